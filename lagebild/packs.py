@@ -1,0 +1,221 @@
+"""Packs: all words Lagebild knows, as tables that a person who reads no Python can extend.
+
+A table is one or more TSV files (`name.tsv`, `name_*.tsv`) under `data/common`, `data/<lang>`, `data/actors` or
+`data/places`, described by `data/schema/<name>.yaml`. Every entry keeps its line id (`de/frames_verbs.tsv:12`), which
+is what `explain` prints and `pack lint` complains about. Cells hold alternatives separated by `|`.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lagebild.errors import PackError
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("de", "en")
+_ID = re.compile(r"[\w.+:@'’/-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a table: its cells by column name, and where it stands."""
+
+    table: str
+    line: str
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def list(self, column: str) -> tuple[str, ...]:
+        """The alternatives of a cell, `a|b` → ("a", "b"); empty where the cell is."""
+        return tuple(part.strip() for part in self[column].split("|") if part.strip())
+
+    @property
+    def id(self) -> str:
+        return self["id"] or self.line
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    kind: str = "text"  # text, id, list, choice, choices, int, number, date, regex
+    values: tuple[str, ...] = ()
+    required: bool = False
+
+    def problem(self, cell: str) -> str | None:
+        """What is wrong with a cell, or None."""
+        if not cell:
+            return f"column {self.name!r} is empty" if self.required else None
+        match self.kind:
+            case "id" if not _ID.fullmatch(cell):
+                return f"{cell!r} is no id (letters, digits and . _ - + : @ only)"
+            case "choice" if cell not in self.values:
+                return f"{self.name} {cell!r} is none of {', '.join(self.values)}"
+            case "choices" if bad := [c for c in cell.split("|") if c not in self.values]:
+                return f"{self.name} {bad[0]!r} is none of {', '.join(self.values)}"
+            case "int" if not re.fullmatch(r"-?\d+", cell):
+                return f"{self.name} {cell!r} is no whole number"
+            case "number" if not re.fullmatch(r"-?\d+(\.\d+)?", cell):
+                return f"{self.name} {cell!r} is no number"
+            case "date" if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", cell):
+                return f"{self.name} {cell!r} is no date (YYYY, YYYY-MM or YYYY-MM-DD)"
+            case "regex":
+                try:
+                    re.compile(cell)
+                except re.error as error:
+                    return f"{self.name} {cell!r} is no regular expression: {error}"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a table's columns are; from `data/schema/<table>.yaml`."""
+
+    table: str
+    description: str
+    columns: tuple[Column, ...]
+    test: str = ""  # how `pack test` runs the example column: the name of a runner in packtest.py
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(c.name for c in self.columns)
+
+
+@functools.cache
+def schemas(root: Path = DATA) -> Mapping[str, Schema]:
+    """All table schemas by table name."""
+    out = {}
+    for path in sorted((root / "schema").glob("*.yaml")):
+        raw: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # words like `on` stay words
+        columns = tuple(
+            Column(name, spec.get("kind", "text"), tuple(map(str, spec.get("values", ()))), spec.get("required") == "true")
+            for name, spec in raw["columns"].items()
+        )
+        out[raw["table"]] = Schema(raw["table"], raw.get("description", ""), columns, raw.get("test", ""))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    line: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.message}"
+
+
+def table_of(path: Path, known: Mapping[str, Schema]) -> str | None:
+    """The table a file belongs to: `frames_verbs.tsv` → `frames`; the longest known name that fits."""
+    fits = [name for name in known if path.stem == name or path.stem.startswith(name + "_")]
+    return max(fits, key=len, default=None)
+
+
+def read_table(path: Path, schema: Schema, label: str) -> Iterator[Entry | Problem]:
+    """Entries of one TSV file, and a Problem for each line that breaks the schema.
+
+    The first line that is no comment names the columns; `#` starts a comment line; blank lines are allowed.
+    """
+    header: list[str] | None = None
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Problem(label, f"is not UTF-8 ({error.reason} at byte {error.start})")
+        return
+    for number, raw in enumerate(text.splitlines(), 1):
+        if not raw.strip() or raw.startswith("#"):
+            continue
+        cells = [c.strip() for c in next(csv.reader([raw], delimiter="\t", quoting=csv.QUOTE_NONE))]
+        where = f"{label}:{number}"
+        if header is None:
+            header = cells
+            for name in header:
+                if name not in schema.names:
+                    yield Problem(where, f"table {schema.table!r} has no column {name!r}")
+            for column in schema.columns:
+                if column.required and column.name not in header:
+                    yield Problem(where, f"column {column.name!r} is missing")
+            continue
+        if len(cells) > len(header):
+            yield Problem(where, f"{len(cells)} cells for {len(header)} columns")
+            continue
+        row = dict(zip(header, cells, strict=False))
+        problems = [p for c in schema.columns if c.name in header and (p := c.problem(row.get(c.name, "")))]
+        if problems:
+            yield from (Problem(where, p) for p in problems)
+            continue
+        yield Entry(schema.table, where, row)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    """The tables of one language together with the common ones; equal only to itself, so that compiled forms are cached by it."""
+
+    lang: str
+    tables: Mapping[str, tuple[Entry, ...]]
+    problems: tuple[Problem, ...] = ()
+    _sets: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+
+    def table(self, name: str) -> tuple[Entry, ...]:
+        """Entries of a table, empty where the language has none of it."""
+        return self.tables.get(name, ())
+
+    def words(self, table: str, kind: str) -> frozenset[str]:
+        """All `word` alternatives of the entries of a table whose `kind` column is `kind`."""
+        key = (table, kind)
+        if key not in self._sets:
+            self._sets[key] = frozenset(w for e in self.table(table) if e["kind"] == kind for w in e.list("word"))
+        return self._sets[key]
+
+
+def folders(lang: str, extra: tuple[Path, ...] = ()) -> list[tuple[str, Path]]:
+    """The folders whose tables make up a language's pack, each with its label; a user's own folders come last and win."""
+    names = ["common", "actors", "places", lang]
+    return [(n, DATA / n) for n in names] + [(p.name, p) for p in extra]
+
+
+@functools.lru_cache(maxsize=8)
+def load_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:
+    """The pack of a language, with user folders `extra` on top; problems are collected, not raised.
+
+    >>> load_pack("de").lang
+    'de'
+    """
+    known = schemas()
+    tables: dict[str, list[Entry]] = {}
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str], str] = {}
+    for label, folder in folders(lang, extra):
+        for path in sorted(folder.glob("*.tsv")):
+            name = table_of(path, known)
+            if name is None:
+                problems.append(Problem(f"{label}/{path.name}", "no schema under data/schema fits this file's name"))
+                continue
+            for item in read_table(path, known[name], f"{label}/{path.name}"):
+                if isinstance(item, Problem):
+                    problems.append(item)
+                    continue
+                key = (name, item["id"])
+                if item["id"] and key in seen:
+                    problems.append(Problem(item.line, f"id {item['id']!r} stands already at {seen[key]}"))
+                    continue
+                seen[key] = item.line
+                tables.setdefault(name, []).append(item)
+    return Pack(lang, {k: tuple(v) for k, v in tables.items()}, tuple(problems))
+
+
+def checked_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:
+    """The pack, or PackError where a line breaks its schema."""
+    pack = load_pack(lang, extra)
+    if pack.problems:
+        more = f" and {len(pack.problems) - 1} more" if len(pack.problems) > 1 else ""
+        raise PackError(f"{pack.problems[0]}{more}.")
+    return pack

@@ -1,0 +1,1 @@
+"""Reading: text to tokens, sentences, Universal Dependencies, names and clauses."""

@@ -1,0 +1,136 @@
+"""The linguistic analysis of a report: sentences of tokens in Universal Dependencies, independent of any parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
+
+from lagebild.model import Span
+
+ROOT = -1
+
+
+@lru_cache(maxsize=4096)
+def parse_feats(feats: str) -> Mapping[str, str]:
+    """UD features as a mapping.
+
+    >>> parse_feats("Case=Nom|Number=Sing")["Case"]
+    'Nom'
+    """
+    if feats in ("", "_"):
+        return MappingProxyType({})
+    return MappingProxyType(dict(item.split("=", 1) for item in feats.split("|") if "=" in item))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One UD word. `i` and `head` count within the sentence, `head` is -1 at the root; `start`/`end` are offsets into the report."""
+
+    i: int
+    start: int
+    end: int
+    form: str
+    lemma: str
+    upos: str
+    feats: str
+    head: int
+    deprel: str
+    xpos: str = "_"
+    ner: str = "O"
+
+    def feat(self, name: str) -> str:
+        return parse_feats(self.feats).get(name, "")
+
+    @property
+    def rel(self) -> str:
+        """The relation without its subtype: `obl:arg` → `obl`."""
+        return self.deprel.split(":", 1)[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence as a tuple of tokens forming one tree; `index` is its place in the report."""
+
+    index: int
+    text: str  # of the whole report
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        kids: list[list[int]] = [[] for _ in self.tokens]
+        for t in self.tokens:
+            if t.head >= 0:
+                kids[t.head].append(t.i)
+        object.__setattr__(self, "children", tuple(map(tuple, kids)))
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+    @property
+    def words(self) -> str:
+        return self.text[self.start : self.end]
+
+    @property
+    def root(self) -> Token:
+        return next((t for t in self.tokens if t.head < 0), self.tokens[0])
+
+    def kids(self, i: int, *rels: str) -> list[Token]:
+        """Children of token i, all or those whose deprel (full, or without subtype) is among `rels`."""
+        found = (self.tokens[k] for k in self.children[i])
+        return [t for t in found if not rels or t.deprel in rels or t.rel in rels]
+
+    def kid(self, i: int, *rels: str) -> Token | None:
+        return next(iter(self.kids(i, *rels)), None)
+
+    def subtree(self, i: int) -> list[int]:
+        """Indexes of token i and all below it, in text order."""
+        out, stack = [], [i]
+        while stack:
+            j = stack.pop()
+            out.append(j)
+            stack.extend(self.children[j])
+        return sorted(out)
+
+    def ancestors(self, i: int) -> Iterator[Token]:
+        j = self.tokens[i].head
+        while j >= 0:
+            yield self.tokens[j]
+            j = self.tokens[j].head
+
+    def span(self, indexes: Iterable[int]) -> Span:
+        """The span from the first to the last of the tokens named."""
+        chosen = sorted(indexes)
+        return Span.of(self.text, self.tokens[chosen[0]].start, self.tokens[chosen[-1]].end)
+
+    def token_span(self, i: int) -> Span:
+        t = self.tokens[i]
+        return Span.of(self.text, t.start, t.end)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """The reading of one report."""
+
+    text: str
+    lang: str
+    sentences: tuple[Sentence, ...]
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """Anything that turns texts into analyses: a shipped model, another parser behind an adapter, CoNLL-U files."""
+
+    lang: str
+    name: str
+
+    def read(self, texts: Iterable[str]) -> Iterator[Analysis]:
+        """One analysis per text, in order; offsets count characters of the text as given."""
+        ...
