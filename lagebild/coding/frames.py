@@ -1,0 +1,198 @@
+"""Frames compiled from the pack: which predicate, in which construction, is which act (docs/packs.md)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+from lagebild.errors import PackError
+from lagebild.packs import Entry, Pack
+from lagebild.read.clauses import grammar_of
+
+
+class Filler(NamedTuple):
+    """What fills a role: the phrase headed by a token, or (`part`) the first part of a compound at that token."""
+
+    head: int
+    part: bool = False
+
+
+class Slots(Protocol):
+    """What a frame asks of the predicate that it is tried on."""
+
+    def fillers(self, role: str) -> tuple[Filler, ...]: ...
+
+    def is_actor(self, filler: Filler) -> bool: ...
+
+    def lemmas(self, filler: Filler) -> frozenset[str]:
+        """The lemma of a filler and its lower-cased form."""
+        ...
+
+    def flag(self, name: str) -> bool:
+        """refl, passive, neg, plural, cop, attr, inf."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a `when` cell: any of `tests` must hold (or none, where negated)."""
+
+    text: str
+    negated: bool
+    tests: tuple[Callable[[Slots], bool], ...]
+
+    def holds(self, slots: Slots) -> bool:
+        return any(test(slots) for test in self.tests) is not self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One pack line, compiled."""
+
+    id: str
+    line: str
+    preds: tuple[str, ...]
+    pos: str
+    conditions: tuple[Condition, ...]
+    source: tuple[tuple[str, ...], ...]  # alternatives, each a tuple of roles taken together
+    target: tuple[tuple[str, ...], ...]
+    act: str | None
+    mode: str | None
+    status: str
+    content: tuple[str, ...]
+    effect: str
+    control: str
+    example: str
+    expect: str
+    order: int = 0
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(r for side in (self.source, self.target) for alt in side for r in alt)
+
+    def failing(self, slots: Slots) -> Condition | None:
+        """The first condition that does not hold, None where all do."""
+        return next((c for c in self.conditions if not c.holds(slots)), None)
+
+
+FLAGS = frozenset({"refl", "passive", "neg", "plural", "cop", "attr", "inf", "cond"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordClass:
+    exact: frozenset[str]
+    endings: tuple[str, ...]
+
+    def has(self, words: Iterable[str]) -> bool:
+        return any(w in self.exact or (self.endings and w.lower().endswith(self.endings)) for w in words)
+
+
+def word_class(words: Iterable[str]) -> WordClass:
+    words = tuple(words)
+    return WordClass(
+        frozenset(w for w in words if not w.startswith("*")) | frozenset(w.lower() for w in words if not w.startswith("*")),
+        tuple(w[1:].lower() for w in words if w.startswith("*")),
+    )
+
+
+def _test(atom: str, classes: dict[str, WordClass]) -> Callable[[Slots], bool]:
+    if atom in FLAGS:
+        return lambda s: s.flag(atom)
+    role, eq, words = atom.partition("=")
+    if eq:
+        named = words.split("|")
+        known = [classes[w] for w in named if w.startswith("@") and w in classes]
+        plain = word_class(w for w in named if not w.startswith("@"))
+        sets = (*known, plain)
+        return lambda s: any(c.has(s.lemmas(h)) for h in s.fillers(role) for c in sets)
+    if atom.endswith(":actor"):
+        role = atom.removesuffix(":actor")
+        return lambda s: any(s.is_actor(h) for h in s.fillers(role))
+    return lambda s: bool(s.fillers(atom))
+
+
+def _condition(text: str, classes: dict[str, WordClass]) -> Condition:
+    negated = text.startswith("!")
+    return Condition(text, negated, tuple(_test(a, classes) for a in text.lstrip("!").split(",")))
+
+
+def _roles(cell: str, templates: dict[str, str]) -> tuple[tuple[str, ...], ...]:
+    if cell in ("-", ""):
+        return ()
+    out: list[tuple[str, ...]] = []
+    for alternative in cell.split("|"):
+        name = alternative.strip()
+        if name.startswith("@"):
+            if name not in templates:
+                raise PackError(f"Role template {name!r} is not in table role_templates.")
+            out.extend(_roles(templates[name], templates))
+        elif name:
+            out.append(tuple(r.strip() for r in name.split("+")))
+    return tuple(out)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frames:
+    """All frames of a pack, by lemma and part of speech; starred nouns and adjectives by ending."""
+
+    exact: dict[tuple[str, str], tuple[Frame, ...]]
+    endings: dict[str, tuple[tuple[str, Frame], ...]]
+    participles: dict[str, str] = field(default_factory=dict)
+
+    def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
+        """Frames to try for a lemma, those of most conditions first; for compounds the longest ending that any frame names."""
+        found = self.exact.get((pos, lemma)) or self.exact.get((pos, lemma.lower()), ())
+        if found or pos == "V":
+            return found
+        return self._by_ending(lemma.lower(), pos)
+
+    @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
+    def _by_ending(self, lemma: str, pos: str) -> tuple[Frame, ...]:
+        fits = [(ending, f) for ending, f in self.endings.get(pos, ()) if lemma.endswith(ending)]
+        longest = max((len(e) for e, _ in fits), default=0)
+        return tuple(f for e, f in fits if len(e) == longest)
+
+
+def compile_frame(e: Entry, classes: dict[str, WordClass], templates: dict[str, str], order: int) -> Frame:
+    try:
+        conditions = tuple(_condition(c, classes) for c in e["when"].split())
+        return Frame(
+            id=e["id"], line=e.line, preds=e.list("pred"), pos=e["pos"], conditions=conditions,
+            source=_roles(e["source"], templates), target=_roles(e["target"], templates),
+            act=None if e["act"] == "-" else e["act"], mode=e["mode"] or None, status=e["status"],
+            content=e.list("content"), effect=e["effect"], control=e["control"], example=e["example"], expect=e["expect"], order=order,
+        )  # fmt: skip
+    except PackError as error:
+        raise PackError(f"{e.line}: {error.message}") from None
+
+
+def _separated_refl(pred: str, reflexives: frozenset[str]) -> str:
+    first, _, rest = pred.partition(" ")
+    return rest if rest and first in reflexives else pred
+
+
+@functools.lru_cache(maxsize=8)
+def frames_of(pack: Pack) -> Frames:
+    """The compiled frames of a pack, made once per pack."""
+    classes = {("@" + e["id"].removeprefix("@")): word_class(e.list("word")) for e in pack.table("classes")}
+    templates = {e["id"]: e["roles"] for e in pack.table("role_templates")}
+    grammar = grammar_of(pack)
+    exact: dict[tuple[str, str], list[Frame]] = {}
+    endings: dict[str, list[tuple[str, Frame]]] = {}
+    verbs: set[str] = set()
+    for order, e in enumerate(pack.table("frames")):
+        frame = compile_frame(e, classes, templates, order)
+        for pred in frame.preds:
+            plain = _separated_refl(pred, grammar.kinds.get("reflexive", frozenset()))
+            if plain.startswith("*"):
+                endings.setdefault(frame.pos, []).append((plain[1:].lower(), frame))
+                continue
+            exact.setdefault((frame.pos, plain), []).append(frame)
+            if frame.pos == "V":
+                verbs.add(plain)
+    ranked = {k: tuple(sorted(v, key=lambda f: (-len(f.conditions), f.order))) for k, v in exact.items()}
+    by_ending = {k: tuple(sorted(v, key=lambda x: (-len(x[0]), -len(x[1].conditions), x[1].order))) for k, v in endings.items()}
+    participles = {grammar.participle(v): v for v in sorted(verbs) if " " not in v} if grammar.separable else {}
+    return Frames(ranked, by_ending, participles)

@@ -1,0 +1,229 @@
+"""Filling the roles of a predicate: from the clause for verbs, from the noun phrase (and its support verb) for nouns."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lagebild.coding.frames import Filler, Frame
+from lagebild.model import Participant, Place, TimeRef
+from lagebild.packs import Pack
+from lagebild.read.analysis import Sentence, Token
+from lagebild.read.clauses import Clause, Grammar, preposition
+
+POSSESSIVE = ("det:poss", "nmod:poss")
+
+
+class Actors(Protocol):
+    """What coding asks of the resolution of a report (lagebild.resolve.Resolution)."""
+
+    def participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]: ...
+
+    def compound_participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]: ...
+
+    def place_at(self, sentence: Sentence, head: int) -> Place | None: ...
+
+    def times_in(self, start: int, end: int) -> tuple[TimeRef, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """One use of a support verb: the role in which the event noun stands, the role that is its agent, what the noun's status becomes."""
+
+    id: str
+    noun: tuple[str, ...]
+    gov: tuple[str, ...]
+    status: str
+
+
+@functools.lru_cache(maxsize=8)
+def support_verbs(pack: Pack) -> dict[str, tuple[Support, ...]]:
+    out: dict[str, tuple[Support, ...]] = {}
+    for e in pack.table("support_verbs"):
+        for word in e.list("word"):
+            out[word] = (*out.get(word, ()), Support(e["id"], e.list("noun"), tuple(e["gov"].split("|")) if e["gov"] else (), e["status"]))
+    return out
+
+
+@dataclass(slots=True)
+class Predicate:
+    """A word that a frame may fit, with access to its roles; `clause` is its own clause (verbs), `within` the clause around a noun."""
+
+    sentence: Sentence
+    head: int
+    pos: str
+    lemma: str
+    grammar: Grammar
+    actors: Actors
+    clause: Clause | None = None
+    within: Clause | None = None
+    support: Support | None = None
+    _filled: dict[str, tuple[Filler, ...]] = field(default_factory=dict)
+
+    @property
+    def token(self) -> Token:
+        return self.sentence.tokens[self.head]
+
+    def fillers(self, role: str) -> tuple[Filler, ...]:
+        if role not in self._filled:
+            find = self._of_noun if self.pos == "N" else self._of_clause if self.clause else self._of_attribute
+            self._filled[role] = tuple(dict.fromkeys(find(role)))
+        return self._filled[role]
+
+    def participants(self, filler: Filler) -> tuple[Participant, ...]:
+        if filler.part:
+            return self.actors.compound_participants(self.sentence, filler.head)
+        return self.actors.participants(self.sentence, filler.head)
+
+    def is_actor(self, filler: Filler) -> bool:
+        return bool(self.participants(filler))
+
+    def lemmas(self, filler: Filler) -> frozenset[str]:
+        t = self.sentence.tokens[filler.head]
+        found = {t.lemma, t.lemma.lower(), t.form.lower()}
+        found.update(self.sentence.tokens[k.i].lemma.lower() for k in self.sentence.kids(filler.head, "conj"))
+        return frozenset(found)
+
+    def flag(self, name: str) -> bool:
+        c = self.clause
+        match name:
+            case "refl":
+                return bool(c and c.reflexive)
+            case "passive":
+                return bool(c and c.passive)
+            case "neg":
+                return bool(c and c.negated) or self.determined_by_negation()
+            case "plural":
+                return any(self._plural(f) for f in self.fillers("subj"))
+            case "cop":
+                return self.token.i in {a.head for a in self.within.args if a.role == "pred"} if self.within else False
+            case "attr":
+                return bool(c and c.attributive)
+            case "inf":
+                return bool(c and c.infinitive)
+            case "cond":
+                return bool(c and c.conditional)
+        return False
+
+    def determined_by_negation(self) -> bool:
+        return any(
+            self.grammar.has("negation", k.lemma.lower()) or self.grammar.has("negation", k.form.lower())
+            for k in self.sentence.kids(self.head, "det", "advmod")
+        )
+
+    def _plural(self, f: Filler) -> bool:
+        t = self.sentence.tokens[f.head]
+        return t.feat("Number") == "Plur" or bool(self.sentence.kids(f.head, "conj")) or len(self.participants(f)) > 1
+
+    # ------------------------------------------------------------ verbs and predicate adjectives
+
+    def _of_clause(self, role: str) -> Iterable[Filler]:
+        clause = self.clause
+        assert clause is not None
+        found = [Filler(a.head) for a in clause.args if a.role == role]
+        if found:
+            return found
+        if role == "dat":
+            return [Filler(a.head) for a in clause.args if a.role == "obj" and self.sentence.tokens[a.head].feat("Case") == "Dat"]
+        if role == "acl" and clause.attributive:
+            return [Filler(clause_head) for clause_head in [self.token.head] if clause_head >= 0]
+        if role.startswith("prep:"):
+            return self._attached_to_arguments(role.removeprefix("prep:"), clause)
+        return []
+
+    def _attached_to_arguments(self, prep: str, clause: Clause) -> list[Filler]:
+        """Prepositional phrases that the parser hung on the object or subject: attachment is its commonest error."""
+        out = []
+        for a in clause.args:
+            if a.role in ("obj", "subj", "dat", "pred") or a.role.startswith("prep:"):
+                if a.via != "own" and a.via != "agent":
+                    continue
+                out += [Filler(k.i) for k in self.sentence.kids(a.head, "nmod", "obl") if preposition(self.sentence, k.i, self.grammar) == prep]
+        return out
+
+    def _of_attribute(self, role: str) -> Iterable[Filler]:
+        """An adjective before its noun: the noun is its subject."""
+        if role == "subj" and self.token.head >= 0:
+            return [Filler(self.token.head)]
+        if role.startswith("prep:"):
+            prep = role.removeprefix("prep:")
+            return [Filler(k.i) for k in self.sentence.kids(self.head, "obl", "nmod") if preposition(self.sentence, k.i, self.grammar) == prep]
+        return []
+
+    # ------------------------------------------------------------ nouns
+
+    def _of_noun(self, role: str) -> Iterable[Filler]:
+        s, i = self.sentence, self.head
+        match role:
+            case "poss":
+                own = [k for k in s.kids(i) if k.deprel in POSSESSIVE or (k.rel == "nmod" and k.i < i and not s.kids(k.i, "case") and not s.kids(k.i, "det"))]
+                return [Filler(k.i) for k in own]
+            case "gen":
+                return self._genitives()
+            case "adj":
+                return [Filler(k.i) for k in s.kids(i, "amod", "compound") if self.is_actor(Filler(k.i))]
+            case "first":
+                parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
+                return parts or ([Filler(i, part=True)] if self.actors.compound_participants(s, i) else [])
+            case "gov":
+                return self._of_support()
+            case "acl" | "ccomp" | "xcomp":
+                return [Filler(k.i) for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
+            case _ if role.startswith("prep:"):
+                return self._prepositional(role.removeprefix("prep:"))
+            case "subj" | "obj" | "dat" | "pred" if self.clause is not None:
+                return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
+        return []
+
+    def _genitives(self) -> list[Filler]:
+        s, i, g = self.sentence, self.head, self.grammar
+        out = []
+        for k in s.kids(i, "nmod"):
+            prep = preposition(s, k.i, g)
+            if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep)):
+                out.append(Filler(k.i))
+        return out
+
+    def _prepositional(self, prep: str) -> list[Filler]:
+        s, i, g = self.sentence, self.head, self.grammar
+        own = [Filler(k.i) for k in s.kids(i, "nmod", "obl") if preposition(s, k.i, g) == prep]
+        if own or self.within is None:
+            return own
+        beside = [a for a in self.within.fillers(f"prep:{prep}") if a.head > i and a.head - i < 8 and self._reaches(i, a.head)]
+        return [Filler(a.head) for a in beside]
+
+    def _reaches(self, i: int, other: int) -> bool:
+        """Whether nothing but the phrases themselves stands between a noun and a following prepositional phrase."""
+        first = min(self.sentence.subtree(other))
+        return not any(t.upos in ("VERB", "AUX", "PUNCT") for t in self.sentence.tokens[i + 1 : first])
+
+    def _of_support(self) -> list[Filler]:
+        if self.support is None or self.within is None:
+            return []
+        return [Filler(a.head) for role in self.support.gov for a in self.within.fillers(role) if a.head != self.head]
+
+
+def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...]) -> tuple[tuple[Participant, ...], str]:
+    """The participants of a frame's side: the first alternative that yields an actor, and the roles that gave it."""
+    for alternative in side:
+        found: dict[tuple[int, str], Participant] = {}
+        for role in alternative:
+            for filler in predicate.fillers(role):
+                for p in predicate.participants(filler):
+                    found.setdefault((p.span.start, p.code), p)
+        if found:
+            return tuple(found.values()), "+".join(alternative)
+    return (), ""
+
+
+def choose(predicate: Predicate, frames: Iterable[Frame]) -> tuple[Frame | None, list[tuple[Frame, str]]]:
+    """The first frame whose conditions hold, and those tried before with the condition that failed."""
+    missed = []
+    for frame in frames:
+        failing = frame.failing(predicate)
+        if failing is None:
+            return frame, missed
+        missed.append((frame, failing.text))
+    return None, missed

@@ -1,0 +1,171 @@
+"""The status of an act: from tense, mood, modality, negation and adverbs of its clause, then from what embeds it.
+
+Follows FactBank's idea (Saurí & Pustejovsky 2009) that factuality is read off the predicate's own polarity and modality
+and off its embedding predicates, with the eight values of CODEBOOK.md. Every value comes with its reason.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from lagebild.packs import Pack
+from lagebild.read.analysis import Sentence, Token
+from lagebild.read.clauses import Clause, Grammar
+
+
+class Judged(NamedTuple):
+    status: str
+    reason: str
+
+
+@functools.lru_cache(maxsize=8)
+def modifiers(pack: Pack) -> dict[str, dict[str, tuple[str, str]]]:
+    """Status-setting words by what they modify: noun and verb → word → (status, pack line)."""
+    out: dict[str, dict[str, tuple[str, str]]] = {"noun": {}, "verb": {}}
+    for e in pack.table("status_modifiers"):
+        for where in ("noun", "verb") if e["on"] == "both" else (e["on"],):
+            for word in e.list("word"):
+                out[where][word] = (e["status"], e.id)
+    return out
+
+
+def modal_status(clause: Clause, sentence: Sentence, grammar: Grammar) -> Judged | None:
+    """What the clause's modals make of it; the first one that says something decides."""
+    for i in clause.aux:
+        token = sentence.tokens[i]
+        row = grammar.modals.get(token.lemma.lower()) or grammar.modals.get(token.form.lower())
+        if row is None or (token.deprel == "aux:pass" and grammar.has("passive_aux", token.lemma.lower())):
+            continue
+        if clause.perfect and row.get("perfect"):
+            return Judged(row["perfect"], row["id"])
+        if clause.negated and row.get("negated"):
+            return Judged(row["negated"], row["id"])
+        subjunctive = clause.mood == "sub2" or (token.feat("Mood") == "Sub" and token.feat("Tense") == "Past")
+        past = token.feat("Tense") == "Past"
+        value = row.get("subjunctive") if subjunctive else row.get("past") if past else row.get("present")
+        if value or subjunctive:
+            return Judged(value or "hypothetical", row["id"])
+    return None
+
+
+def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pack, *, reported: bool, future: bool) -> Judged:  # noqa: PLR0912
+    """The status that a clause's own grammar gives.
+
+    Args:
+        reported: the clause stands in somebody's reported speech, where Konjunktiv II and *would* only report.
+        future: a time expression of the clause lies after the report.
+    """
+    token = sentence.tokens[clause.head]
+    modal = modal_status(clause, sentence, grammar)
+    if modal and reported and clause.mood != "sub2" and modal.status == "hypothetical" and _backshifted(clause, sentence, grammar):
+        modal = Judged("planned", modal.reason + " reported")
+    if clause.negated:
+        return modal if modal and modal.status in ("denied", "demanded") else Judged("denied", "negation")
+    if clause.conditional:
+        return Judged("hypothetical", "conditional")
+    if modal:
+        return modal
+    if clause.question:
+        return Judged("hypothetical", "question")
+    if clause.mood == "sub2" and not reported:
+        return Judged("hypothetical", "Konjunktiv II")
+    if clause.purpose:
+        return Judged("intended", "purpose clause")
+    cue = _modifier(clause, sentence, pack)
+    if cue:
+        return cue
+    if clause.infinitive and clause.rel in ("acl", "xcomp", "advcl") and token.feat("VerbForm") in ("Inf", ""):
+        return Judged("intended", "infinitive") if clause.rel == "acl" else Judged("", "infinitive")
+    return _tense_status(clause, token, sentence, grammar, future)
+
+
+def _backshifted(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
+    """English *would* under a past verb of saying is a reported *will*."""
+    return any(sentence.tokens[i].lemma.lower() in grammar.modals and not grammar.modals[sentence.tokens[i].lemma.lower()].get("present") for i in clause.aux) or any(
+        grammar.modals.get(sentence.tokens[i].form.lower(), {}).get("id", "").endswith("would") for i in clause.aux
+    )
+
+
+def _modifier(clause: Clause, sentence: Sentence, pack: Pack) -> Judged | None:
+    known = modifiers(pack)["verb"]
+    for i in clause.modifiers:
+        t = sentence.tokens[i]
+        found = known.get(t.lemma.lower()) or known.get(t.form.lower())
+        if found:
+            return Judged(*found)
+    return None
+
+
+def _tense_status(clause: Clause, token: Token, sentence: Sentence, grammar: Grammar, future: bool) -> Judged:
+    ongoing = _ongoing(clause, sentence, grammar)
+    if clause.attributive:
+        return Judged("ongoing" if ongoing else "occurred", "participle")
+    if clause.tense == "fut":
+        return Judged("planned", "future")
+    if clause.tense == "pres" and future:
+        return Judged("planned", "present with a future time")
+    progressive = token.feat("VerbForm") in ("Part", "Ger") and token.feat("Tense") == "Pres" and clause.tense == "pres"
+    if ongoing or (clause.tense == "pres" and (progressive or grammar.has("durative", clause.lemma))):
+        return Judged("ongoing", "durative")
+    return Judged("occurred", clause.tense or "no tense")
+
+
+def _ongoing(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
+    for i in clause.modifiers:
+        t = sentence.tokens[i]
+        if grammar.has("ongoing_cue", t.lemma.lower()) or grammar.has("ongoing_cue", t.form.lower()):
+            return True
+        if any(grammar.has("ongoing_cue", c.form.lower()) for c in sentence.kids(i, "case")):
+            return True
+    return False
+
+
+def noun_status(head: int, sentence: Sentence, grammar: Grammar, pack: Pack, *, future: bool) -> Judged:
+    """The status that a nominal mention itself shows: *geplante Gespräche*, *keine Angriffe*; occurred where it shows none ('' reason)."""
+    known = modifiers(pack)["noun"]
+    for k in sentence.kids(head, "amod", "advmod", "det", "compound"):
+        word = k.lemma.lower()
+        if grammar.has("negation", word) or grammar.has("negation", k.form.lower()):
+            return Judged("denied", "negation")
+        found = known.get(word) or known.get(k.form.lower()) or known.get(_uninflected(k.form.lower()))
+        if found:
+            return Judged(*found)
+        if grammar.has("ongoing_cue", word):
+            return Judged("ongoing", "durative")
+    if future:
+        return Judged("planned", "future time")
+    return Judged("occurred", "")
+
+
+def _uninflected(form: str) -> str:
+    for ending in ("en", "er", "es", "em", "e"):
+        if form.endswith(ending):
+            return form.removesuffix(ending)
+    return form
+
+
+STRONG = {"denied", "demanded", "hypothetical", "attempted", "intended", "planned"}
+
+
+def embedded(own: Judged, effect: str, governor: str, frame: str) -> Judged:
+    """The status of an act inside the content of another predicate.
+
+    Args:
+        own: the act's own status ('' where the grammar gives none, as with infinitives).
+        effect: the governing frame's effect.
+        governor: the status of the governing predicate itself.
+        frame: its id, for the reason.
+    """
+    if effect == "same":
+        return own if own.status in STRONG else Judged(governor or own.status or "occurred", frame)
+    if own.status == "denied" and effect != "denied":
+        return own
+    if governor == "denied":
+        turned = "hypothetical" if effect in ("denied", "hypothetical") else "denied"
+        return Judged(turned, f"{frame} negated")
+    if governor == "hypothetical" and effect in ("planned", "intended", "occurred"):
+        return Judged("hypothetical", f"{frame} hypothetical")
+    if effect == "occurred" and own.status in STRONG:
+        return own
+    return Judged(effect, frame)

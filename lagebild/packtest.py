@@ -1,0 +1,96 @@
+"""Running the example sentences of pack lines: what a line promises in `expect` must be what its `example` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from lagebild.model import Coding, Event, Participant
+from lagebild.packs import Entry, Pack, load_pack, schemas
+from lagebild.pipeline import Coder, report_of
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """One example: the pack line, the sentence, what was expected and what came out."""
+
+    id: str
+    line: str
+    table: str
+    example: str
+    expect: str
+    got: str
+    ok: bool
+
+
+def _side(participants: tuple[Participant, ...]) -> str:
+    return ",".join(sorted({p.code for p in participants}))
+
+
+def shorthand(e: Event) -> str:
+    """An event in the notation of the `expect` column.
+
+    `CONSULT/visit occurred CHN>BLR`
+    """
+    return f"{e.act}{'/' + e.mode if e.mode else ''} {e.status} {_side(e.source)}>{_side(e.target)}"
+
+
+def normal(expect: str) -> frozenset[str]:
+    """The expected events of a cell, codes in order; `-` is none."""
+    out = set()
+    for item in expect.split(";"):
+        if item.strip() in ("", "-"):
+            continue
+        act, status, sides = (*item.split(), "", "")[:3]
+        source, _, target = sides.partition(">")
+        out.add(f"{act} {status} {','.join(sorted(x for x in source.split(',') if x))}>{','.join(sorted(x for x in target.split(',') if x))}")
+    return frozenset(out)
+
+
+def _event_result(entry: Entry, coding: Coding) -> ExampleResult:
+    got = frozenset(shorthand(e) for e in coding.events)
+    want = normal(entry["expect"])
+    shown = "; ".join(sorted(got)) or (coding.error.message if coding.error else "-")
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], shown, got == want)
+
+
+def _role_result(entry: Entry, coding: Coding) -> ExampleResult:
+    """A role's example holds one actor phrase in a sentence; `expect` is `CODE SECTOR`."""
+    got = {f"{m.code} {m.sector}".strip() for m in coding.mentions}
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(sorted(got)) or "-", entry["expect"].strip() in got)
+
+
+RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {"events": _event_result, "roles": _role_result}
+
+
+def testable(pack: Pack) -> Iterator[tuple[Entry, Callable[[Entry, Coding], ExampleResult]]]:
+    """Entries with an example, of tables whose schema names a runner."""
+    for name, schema in schemas().items():
+        runner = RUNNERS.get(schema.test)
+        if runner:
+            for e in pack.table(name):
+                if e["example"] and e["expect"]:
+                    yield e, runner
+
+
+def run_examples(lang: str, only: str = "", coder: Coder | None = None) -> Iterable[ExampleResult]:
+    """Code all examples of a language's pack (`only`: those whose id or table starts so) and compare."""
+    entries = [(e, r) for e, r in testable(load_pack(lang)) if e.line.startswith((f"{lang}/", "common/")) and e.id.startswith(only)]
+    codings = (coder or Coder(lang)).code(report_of(e["example"], lang=lang) for e, _ in entries)
+    for (entry, runner), coding in zip(entries, codings, strict=True):
+        yield runner(entry, coding)
+
+
+def main() -> None:
+    import sys
+
+    lang, only = (sys.argv[1:] + ["de", ""])[:2] if len(sys.argv) < 3 else sys.argv[1:3]
+    results = list(run_examples(lang, only if len(sys.argv) > 2 else ""))
+    for r in results:
+        if not r.ok:
+            print(f"{r.line}\t{r.id}\t{r.example}\n    expected {r.expect}\n    got      {r.got}")
+    print(f"{sum(r.ok for r in results)} of {len(results)} examples give what they promise")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Report → Coding: the one module (with run/) that knows several stages. Pure: no files, no clock, no state."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Literal
+
+from lagebild.coding.events import SentenceCoder, Trace
+from lagebild.coding.statements import find_agency, find_statements
+from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
+from lagebild.model import Coding, Event, Failure, Report
+from lagebild.packs import LANGUAGES, Pack, checked_pack
+from lagebild.read.analysis import Analysis, Reader
+from lagebild.read.language import guess_language
+from lagebild.read.readers import load_reader
+from lagebild.resolve import resolve_report
+
+BATCH = 64  # reports read together; enough to fill the parser's batches, small enough to keep memory flat
+
+
+def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Trace] | None = None) -> Coding:
+    """Code one report whose text has been read.
+
+    Args:
+        report: the report; offsets of the result count in its text.
+        analysis: its reading, of the very same text.
+        pack: the pack of its language.
+        traces: where given, filled with what was made of each predicate (for `explain`).
+    """
+    resolution = resolve_report(analysis, report, pack)
+    statements = find_statements(analysis, resolution, pack)
+    resolution = resolution.with_speakers(statements)
+    events: list[Event] = []
+    for sentence in analysis.sentences:
+        events.extend(SentenceCoder(report, sentence, resolution, statements, pack, traces).events())
+    agency = report.agency or find_agency(report.text, pack)
+    return Coding(
+        report=replace(report, agency=agency) if agency != report.agency else report,
+        mentions=tuple(resolution.mentions),
+        times=tuple(resolution.times),
+        places=tuple(resolution.places),
+        events=tuple(events),
+        statements=tuple(statements),
+    )
+
+
+class Coder:
+    """Codes reports with readers and packs that are loaded once; what a worker process holds.
+
+    Args:
+        lang: the language of all reports, or None to take each report's own or guess it.
+    """
+
+    def __init__(self, lang: str | None = None) -> None:
+        self.lang = lang
+        self._readers: dict[str, Reader] = {}
+
+    def reader(self, lang: str) -> Reader:
+        if lang not in self._readers:
+            self._readers[lang] = load_reader(lang)
+        return self._readers[lang]
+
+    def language(self, report: Report) -> str:
+        """The language to read a report in; raises UnknownLanguage where Lagebild cannot read it."""
+        lang = self.lang or report.lang or guess_language(report.text)
+        if lang not in LANGUAGES:
+            raise UnknownLanguage(f"The report's language ({lang or 'unknown'}) is neither German nor English.")
+        return lang
+
+    def code(self, reports: Iterable[Report]) -> Iterator[Coding]:
+        """One Coding per report, in order; a report that fails carries its error and the run goes on."""
+        for batch in _batched(reports, BATCH):
+            yield from self._code_batch(batch)
+
+    def read(self, reports: Iterable[Report]) -> Iterator[tuple[Report, Analysis | Failure]]:
+        """The reading alone, one per report, in order."""
+        for batch in _batched(reports, BATCH):
+            analyses = self._read_batch(batch)
+            yield from zip(batch, analyses, strict=True)
+
+    def _code_batch(self, batch: tuple[Report, ...]) -> Iterator[Coding]:
+        for report, analysis in zip(batch, self._read_batch(batch), strict=True):
+            if isinstance(analysis, Failure):
+                yield Coding(report=report, error=analysis)
+                continue
+            known = replace(report, lang=analysis.lang) if report.lang != analysis.lang else report
+            try:
+                yield code_report(known, analysis, checked_pack(analysis.lang))
+            except Exception as error:  # a report that breaks a stage is recorded, never fatal
+                yield Coding(report=known, error=failure(error))
+
+    def _read_batch(self, batch: tuple[Report, ...]) -> list[Analysis | Failure]:
+        out: list[Analysis | Failure | None] = [None] * len(batch)
+        groups: dict[str, list[int]] = {}
+        for n, report in enumerate(batch):
+            try:
+                groups.setdefault(self.language(report), []).append(n)
+            except LagebildError as error:
+                out[n] = failure(error)
+        for lang, members in groups.items():
+            for n, analysis in zip(members, self._read_group(lang, [batch[n].text for n in members]), strict=True):
+                out[n] = analysis
+        return [x if x is not None else Failure(code="E500", message="The report was not read.") for x in out]
+
+    def _read_group(self, lang: str, texts: list[str]) -> list[Analysis | Failure]:
+        reader = self.reader(lang)
+        try:
+            return list(reader.read(texts))
+        except Exception:
+            return [self._read_one(reader, text) for text in texts]
+
+    def _read_one(self, reader: Reader, text: str) -> Analysis | Failure:
+        try:
+            return next(iter(reader.read([text])))
+        except Exception as error:
+            return failure(error)
+
+
+def failure(error: Exception) -> Failure:
+    """An exception as it is recorded on a report."""
+    if isinstance(error, LagebildError):
+        return Failure(code=error.code, message=f"{error.message} {error.advice}")
+    unexpected = CodingFailed(f"{type(error).__name__}: {error}.")
+    return Failure(code=unexpected.code, message=f"{unexpected.message} {unexpected.advice}")
+
+
+def _batched(reports: Iterable[Report], size: int) -> Iterator[tuple[Report, ...]]:
+    iterator = iter(reports)
+    while batch := tuple(itertools.islice(iterator, size)):
+        yield batch
+
+
+def report_of(text: str, *, lang: str = "", date: str | None = None, id: str = "") -> Report:
+    """A report from a bare text.
+
+    >>> report_of("Putin besuchte Peking.").content_id == report_of("Putin besuchte Peking.").id
+    True
+    """
+    from lagebild.model import content_id
+
+    cid = content_id(text)
+    basis: Literal["report"] | None = "report" if date else None
+    return Report(id=id or cid, content_id=cid, text=text, lang=lang, date=date, date_basis=basis)
