@@ -252,7 +252,7 @@ class SentenceCoder:
             return
         c.filled = True
         c.source, c.source_role = fill(c.predicate, c.frame.source)
-        c.target, c.target_role = fill(c.predicate, c.frame.target)
+        c.target, c.target_role = fill(c.predicate, c.frame.target, places=True)
         if c.source_role == c.target_role or {p.span.pair for p in c.source} & {p.span.pair for p in c.target}:
             taken = {p.span.pair for p in c.source}
             c.target = tuple(p for p in c.target if p.span.pair not in taken)

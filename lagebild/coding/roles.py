@@ -205,17 +205,34 @@ class Predicate:
         return [Filler(a.head) for role in self.support.gov for a in self.within.fillers(role) if a.head != self.head]
 
 
-def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...]) -> tuple[tuple[Participant, ...], str]:
-    """The participants of a frame's side: the first alternative that yields an actor, and the roles that gave it."""
+def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...], *, places: bool = False) -> tuple[tuple[Participant, ...], str]:
+    """The participants of a frame's side: the first alternative that yields an actor, and the roles that gave it.
+
+    With `places`, a place that is no actor by itself (a town that is visited, shelled or seized) stands for its state.
+    """
     for alternative in side:
         found: dict[tuple[int, str], Participant] = {}
         for role in alternative:
             for filler in predicate.fillers(role):
-                for p in predicate.participants(filler):
+                named = predicate.participants(filler)
+                if not named and places and not filler.part:
+                    named = _state_of_place(predicate, filler)
+                for p in named:
                     found.setdefault((p.span.start, p.code), p)
         if found:
             return tuple(found.values()), "+".join(alternative)
     return (), ""
+
+
+def _state_of_place(predicate: Predicate, filler: Filler) -> tuple[Participant, ...]:
+    place = predicate.actors.place_at(predicate.sentence, filler.head)
+    if place is None or not place.country:
+        return ()
+    return (
+        Participant(
+            text=place.span.quote, span=place.span, actor=place.country, name=place.name, code=place.country, sector="", kind="state", reason="place"
+        ),
+    )
 
 
 def choose(predicate: Predicate, frames: Iterable[Frame]) -> tuple[Frame | None, list[tuple[Frame, str]]]:
