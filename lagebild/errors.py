@@ -25,8 +25,13 @@ class LagebildError(Exception):
         self.message = message
         self.advice = remedy or type(self).remedy
 
+    @property
+    def explained(self) -> str:
+        """What happened and what to do, without the code: the message of a recorded failure."""
+        return f"{self.message} {self.advice}"
+
     def __str__(self) -> str:
-        return f"[{self.code}] {self.message} {self.advice}"
+        return f"[{self.code}] {self.explained}"
 
 
 class InputError(LagebildError):

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from lagebild.coding.events import SentenceCoder, Trace
-from lagebild.coding.statements import find_agency, find_statements
+from lagebild.coding.events import Memory, SentenceCoder, Trace
+from lagebild.coding.statements import find_statements
 from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
 from lagebild.model import Coding, Event, Failure, Report
-from lagebild.packs import LANGUAGES, Pack, checked_pack
+from lagebild.packs import LANGUAGES, Pack, load_pack
 from lagebild.read.analysis import Analysis, Reader
 from lagebild.read.language import guess_language
 from lagebild.read.readers import load_reader
@@ -33,9 +33,10 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     statements = find_statements(analysis, resolution, pack)
     resolution = resolution.with_speakers(statements)
     events: list[Event] = []
+    memory = Memory()
     for sentence in analysis.sentences:
-        events.extend(SentenceCoder(report, sentence, resolution, statements, pack, traces).events())
-    agency = report.agency or find_agency(report.text, pack)
+        events.extend(SentenceCoder(report, sentence, resolution, statements, pack, traces, memory).events())
+    agency = report.agency or _agency(report.text, pack)
     return Coding(
         report=replace(report, agency=agency) if agency != report.agency else report,
         mentions=tuple(resolution.mentions),
@@ -44,6 +45,14 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
         events=tuple(events),
         statements=tuple(statements),
     )
+
+
+def _agency(text: str, pack: Pack) -> str:
+    try:
+        from lagebild.coding.statements import find_agency
+    except ImportError:
+        return ""
+    return str(find_agency(text, pack) or "")
 
 
 class Coder:
@@ -87,7 +96,7 @@ class Coder:
                 continue
             known = replace(report, lang=analysis.lang) if report.lang != analysis.lang else report
             try:
-                yield code_report(known, analysis, checked_pack(analysis.lang))
+                yield code_report(known, analysis, load_pack(analysis.lang))
             except Exception as error:  # a report that breaks a stage is recorded, never fatal
                 yield Coding(report=known, error=failure(error))
 

@@ -8,7 +8,7 @@ every word that was tried keeps the reason why it gave no event (`Trace`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lagebild.coding.codes import codes
 from lagebild.coding.confidence import confidence
@@ -58,6 +58,27 @@ class Candidate:
     filled: bool = False
 
 
+def turned_passive(clause: Clause) -> Clause:
+    """A clause whose subject is really its object."""
+    args = tuple(replace(a, role="obj") if a.role == "subj" else a for a in clause.args)
+    return replace(clause, args=args, passive=True, tense="past")
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a report has told so far, act by act: the sides of the last event, for bare mentions of it (*der Angriff*)."""
+
+    sides: dict[str, tuple[tuple[Participant, ...], tuple[Participant, ...]]] = field(default_factory=dict)
+
+    def recall(self, act: str) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+        return self.sides.get(act, ((), ()))
+
+    def note(self, events: Sequence[Event]) -> None:
+        for e in events:
+            if e.source and e.target or e.act not in self.sides:
+                self.sides[e.act] = (e.source, e.target)
+
+
 @dataclass(slots=True)
 class SentenceCoder:
     """Codes one sentence; made anew for each, holds nothing beyond it."""
@@ -68,6 +89,7 @@ class SentenceCoder:
     statements: Sequence[Statement]
     pack: Pack
     traces: list[Trace] | None = None
+    memory: Memory = field(default_factory=Memory)
     candidates: dict[int, Candidate] = field(default_factory=dict)
     by_head: dict[int, Clause] = field(default_factory=dict)
 
@@ -81,6 +103,7 @@ class SentenceCoder:
         kept = [c for c in self.candidates.values() if self._complete(c)]
         kept = self._without_doubles(kept)
         events = [self._event(c) for c in sorted(kept, key=lambda c: c.predicate.head)]
+        self.memory.note(events)
         if self.traces is not None:
             coded = {e.span.start: e for e in events}
             self.traces.extend(self._trace(c, coded) for c in sorted(self.candidates.values(), key=lambda c: c.predicate.head))
@@ -108,6 +131,8 @@ class SentenceCoder:
         clause = self.by_head.get(i)
         within = self._clause_around(i)
         grammar, frames = grammar_of(self.pack), frames_of(self.pack)
+        if clause is not None and self._bare_participle(clause):
+            clause = self.by_head[i] = turned_passive(clause)
         if clause is not None and clause.pos == "V":
             pos, lemma = "V", clause.lemma
         elif t.upos in ("NOUN", "PROPN"):
@@ -126,6 +151,13 @@ class SentenceCoder:
         if copular is not None:
             predicate, frame = copular
         self.candidates[i] = Candidate(predicate, frame, missed, self._own_status(predicate))
+
+    def _bare_participle(self, clause: Clause) -> bool:
+        """Headline style: *Drei Männer festgenommen* has a participle alone, whose only argument is its object."""
+        t = self.sentence.tokens[clause.head]
+        roles = {a.role for a in clause.args}
+        bare = clause.pos == "V" and not clause.finite and not clause.aux and not clause.passive and t.feat("VerbForm") == "Part" and t.feat("Tense") != "Pres"
+        return bare and "subj" in roles and "obj" not in roles and clause.rel in ("root", "conj", "parataxis") and frames_of(self.pack).transitive(clause.lemma)
 
     def _copular(self, clause: Clause, predicate: Predicate) -> tuple[Predicate, Frame] | None:
         """*sein*, *be* as a verb of its own, with the predicate in role `pred` or `prep:…`."""
@@ -285,7 +317,18 @@ class SentenceCoder:
         if c.frame is None or c.frame.act is None or c.absorbed_by:
             return False
         self._fill(c)
+        if not c.source and not c.target and c.predicate.pos == "N" and self._definite(c.predicate):
+            c.source, c.target = (tuple(self._here(p, c.predicate) for p in side) for side in self.memory.recall(c.frame.act))
+            c.source_role = "memory"
         return bool(c.source or c.target)
+
+    def _definite(self, p: Predicate) -> bool:
+        """Whether a noun can point back: with a definite or demonstrative determiner, no indefinite one and no other attribute of its own."""
+        return any(k.feat("Definite") == "Def" or k.feat("PronType") in ("Dem", "Art") and k.feat("Definite") != "Ind" for k in self.sentence.kids(p.head, "det"))
+
+    def _here(self, known: Participant, p: Predicate) -> Participant:
+        """An actor of an earlier event of the report, with this mention's words as local span."""
+        return replace(known, span=self.sentence.token_span(p.head), reason=f"same act before ({known.text})")
 
     def _without_doubles(self, kept: list[Candidate]) -> list[Candidate]:
         """One act named twice in a sentence is one event: a noun and its support verb, two nouns for the same thing."""

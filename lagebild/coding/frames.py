@@ -142,11 +142,15 @@ class Frames:
     participles: dict[str, str] = field(default_factory=dict)
 
     def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
-        """Frames to try for a lemma, those of most conditions first; for compounds the longest ending that any frame names."""
+        """Frames to try for a lemma: its own, those of most conditions first, then for nouns those of the longest ending that any frame names."""
         found = self.exact.get((pos, lemma)) or self.exact.get((pos, lemma.lower()), ())
-        if found or pos == "V":
+        if pos == "V":
             return found
-        return self._by_ending(lemma.lower(), pos)
+        return (*found, *self._by_ending(lemma.lower(), pos))
+
+    def transitive(self, lemma: str) -> bool:
+        """Whether any frame of a verb names an object."""
+        return any("obj" in f.roles for f in self.exact.get(("V", lemma), ()))
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
     def _by_ending(self, lemma: str, pos: str) -> tuple[Frame, ...]:

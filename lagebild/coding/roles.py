@@ -67,10 +67,19 @@ class Predicate:
         return self.sentence.tokens[self.head]
 
     def fillers(self, role: str) -> tuple[Filler, ...]:
+        if role not in self._filled and "." in role:
+            first, _, rest = role.partition(".")
+            inner = [self._at(f.head).fillers(rest) for f in self.fillers(first) if not f.part and f.head != self.head]
+            self._filled[role] = tuple(dict.fromkeys(f for found in inner for f in found))
         if role not in self._filled:
             find = self._of_noun if self.pos == "N" else self._of_clause if self.clause else self._of_attribute
             self._filled[role] = tuple(dict.fromkeys(find(role)))
         return self._filled[role]
+
+    def _at(self, head: int) -> Predicate:
+        """A filler as a predicate of its own, for role paths such as `obj.gen`."""
+        t = self.sentence.tokens[head]
+        return Predicate(self.sentence, head, "N", t.lemma, self.grammar, self.actors, None, self.clause or self.within)
 
     def participants(self, filler: Filler) -> tuple[Participant, ...]:
         if filler.part:
@@ -134,14 +143,22 @@ class Predicate:
         return []
 
     def _attached_to_arguments(self, prep: str, clause: Clause) -> list[Filler]:
-        """Prepositional phrases that the parser hung on the object or subject: attachment is its commonest error."""
-        out = []
+        """Prepositional phrases that the parser hung on the object, the subject or another phrase: attachment is its commonest error."""
+        out: list[Filler] = []
         for a in clause.args:
-            if a.role in ("obj", "subj", "dat", "pred") or a.role.startswith("prep:"):
-                if a.via != "own" and a.via != "agent":
-                    continue
-                out += [Filler(k.i) for k in self.sentence.kids(a.head, "nmod", "obl") if preposition(self.sentence, k.i, self.grammar) == prep]
+            if a.via in ("own", "agent") and a.role not in ("ccomp", "xcomp"):
+                out += self._below(a.head, prep, depth=2)
         return out
+
+    def _below(self, head: int, prep: str, depth: int) -> list[Filler]:
+        """Phrases with a given adposition under a noun, nearest first; looks through its other attributes."""
+        near, deeper = [], []
+        for k in self.sentence.kids(head, "nmod", "obl"):
+            if preposition(self.sentence, k.i, self.grammar) == prep:
+                near.append(Filler(k.i))
+            elif depth > 1:
+                deeper += self._below(k.i, prep, depth - 1)
+        return near or deeper
 
     def _of_attribute(self, role: str) -> Iterable[Filler]:
         """An adjective before its noun: the noun is its subject."""
@@ -187,8 +204,8 @@ class Predicate:
         return out
 
     def _prepositional(self, prep: str) -> list[Filler]:
-        s, i, g = self.sentence, self.head, self.grammar
-        own = [Filler(k.i) for k in s.kids(i, "nmod", "obl") if preposition(s, k.i, g) == prep]
+        i = self.head
+        own = self._below(i, prep, depth=3)
         if own or self.within is None:
             return own
         beside = [a for a in self.within.fillers(f"prep:{prep}") if a.head > i and a.head - i < 8 and self._reaches(i, a.head)]

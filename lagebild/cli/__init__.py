@@ -1,0 +1,57 @@
+"""The command line: thin commands over the public API. Nothing heavy is imported until a command needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from lagebild import __version__
+from lagebild.cli.code import code, read
+from lagebild.cli.doctor import doctor
+from lagebild.cli.explain import explain
+from lagebild.cli.pack import pack
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(__version__, prog_name="lagebild")
+def cli() -> None:
+    """Lagebild reads German and English news reports: who did what to whom, when and where, whether it happened, and who says so.
+
+    Begin with `lagebild code examples/`.
+    """
+
+
+for command in (code, read, explain, pack, doctor):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The console script: runs a command and turns every error into one clear line and an exit status.
+
+    0 done; 1 an error that ended the run; 2 wrong usage; 3 done, but some inputs are recorded as failed; 130 interrupted.
+    """
+    from lagebild.errors import LagebildError, Unexpected
+
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        status = 130
+    except BrokenPipeError:  # `lagebild code … | head`: nobody reads on, which is no error
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except LagebildError as error:
+        click.echo(str(error), err=True)
+        status = 1
+    except Exception as error:
+        if os.environ.get("LAGEBILD_DEBUG"):
+            raise
+        click.echo(str(Unexpected(f"{type(error).__name__}: {error}.")), err=True)
+        status = 1
+    sys.exit(status)

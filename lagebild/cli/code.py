@@ -1,0 +1,150 @@
+"""`lagebild code` and `lagebild read`: reports in, codings or readings out, one per input and in order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lagebild.ingest import Failed
+    from lagebild.model import Coding, Report
+
+MANY = 100  # from so many reports on, each further core gets a worker of its own
+SHOWN_FAILURES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What both commands take: the reports, what holds for those that do not say it themselves, and how to run."""
+
+    paths: tuple[str, ...]
+    lang: str | None
+    date: str | None
+    workers: int | None
+    time_limit: float
+
+
+def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = (
+        click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
+        click.option("--lang", type=click.Choice(["de", "en"]), help="Language of inputs that do not state it; without it, it is guessed."),
+        click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one."),
+        click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
+        click.option("--time-limit", type=click.FloatRange(1), default=60.0, show_default=True, help="Seconds per report, with workers."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command(short_help="Code reports: who did what to whom, and who says so.")
+@_inputs
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "table"]), help="Default: table on a terminal, else jsonl.")
+@click.option("--all-status", is_flag=True, help="In CSV also events that did not happen: denied, hypothetical, demanded, attempted.")
+@click.pass_context
+def code(ctx: click.Context, form: str | None, all_status: bool, **inputs: Any) -> None:
+    """Code reports without a database: files (.txt, .html, .jsonl), folders of them, or - for standard input.
+
+    Exit status: 0 all coded; 3 some inputs are recorded as failed, the output is complete; others: failure.
+    """
+    from lagebild.run.jobs import CODING
+
+    form = form or ("table" if sys.stdout.isatty() else "jsonl")
+    console = _console() if form == "table" else None
+    codings = _run(CODING, Inputs(**inputs), console)
+    failures = _Failures()
+    shown = failures.watched(codings, lambda coding: coding.error)
+    if form == "table":
+        from lagebild.cli.table import print_codings
+
+        print_codings(shown, console or _console())
+    elif form == "csv":
+        _write_csv(shown, all_status)
+    else:
+        _write_jsonl(shown)
+    sys.stdout.flush()
+    ctx.exit(failures.status(quiet=form == "table"))
+
+
+@click.command(short_help="Read reports: words, grammar and names, without coding.")
+@_inputs
+@click.option("--format", "form", type=click.Choice(["conllu"]), default="conllu", show_default=True)
+@click.pass_context
+def read(ctx: click.Context, form: str, **inputs: Any) -> None:
+    """Write the linguistic analysis alone, in CoNLL-U: `# newdoc id = …` before each input, names as NER=B-PER in MISC."""
+    from lagebild.run.jobs import READING
+
+    failures = _Failures()
+    for text, _ in failures.watched(_run(READING, Inputs(**inputs), None), lambda reading: reading[1]):
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+    sys.stdout.flush()
+    ctx.exit(failures.status(quiet=False))
+
+
+def _run(job: Any, inputs: Inputs, console: Console | None) -> Iterator[Any]:
+    from lagebild.cli.progress import tracked
+    from lagebild.ingest import count_inputs, read_paths
+    from lagebild.run.local import run_local
+
+    total = count_inputs(inputs.paths)
+    items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date)
+    workers = inputs.workers or _workers_for(total)
+    return tracked(run_local(items, job, workers=workers, time_limit=inputs.time_limit), "reports", total, console)
+
+
+def _workers_for(total: int | None) -> int:
+    import os
+
+    return min(os.cpu_count() or 1, 8, 1 + (total or 0) // MANY)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _write_jsonl(codings: Iterator[Coding]) -> None:
+    from lagebild.output import json_line
+
+    for coding in codings:
+        sys.stdout.buffer.write(json_line(coding))
+
+
+def _write_csv(codings: Iterator[Coding], all_status: bool) -> None:
+    from lagebild.output import csv_header, csv_lines
+
+    out = sys.stdout.buffer
+    out.write(csv_header().encode())
+    for coding in codings:
+        out.writelines(line.encode() for line in csv_lines(coding, all_status=all_status))
+
+
+class _Failures:
+    """Counts failed inputs as results pass, and says on standard error which they were."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.count = self.seen = 0
+
+    def watched(self, results: Iterator[Any], error_of: Callable[[Any], Any]) -> Iterator[Any]:
+        for result in results:
+            self.seen += 1
+            if error := error_of(result):
+                self.count += 1
+                if len(self.messages) < SHOWN_FAILURES:
+                    self.messages.append(f"{error.code} {error.message}")
+            yield result
+
+    def status(self, *, quiet: bool) -> int:
+        if self.count and not quiet:
+            for message in self.messages:
+                click.echo(message, err=True)
+            click.echo(f"{self.count:,} of {self.seen:,} inputs failed; the output is complete and names each.", err=True)
+        return 3 if self.count else 0

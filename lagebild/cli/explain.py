@@ -1,0 +1,48 @@
+"""`lagebild explain`: clause by clause, what was coded and by which rule, and why the rest was not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command(short_help="Show clause by clause what was coded, by which rule, and why the rest was not.")
+@click.argument("what", metavar="FILE|SENTENCE")
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Language; without it, it is guessed.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The report's date, from which “yesterday” counts.")
+def explain(what: str, lang: str | None, date: str | None) -> None:
+    """Explain the coding of a file, of standard input (-), or of a sentence given in quotation marks."""
+    from lagebild.cli.explanation import print_explanation
+    from lagebild.errors import LagebildError
+    from lagebild.explain import explain_report
+    from lagebild.ingest import Failed, read_paths
+    from lagebild.ingest.records import iso_date
+    from lagebild.pipeline import Coder, report_of
+
+    coder = Coder()
+    if _is_sentence(what):
+        items = iter([report_of(what, lang=lang or "", date=iso_date(date))])
+        print_explanation([explain_report(next(items), coder)])
+        return
+    failures: list[Failed] = []
+    for item in read_paths([what], lang, date):
+        if isinstance(item, Failed):
+            failures.append(item)
+            click.echo(f"{item.error.code} {item.error.message}", err=True)
+            continue
+        try:
+            print_explanation([explain_report(item, coder)])
+        except LagebildError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+    sys.exit(3 if failures else 0)
+
+
+def _is_sentence(what: str) -> bool:
+    """A sentence has blanks and is no file; a word alone, even of a missing file, is meant as a path."""
+    try:
+        return what != "-" and " " in what.strip() and not Path(what).exists()
+    except (OSError, ValueError):  # longer than a file name may be, or with a NUL in it
+        return True

@@ -1,0 +1,104 @@
+"""From the head of a noun phrase to the one who speaks: its words, its actor, and whom a pronoun stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from lagebild.coding.speech import Lexicon
+from lagebild.model import Participant, Span
+from lagebild.read.analysis import Analysis, Sentence
+
+OUTSIDE = ("parataxis", "advcl", "punct", "discourse", "ccomp", "mark", "cop", "aux", "nsubj", "orphan")
+SKIPPED_AT_EDGE = ("case", "advmod", "cc", "mark")
+PRONOUNS = ("PRON",)
+
+
+class Participants(Protocol):
+    """What is needed of a resolution: the political actors of a noun phrase."""
+
+    def participants(self, sentence: int, index: int) -> Sequence[Participant]:
+        """The actors of the phrase headed by a token; empty where it names none."""
+        ...
+
+
+def noun_phrase(sentence: Sentence, head: int) -> list[int]:
+    """The tokens of the phrase around a head: modifiers, appositions and coordination, without clauses and adpositions.
+
+    Stays one unbroken run of words, so that a slip of the parser cannot carry it across the sentence.
+    """
+    keep = {head}
+    stack = [head]
+    while stack:
+        i = stack.pop()
+        for k in sentence.kids(i):
+            clause = k.rel == "acl" and (k.deprel == "acl:relcl" or k.feat("VerbForm") in ("Fin", "Inf"))
+            if clause or k.rel in OUTSIDE and k.rel != "punct":
+                continue
+            keep.add(k.i)
+            stack.append(k.i)
+    run = [head]
+    for step, limit in ((-1, -1), (1, len(sentence.tokens))):
+        i = head + step
+        while i != limit and sentence.tokens[i].feat("VerbForm") != "Fin" and (i in keep or sentence.tokens[i].upos == "PUNCT" and i + step in keep):
+            run.append(i)
+            i += step
+    run.sort()
+    while run[0] != head and (sentence.tokens[run[0]].upos == "PUNCT" or sentence.tokens[run[0]].rel in SKIPPED_AT_EDGE):
+        if sentence.tokens[run[0]].form in "„“\"»«":
+            break
+        run.pop(0)
+    while run[-1] != head and sentence.tokens[run[-1]].form in {",", ";", ":", "–", "—", "-", "(", "."}:
+        run.pop()
+    return run
+
+
+@dataclass(slots=True)
+class Speakers:
+    """Finds the participant for a head, and remembers who spoke last."""
+
+    analysis: Analysis
+    words: Lexicon
+    resolution: Participants | None
+    last: Participant | None = None
+    made: dict[tuple[int, int], Participant] = field(default_factory=dict)
+
+    def participant(self, sentence: int, head: int) -> Participant:
+        """The speaker whose phrase is headed by a token; pronouns take the words of whom they stand for."""
+        key = (sentence, head)
+        if key not in self.made:
+            self.made[key] = self._participant(sentence, head)
+        return self.made[key]
+
+    def _participant(self, sentence: int, head: int) -> Participant:
+        s = self.analysis.sentences[sentence]
+        span = s.span(noun_phrase(s, head))
+        known = self.resolution.participants(s, head) if self.resolution else ()
+        token = s.tokens[head]
+        if known:
+            first = known[0]
+            text = " / ".join(p.text for p in known) if token.upos in PRONOUNS else span.quote
+            return Participant(
+                text=text, span=span, actor=first.actor, name=first.name, code=first.code, sector=first.sector, kind=first.kind, reason=first.reason
+            )
+        if token.upos in PRONOUNS or token.upos == "DET":
+            if self.last is not None:
+                return self.again(self.last, span, "pronoun: who spoke last")
+            return _unknown(span.quote, span, "pronoun without antecedent")
+        return _unknown(span.quote, span, "no political actor")
+
+    @staticmethod
+    def again(who: Participant, span: Span, reason: str) -> Participant:
+        """The same speaker at another place of the text."""
+        return Participant(
+            text=who.text, span=span, actor=who.actor, name=who.name, code=who.code, sector=who.sector, kind=who.kind, reason=reason
+        )
+
+    def kind(self, who: Participant) -> str:
+        """What kind of source a speaker is: by the words of its phrase (`official`, `media` …), else by its actor."""
+        return self.words.source_kind(who.text.replace(",", " ").split()) or str(who.kind)
+
+
+def _unknown(text: str, span: Span, reason: str) -> Participant:
+    return Participant(text=text, span=span, actor=None, name="", code="", sector="", reason=reason)

@@ -1,0 +1,144 @@
+"""The words of speech, compiled from the pack: reporting verbs and nouns, attribution phrases, small marks around quotations."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lagebild.packs import Entry, Pack
+from lagebild.read.analysis import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """One line of the speech table: a verb or noun that reports, and what of its surroundings is speaker, addressee, content."""
+
+    line: str
+    beside: frozenset[str]
+    speaker: tuple[str, ...]
+    addressee: tuple[str, ...]
+    content: frozenset[str]
+    topic: tuple[str, ...]
+    sort: str
+    vouch: str
+    stance: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One line of the attribution table."""
+
+    line: str
+    form: str
+    nouns: frozenset[str]
+    kind: str
+    stance: str
+
+
+class Words:
+    """A set of lemmas, some with a star that stands for any first part of a compound (`*zeitung`)."""
+
+    __slots__ = ("plain", "tails")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        every = frozenset(words)
+        self.plain = frozenset(w.lower() for w in every if not w.startswith("*"))
+        self.tails = tuple(w[1:].lower() for w in every if w.startswith("*"))
+
+    def __contains__(self, word: object) -> bool:
+        low = str(word).lower()
+        return low in self.plain or bool(self.tails) and low.endswith(self.tails)
+
+    def has(self, t: Token) -> bool:
+        return t.lemma in self or t.form in self
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All words of speech of one language."""
+
+    lang: str
+    verbs: Mapping[str, tuple[Cue, ...]]
+    nouns: Mapping[str, tuple[Cue, ...]]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    sources: tuple[tuple[str, Words], ...]
+    marks: Mapping[str, Words]
+
+    @property
+    def conjunctive(self) -> frozenset[str]:
+        """Verb forms that can only be the subjunctive of reported speech, save after *ich*."""
+        known = self.marks.get("conjunctive")
+        return known.plain if known else frozenset()
+
+    def is_a(self, kind: str, t: Token) -> bool:
+        """Whether a token is among the marks of a kind (`naming`, `venue` …)."""
+        words = self.marks.get(kind)
+        return words is not None and words.has(t)
+
+    def noun_cues(self, t: Token) -> tuple[Cue, ...]:
+        """The lines for a noun, by its lemma or by the last part of a compound (at least four letters before it)."""
+        low = t.lemma.lower()
+        if low in self.nouns:
+            return self.nouns[low]
+        return next((cues for word, cues in self.nouns.items() if len(word) > 4 and low.endswith(word)), ())
+
+    def source_kind(self, words: Iterable[str]) -> str:
+        """The kind of an unnamed source (`official`, `media` …) that any of these words tells; '' where none does."""
+        lowered = list(words)
+        return next((kind for kind, known in self.sources if any(w in known for w in lowered)), "")
+
+
+@functools.lru_cache(maxsize=8)
+def lexicon_of(pack: Pack) -> Lexicon:
+    """The compiled words of a pack, made once per pack."""
+    verbs: dict[str, list[Cue]] = {}
+    nouns: dict[str, list[Cue]] = {}
+    for e in pack.table("speech"):
+        for word in e.list("word"):
+            (verbs if e["pos"] == "V" else nouns).setdefault(word.lower(), []).append(_cue(e))
+    phrases: dict[str, list[Phrase]] = {}
+    sources: dict[str, list[str]] = {}
+    for e in pack.table("attribution"):
+        if e["form"] == "source":
+            sources.setdefault(e["kind"], []).extend(e.list("word"))
+            continue
+        phrase = Phrase(line=e.line, form=e["form"], nouns=frozenset(w.lower() for w in e.list("noun")), kind=e["kind"], stance=e["stance"])
+        for word in e.list("word"):
+            phrases.setdefault(word.lower(), []).append(phrase)
+    marks: dict[str, list[str]] = {}
+    for e in pack.table("speech_marks"):
+        marks.setdefault(e["kind"], []).extend(e.list("word"))
+    return Lexicon(
+        pack.lang,
+        {k: tuple(v) for k, v in verbs.items()},
+        {k: tuple(v) for k, v in nouns.items()},
+        {k: tuple(v) for k, v in phrases.items()},
+        tuple((k, Words(v)) for k, v in sources.items()),
+        {k: Words(v) for k, v in marks.items()},
+    )
+
+
+def _cue(e: Entry) -> Cue:
+    return Cue(
+        line=e.line,
+        beside=frozenset(w.lower() for w in e.list("with")),
+        speaker=e.list("speaker") or ("subj",),
+        addressee=e.list("addressee"),
+        content=frozenset(e.list("content")),
+        topic=e.list("topic"),
+        sort=e["sort"],
+        vouch=e["vouch"] or "yes",
+        stance=e["stance"] or "neutral",
+    )
+
+
+def beside(sentence: Sentence, i: int, cue: Cue) -> bool:
+    """Whether the words that a line asks for stand beside its verb (children, or children of those)."""
+    if not cue.beside:
+        return True
+    for t in sentence.kids(i):
+        near = (t, *sentence.kids(t.i)) if t.rel in ("obj", "obl", "xcomp", "advmod", "expl", "nmod", "compound", "nsubj") else (t,)
+        if any(k.form.lower() in cue.beside or k.lemma.lower() in cue.beside for k in near):
+            return True
+    return False

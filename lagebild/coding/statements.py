@@ -1,0 +1,229 @@
+"""Statements: who says what, in which words, and by whose word we know it.
+
+Direct, indirect and reported speech of a report with speaker, cue, content, addressee, venue, stance and attribution chain. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lagebild.coding.attribution import attribution, phrase_drafts
+from lagebild.coding.direct import TokenIndex, frame_of, is_speech
+from lagebild.coding.quotations import Quotation, find_quotations
+from lagebild.coding.reporting import Draft, Scene, noun_drafts, verb_drafts
+from lagebild.coding.runon import continuations
+from lagebild.coding.speakers import Participants, Speakers
+from lagebild.coding.speech import lexicon_of
+from lagebild.model import Participant, Source, Span, Statement, content_id
+from lagebild.packs import Pack
+from lagebild.read.analysis import Analysis
+from lagebild.read.clauses import clauses
+
+__all__ = ["attribution", "find_statements"]
+
+
+@dataclass(slots=True)
+class Found:
+    """A draft in its report: what it says of itself, and the speaker once known."""
+
+    draft: Draft
+    spans: list[tuple[int, int]]
+    kind: str
+    speaker: Participant | None = None
+    citing: list[Participant] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return min(a for a, _ in self.spans)
+
+    @property
+    def size(self) -> int:
+        return sum(b - a for a, b in self.spans)
+
+
+def find_statements(analysis: Analysis, resolution: Participants | None, pack: Pack) -> tuple[Statement, ...]:
+    """All statements of a report in text order.
+
+    Args:
+        analysis: the reading of the report.
+        resolution: who the noun phrases are; without it speakers are their words alone.
+        pack: the language's pack.
+    """
+    words = lexicon_of(pack)
+    scenes = [Scene(s, {c.head: c for c in clauses(s, pack)}, words) for s in analysis.sentences]
+    if not scenes:
+        return ()
+    drafts = {n: _drafts(scene) for n, scene in enumerate(scenes)}
+    quotations = [q for q in find_quotations(analysis.text, pack)]
+    runs = continuations(scenes, drafts)
+    found = _direct(analysis.text, scenes, drafts, quotations, runs)
+    speech = [f.spans[0] for f in found]
+    found += _indirect(drafts, speech)
+    found += [Found(draft=d, spans=d.content, kind="indirect") for d in runs if _uncovered(d.content, speech)]
+    used = {id(f.draft) for f in found}
+    silent = [Found(draft=d, spans=[_extent(scenes[n], d)], kind="") for n in drafts for d in drafts[n] if id(d) not in used and d.frame]
+    found = sorted([*found, *silent], key=lambda f: (f.start, -f.size))
+    speakers = Speakers(analysis, words, resolution)
+    _name_speakers(found, speakers, scenes)
+    return _statements([f for f in found if f.kind], analysis.text, scenes, speakers)
+
+
+def _drafts(scene: Scene) -> list[Draft]:
+    made = [*verb_drafts(scene), *noun_drafts(scene), *phrase_drafts(scene)]
+    for d in made:  # a phrase inside what a verb reports attributes no more than that
+        outer = next((v for v in made if v.rule.endswith(" clause") and v is not d and _inside(scene, d, v)), None)
+        if outer is not None and d.rule.split()[-1] in ("before", "after", "around", "adverb", "so"):
+            d.content = [(max(a, c), min(b, e)) for a, b in d.content for c, e in outer.content if min(b, e) - max(a, c) > 1]
+    citing = [d for d in made if d.sort == "citing"]
+    verbs = [d for d in made if d.sort != "citing" and d.content]
+    for c in citing:  # "X meldete unter Berufung auf Y": Y stands behind X and is no speaker of its own
+        near = [d for d in verbs if d is not c and c.speaker is not None and _beside(scene, d, c)]
+        if near:
+            near[0].citing = (*near[0].citing, c.speaker) if c.speaker is not None else near[0].citing
+            for d in near:
+                d.content = [x for a, b in d.content for x in _minus((a, b), _extent(scene, c))]
+            made.remove(c)
+    return made
+
+
+def _inside(scene: Scene, d: Draft, outer: Draft) -> bool:
+    at = scene.tokens[d.cue[0]].start
+    return bool(d.frame) and any(a <= at < b for a, b in outer.content) 
+
+
+def _beside(scene: Scene, d: Draft, c: Draft) -> bool:
+    """Whether a citing phrase hangs on a draft's reporting clause or phrase."""
+    anchors = {*d.cue, *(() if d.speaker is None else (d.speaker,))}
+    return any(a.i in anchors for a in scene.sentence.ancestors(min(c.frame))) or any(a.i in anchors for a in scene.sentence.ancestors(c.cue[0]))
+
+
+def _extent(scene: Scene, d: Draft) -> tuple[int, int]:
+    return scene.tokens[min(d.frame)].start, scene.tokens[max(d.frame)].end
+
+
+def _minus(span: tuple[int, int], cut: tuple[int, int]) -> list[tuple[int, int]]:
+    (a, b), (c, d) = span, cut
+    return [(x, y) for x, y in ((a, min(b, c)), (max(a, d), b)) if y - x > 1] if c < b and d > a else [span]
+
+
+def _uncovered(content: Sequence[tuple[int, int]], speech: Sequence[tuple[int, int]]) -> bool:
+    """Whether at least a word of a passage stands outside the quotations."""
+    inside = sum(max(0, min(b, d) - max(a, c)) for a, b in content for c, d in speech)
+    return inside < 0.95 * sum(b - a for a, b in content) and sum(b - a for a, b in content) - inside > 4
+
+
+def _direct(
+    text: str, scenes: Sequence[Scene], drafts: dict[int, list[Draft]], quotations: Sequence[Quotation], runs: Sequence[Draft]
+) -> list[Found]:
+    """The quotations that are speech, each with the draft that frames it; pieces of one split quotation together."""
+    index = TokenIndex(scenes)
+    found: list[Found] = []
+    told = [span for d in runs for span in d.content]
+    for q in quotations:
+        if q.depth:
+            continue
+        quoted = index.quoted(q)
+        frame, how = frame_of(quoted, text, scenes, drafts)
+        within = any(a <= q.start and q.end <= b for a, b in told)
+        if not is_speech(quoted, text, scenes[quoted.scene], frame, how, within):
+            continue
+        if frame is None:
+            run = next((d for d in runs if any(a <= q.start and q.end <= b for a, b in d.content)), None)
+            frame = run or Draft(kind="direct", sentence=quoted.scene, cue=(), content=[], rule="quotation alone", anaphor=True)
+        previous = found[-1] if found else None
+        if previous and previous.draft is frame and _split(text, previous, q, how):
+            previous.spans.append((q.start, q.end))
+            continue
+        found.append(Found(draft=frame, spans=[(q.start, q.end)], kind="direct"))
+    return found
+
+
+def _split(text: str, previous: Found, q: Quotation, how: str) -> bool:
+    """Whether a quotation goes on after an inserted reporting clause ("„…“, sagte X, „…“") or over a paragraph's end."""
+    gap = text[previous.spans[-1][1] : q.start]
+    return how == "before" and "." not in gap and ":" not in gap or not gap.strip()
+
+
+def _indirect(drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> list[Found]:
+    out = []
+    for group in drafts.values():
+        for d in group:
+            spans = [x for x in d.content if _uncovered([x], speech)]
+            if spans and (d.kind == "indirect" or d.speaker is not None):
+                out.append(Found(draft=d, spans=spans, kind=d.kind))
+    return out
+
+
+def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[Scene]) -> None:
+    """Gives every find its speaker, in text order, so that pronouns, run-on and "demnach" take the one before."""
+    for f in found:
+        d = f.draft
+        scene = scenes[d.sentence]
+        if d.speaker is not None:
+            f.speaker = speakers.participant(d.sentence, d.speaker)
+        elif d.anaphor and speakers.last is not None:
+            span = scene.sentence.span(d.cue) if d.cue else speakers.last.span
+            f.speaker = Speakers.again(speakers.last, span, "goes on after " + speakers.last.text[:60])
+        f.citing = [speakers.participant(d.sentence, i) for i in d.citing]
+        if f.speaker is not None:
+            speakers.last = f.speaker
+
+
+def _statements(found: Sequence[Found], text: str, scenes: Sequence[Scene], speakers: Speakers) -> tuple[Statement, ...]:
+    out: list[Statement] = []
+    for f in found:
+        d, scene = f.draft, scenes[f.draft.sentence]
+        outer = [o for o in found if o is not f and o.size > f.size and _within(f.spans, o.spans)]
+        links: list[Source] = []
+        for o in sorted(outer, key=lambda o: -o.size):
+            links += _links(o, speakers, scenes)
+        links += _links(f, speakers, scenes)
+        content = tuple(Span.of(text, a, b) for a, b in f.spans)
+        out.append(
+            Statement(
+                id=content_id(f.kind, *(f"{a}-{b}" for a, b in f.spans), text[f.spans[0][0] : f.spans[0][1]]),
+                kind=f.kind,  # type: ignore[arg-type]
+                speaker=f.speaker,
+                cue=scene.sentence.span(d.cue) if d.cue and max(d.cue) - min(d.cue) < 12 else scene.sentence.span(d.cue[:1]) if d.cue else None,
+                content=content,
+                chain=tuple(_distinct(links)),
+                stance=d.stance,  # type: ignore[arg-type]
+                addressee=speakers.participant(d.sentence, d.addressee) if d.addressee is not None else None,
+                venue=_phrase(scene, d.venue) if d.venue is not None else None,
+                rule=d.rule,
+            )
+        )
+    return tuple(out)
+
+
+def _phrase(scene: Scene, head: int) -> Span:
+    from lagebild.coding.speakers import noun_phrase
+
+    return scene.sentence.span(noun_phrase(scene.sentence, head))
+
+
+def _within(inner: Sequence[tuple[int, int]], outer: Sequence[tuple[int, int]]) -> bool:
+    middle = (inner[0][0] + inner[0][1]) / 2
+    return any(a <= middle < b for a, b in outer)
+
+
+def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source]:
+    if not f.draft.vouch and f.kind != "direct":
+        return []
+    who: list[Participant] = []
+    if f.draft.addressee is not None:
+        heard = speakers.participant(f.draft.sentence, f.draft.addressee)
+        if speakers.kind(heard) in ("media", "agency"):
+            who.append(heard)
+    who += [f.speaker] if f.speaker else []
+    who += f.citing
+    return [Source(text=p.text, actor=p.actor, kind=speakers.kind(p), span=p.span) for p in who]
+
+
+def _distinct(links: Sequence[Source]) -> list[Source]:
+    out: list[Source] = []
+    for s in links:
+        if not any(s.text == o.text or (s.actor and s.actor == o.actor) for o in out):
+            out.append(s)
+    return out

@@ -1,0 +1,84 @@
+"""The state of an installation: what is needed, what was found, and what to do where it is missing."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from lagebild import __version__
+from lagebild.errors import LagebildError
+from lagebild.model import SCHEMA_VERSION
+from lagebild.packs import DATA, LANGUAGES, load_pack
+
+PACKAGES = ("click", "lxml_html_clean", "msgspec", "numpy", "rich", "spacy", "trafilatura")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, what was found, whether that is well, and what to do otherwise."""
+
+    what: str
+    found: str
+    ok: bool = True
+    remedy: str = ""
+
+
+def examine() -> Iterator[Finding]:
+    """All checks, one after the other; nothing is changed, but models are loaded and tried on a word."""
+    yield Finding("lagebild", f"{__version__}, output schema {SCHEMA_VERSION}")
+    python = f"{platform.python_version()} on {platform.platform()}"
+    yield Finding("python", python, sys.version_info >= (3, 11), "Lagebild needs Python 3.11.")
+    yield from map(_package, PACKAGES)
+    for lang in LANGUAGES:
+        yield _pack(lang)
+    for lang in LANGUAGES:
+        yield _model(lang)
+    yield _writable("working folder", Path.cwd())
+    yield _writable("temporary folder", Path(tempfile.gettempdir()))
+    encoding = sys.stdout.encoding or "unknown"
+    is_utf8 = encoding.lower().replace("-", "") == "utf8"
+    yield Finding("terminal encoding", encoding, is_utf8, "Set PYTHONUTF8=1; names may be shown wrongly.")
+    yield Finding("processor cores", str(os.cpu_count() or 1))
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Finding(name, "is not installed", ok=False, remedy="Install Lagebild again: pip install -e .")
+
+
+def _pack(lang: str) -> Finding:
+    pack = load_pack(lang)
+    lines = sum(map(len, pack.tables.values()))
+    if pack.problems:
+        return Finding(f"pack {lang}", f"{len(pack.problems)} problems in {DATA}", ok=False, remedy="Run `lagebild pack lint`.")
+    return Finding(f"pack {lang}", f"{lines:,} lines in {len(pack.tables)} tables")
+
+
+def _model(lang: str) -> Finding:
+    from lagebild.read.readers import load_reader
+
+    try:
+        reader = load_reader(lang)
+        next(iter(reader.read(["1"])))
+    except LagebildError as error:
+        return Finding(f"model {lang}", error.message, ok=False, remedy=error.advice)
+    except Exception as error:  # a broken model may fail in any way, and saying so is what this command is for
+        what = f"does not load ({type(error).__name__}: {error})"
+        return Finding(f"model {lang}", what, ok=False, remedy="Install Lagebild again.")
+    return Finding(f"model {lang}", reader.name)
+
+
+def _writable(what: str, folder: Path) -> Finding:
+    try:
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".lagebild-"):
+            return Finding(what, f"{folder} is writable")
+    except OSError as error:
+        return Finding(what, f"{folder}: {error.strerror}", ok=False, remedy="Choose a folder that you may write to.")

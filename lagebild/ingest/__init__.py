@@ -1,0 +1,5 @@
+"""Ingest: files, folders and standard input to reports; what cannot be read becomes a recorded failure."""
+
+from lagebild.ingest.files import Failed, Stated, count_inputs, read_paths
+
+__all__ = ["Failed", "Stated", "count_inputs", "read_paths"]

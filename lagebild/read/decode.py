@@ -1,0 +1,139 @@
+"""From scores to trees and names: greedy heads, a maximum spanning tree where those make no tree, names by Viterbi."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+def is_tree(head: Ints) -> bool:
+    """Whether 1-based heads (0 the root) make one tree with a single root."""
+    n = len(head)
+    if int((head == 0).sum()) != 1:
+        return False
+    state = [0] * (n + 1)
+    state[0] = 2
+    for i in range(1, n + 1):
+        path, j = [], i
+        while state[j] == 0:
+            state[j] = 1
+            path.append(j)
+            j = int(head[j - 1])
+        if state[j] == 1:
+            return False
+        for k in path:
+            state[k] = 2
+    return True
+
+
+def best_tree(scores: Floats) -> Ints:
+    """Heads of the best tree with one root; `scores` (n dependents, n + 1 heads, head 0 the root).
+
+    Greedy where that is a tree already, else Chu-Liu/Edmonds (Edmonds 1967) with the best root fixed.
+    """
+    n = scores.shape[0]
+    scores = scores.copy()
+    scores[np.arange(n), np.arange(1, n + 1)] = -1e9
+    head: Ints = scores.argmax(1)
+    if is_tree(head):
+        return head
+    margin = scores[:, 0] - scores[:, 1:].max(1) if n > 1 else scores[:, 0]
+    candidates = np.flatnonzero(head == 0) if (head == 0).any() else np.array([int(margin.argmax())])
+    best: tuple[float, Ints | None] = (-np.inf, None)
+    for root in candidates[np.argsort(-margin[candidates])][:3]:
+        fixed = scores.copy()
+        fixed[:, 0] = -1e9
+        fixed[root] = -1e9
+        fixed[root, 0] = 0.0
+        square = np.full((n + 1, n + 1), -1e9, dtype=np.float64)
+        square[1:] = fixed
+        found = chu_liu_edmonds(square)[1:]
+        total = float(scores[np.arange(n), found].sum())
+        if total > best[0]:
+            best = (total, found)
+    assert best[1] is not None
+    return best[1]
+
+
+def chu_liu_edmonds(scores: NDArray[np.float64]) -> Ints:
+    """Maximum spanning arborescence from node 0; `scores` (n, n), row the dependent, column the head."""
+    n = scores.shape[0]
+    np.fill_diagonal(scores, -1e18)
+    head: Ints = scores.argmax(1)
+    head[0] = -1
+    cycle = find_cycle(head)
+    if not cycle:
+        return head
+    inside = np.zeros(n, dtype=bool)
+    inside[cycle] = True
+    outside = np.flatnonzero(~inside)
+    m = len(outside)
+    cycle_heads = head[cycle]
+    kept = scores[cycle, cycle_heads]
+    small = np.full((m + 1, m + 1), -1e18)
+    small[:m, :m] = scores[np.ix_(outside, outside)]
+    into = scores[np.ix_(cycle, outside)] - kept[:, None]
+    enter = into.argmax(0)
+    small[m, :m] = into.max(0)
+    out = scores[np.ix_(outside, cycle)]
+    leave = out.argmax(1)
+    small[:m, m] = out.max(1)
+    small[0, :] = -1e18
+    sub = chu_liu_edmonds(small)
+    result: Ints = np.full(n, -1, dtype=np.int64)
+    result[cycle] = cycle_heads
+    for i in range(1, m):
+        h = int(sub[i])
+        result[outside[i]] = cycle[int(leave[i])] if h == m else outside[h]
+    entry = int(sub[m])
+    result[cycle[int(enter[entry])]] = outside[entry]
+    return result
+
+
+def find_cycle(head: Ints) -> list[int]:
+    n = len(head)
+    seen = [0] * n
+    for start in range(1, n):
+        path, j = [], start
+        while j > 0 and seen[j] == 0:
+            seen[j] = start
+            path.append(j)
+            j = int(head[j])
+        if j > 0 and seen[j] == start and j in path:
+            return path[path.index(j) :]
+    return []
+
+
+def allowed(labels: list[str]) -> Floats:
+    """Transition mask over BIO labels: 0 where j may follow i, -1e4 where not."""
+    n = len(labels)
+    mask = np.zeros((n, n), dtype=np.float32)
+    for i, a in enumerate(labels):
+        for j, b in enumerate(labels):
+            if b.startswith("I-") and (a == "O" or a[2:] != b[2:]):
+                mask[i, j] = -1e4
+    return mask
+
+
+def best_names(scores: Floats, mask: Floats, start: Floats) -> list[int]:
+    """The best allowed label sequence; `scores` (n, labels) log-probabilities."""
+    plain = scores.argmax(1)
+    if not plain.any():
+        return [0] * len(plain)
+    total = scores[0] + start
+    back: list[Any] = []
+    for row in scores[1:]:
+        step = total[:, None] + mask
+        back.append(step.argmax(0))
+        total = step.max(0) + row
+    label = int(total.argmax())
+    path = [label]
+    for pointers in reversed(back):
+        label = int(pointers[label])
+        path.append(label)
+    return path[::-1]

@@ -1,0 +1,219 @@
+"""Who a pronoun or a definite noun takes up, by transparent rules over the mentions so far; each link says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.lexicon import Anaphor, Pronoun, Role, fold
+from lagebild.resolve.phrases import SUBJECT
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
+
+REACH = 3  # sentences back that a pronoun looks
+FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
+
+
+def pronoun_of(scene: Scene, sentence: Sentence, token: Token) -> Pronoun | None:
+    """The pronoun entry that fits a token: relative inside a relative clause, possessive before a noun, else personal."""
+    entries = scene.lex.pronouns.get(fold(token.form), ())
+    if not entries:
+        return None
+    wanted = "personal"
+    if token.feat("Poss") == "Yes" or token.deprel in ("det:poss", "nmod:poss") or (token.rel == "det" and token.head > token.i):
+        wanted = "possessive"
+    elif relative_head(sentence, token) is not None and token.feat("PronType") in ("Rel", ""):
+        wanted = "relative"
+    kinds = {
+        "personal": ("personal", "speaker", "demonstrative", "nobody"),
+        "possessive": ("possessive", "speaker_possessive"),
+        "relative": ("relative",),
+    }[wanted]
+    return next((p for p in entries if p.kind in kinds), None)
+
+
+def relative_head(sentence: Sentence, token: Token) -> int | None:
+    """The noun that the relative clause around a token belongs to."""
+    node = token
+    while node.head >= 0:
+        if node.rel == "acl":
+            return node.head if node.head < token.i else None
+        if node.rel in ("conj", "advcl", "ccomp", "parataxis") and node.upos in ("VERB", "AUX"):
+            parent = sentence.tokens[node.head]
+            if node.rel != "conj" or parent.rel != "acl":
+                return None
+        node = sentence.tokens[node.head]
+    return None
+
+
+def _agrees(pronoun: Pronoun, token: Token, seen: Seen, german: bool) -> bool:
+    number = token.feat("Number") if pronoun.number == "any" else ("Plur" if pronoun.number == "plur" else "Sing")
+    if pronoun.kind == "possessive" and pronoun.number == "any":
+        number = token.feat("Number[psor]")
+    collective = seen.referents[0].kind in ("state", "organisation", "group")
+    person = seen.referents[0].kind in ("person", "office")
+    if number == "Plur":
+        return seen.plural or (not german and collective)
+    if seen.plural and number == "Sing":
+        return False
+    if "x" in pronoun.gender or (not number and seen.plural):
+        return True
+    if german:
+        return (seen.gender in pronoun.gender) if seen.gender else person
+    if pronoun.gender == {"n"}:
+        return collective
+    return person and (not seen.gender or seen.gender in pronoun.gender)
+
+
+def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Referent, ...]:
+    """The mention a pronoun takes up: it agrees, is near, and rather a subject; () where none does."""
+    best: tuple[float, Seen] | None = None
+    german = scene.lex.lang == "de"
+    count: dict[str | None, int] = {}
+    for seen in scene.seen:
+        count[seen.referents[0].actor] = count.get(seen.referents[0].actor, 0) + 1
+    for seen in reversed(scene.seen):
+        back = k - seen.sentence
+        if back > REACH:
+            break
+        if (back == 0 and seen.token >= token.i) or not _agrees(pronoun, token, seen, german):
+            continue
+        if back == 0 and pronoun.kind == "personal" and seen.head == token.head and seen.subject:
+            continue
+        if back == 0 and pronoun.kind == "possessive" and token.head == seen.token:
+            continue
+        score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
+        score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
+        if best is None or score > best[0] + 1e-9:
+            best = (score, seen)
+    if best is None:
+        return ()
+    return linked(best[1], f"{pronoun.id}: {_near(k - best[1].sentence)}{', subject' if best[1].subject else ''}")
+
+
+def _near(back: int) -> str:
+    return "same sentence" if back == 0 else f"{back} sentence{'s' if back > 1 else ''} back"
+
+
+def linked(seen: Seen, why: str) -> tuple[Referent, ...]:
+    """The referents of a mention as those of a later one, with the link's reason and the antecedent's words."""
+    return tuple(replace(r, words=r.words or seen.words, reason=f"{why} ← {seen.words} ({r.reason})"[:400]) for r in seen.referents)
+
+
+def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tuple[Referent, ...]:
+    """An earlier mention with the same head noun, or one whose compound ends in it (das Ministerium ← Außenministerium)."""
+    for seen in reversed(scene.seen):
+        if seen.referents[0].code == UNKNOWN or not seen.lemma.endswith(lemma):
+            continue
+        if seen.plural == plural or (role is not None and role.kind != "person"):
+            return linked(seen, "same noun before")
+    return ()
+
+
+def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
+    """The person or office last mentioned with a role's rank (der Präsident ← Erdogan)."""
+    for seen in reversed(scene.seen):
+        if role.rank and len(seen.referents) == 1 and seen.referents[0].rank == role.rank and not seen.plural:
+            return linked(seen, f"rank {role.rank} before")
+    return ()
+
+
+def same_family(scene: Scene, sector: str) -> tuple[Referent, ...]:
+    """The organisation or band of like sector mentioned last by name (die Extremisten ← IS)."""
+    family = next((f for f in FAMILIES if sector in f), frozenset({sector}))
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if first.sector in family and first.kind in ("organisation", "group") and first.code != UNKNOWN and seen.named:
+            return linked(seen, f"last named of sector {first.sector}")
+    return ()
+
+
+def more(scene: Scene, k: int) -> tuple[Referent, ...]:
+    """The group last counted, for an elliptic "ein weiterer", "two others"."""
+    for seen in reversed(scene.seen):
+        if k - seen.sentence > 1:
+            break
+        if seen.referents[0].kind in ("group", "person", "office") and not seen.named and len(seen.referents) == 1:
+            return linked(seen, "more of them")
+    return ()
+
+
+def noun(scene: Scene, k: int, token: Token, anaphors: Iterable[Anaphor], owner: str, many: bool) -> tuple[Referent, ...]:
+    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells."""
+    for entry in anaphors:
+        found: tuple[Referent, ...] = ()
+        if entry.kind == "country" and not many:
+            found = _state(scene, owner, entry.id)
+        elif entry.kind in ("states", "sides", "leaders") and many:
+            found = _several(scene, entry)
+        elif entry.kind == "person" and not many:
+            found = _person(scene, k, entry)
+        elif entry.kind in ("organisation", "alliance", "band") and not many:
+            found = _body(scene, entry)
+        if found:
+            return found
+    return ()
+
+
+def _state(scene: Scene, owner: str, why: str) -> tuple[Referent, ...]:
+    if owner:
+        return (state(scene, owner, f"{why}: country of the owner"),)
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named:
+            return (state(scene, first.code, f"{why} ← {seen.words}"),)
+    return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()
+
+
+def state(scene: Scene, code: str, why: str, sector: str = "") -> Referent:
+    """A state as an actor."""
+    name = scene.lex.states.get(code)
+    return Referent(
+        actor=code, name=name.name if name else code, code=code, sector=sector, kind="state", reason=why, words=name.name if name else ""
+    )
+
+
+def _several(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
+    """The two last mentioned: states, sides, or persons; a coordination before is taken as it stands."""
+    out: list[Referent] = []
+    for seen in reversed(scene.seen):
+        for referent in seen.referents:
+            if entry.kind == "leaders" and referent.kind not in ("person", "office"):
+                continue
+            if entry.kind == "states" and referent.code in scene.lex.states and referent.code not in {r.code for r in out}:
+                out.append(state(scene, referent.code, f"{entry.id} ← {seen.words}"))
+            elif entry.kind != "states" and referent.actor not in {r.actor for r in out}:
+                if entry.kind == "sides" and referent.code in {r.code for r in out}:
+                    continue
+                out.append(replace(referent, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
+            if len(out) == 2:
+                return tuple(reversed(out))
+    return ()
+
+
+def _person(scene: Scene, k: int, entry: Anaphor) -> tuple[Referent, ...]:
+    ranked = sorted(
+        (
+            ((3.0, 2.4, 1.2, 0.6)[k - s.sentence] * (1.0 if s.subject else 0.6) + 0.05 * n, n)
+            for n, s in enumerate(scene.seen)
+            if k - s.sentence <= REACH and s.referents[0].kind == "person" and len(s.referents) == 1 and not s.plural
+            and (not s.gender or not entry.gender or s.gender == entry.gender)
+        ),
+        reverse=True,
+    )  # fmt: skip
+    return linked(scene.seen[ranked[0][1]], entry.id) if ranked else ()
+
+
+def _body(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if not seen.named or first.kind not in ("organisation", "group") or len(seen.referents) != 1:
+            continue
+        band = first.sector in ("REB", "UAF", "CRM")
+        if (entry.kind == "band") == band and (entry.kind != "alliance" or first.sector == "IGO"):
+            return linked(seen, entry.id)
+    return ()
+
+
+def is_subject(token: Token) -> bool:
+    return token.rel in SUBJECT

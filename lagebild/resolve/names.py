@@ -1,0 +1,214 @@
+"""Names in a sentence: the pack's names by longest match over pieces, and the persons and organisations that the reader tagged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.lexicon import Lexicon, Name, PlaceName, Role, fold, pieces, role_word
+
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Names found at tokens [start, end); `first`: only the first part of a compound; `blocked`: behind anti-, non-."""
+
+    start: int
+    end: int
+    names: tuple[Name, ...]
+    first: bool = False
+    blocked: bool = False
+
+    @property
+    def form(self) -> str:
+        return self.names[0].form
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleHit:
+    """A role noun: its words [start, end), its head token, and the first part of the compound before it."""
+
+    start: int
+    end: int
+    head: int
+    role: Role
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceHit:
+    start: int
+    end: int
+    places: tuple[PlaceName, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A stretch that the reader tagged as a name."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    token: int
+    text: str
+    folded: str
+    initial: bool
+    final: bool
+
+
+def sentence_pieces(sentence: Sentence) -> list[Piece]:
+    out: list[Piece] = []
+    for token in sentence.tokens:
+        parts = pieces(token.form) if not token.form.isalnum() else (token.form,)
+        parts = tuple(p for p in parts if p[0].isalnum())
+        out += [Piece(token.i, p, fold(p), n == 0, n == len(parts) - 1) for n, p in enumerate(parts)]
+    return out
+
+
+def _cased(name: Name, found: list[Piece], lang_lowers: bool) -> bool:
+    """Whether the capitals in the text allow the name: acronyms need theirs, German adjectives need none."""
+    if name.acronym:
+        text = found[0].text.replace(".", "")
+        return text.isupper() or text[:-1].isupper() or (len(text) > 3 and text[0].isupper())
+    if name.form == "adjective" and lang_lowers:
+        return True
+    if len(found) == 1:
+        return found[0].text[0].isupper()
+    return any(p.text[0].isupper() for p in found)
+
+
+def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> bool:
+    token = sentence.tokens[found[0].token]
+    if not _cased(name, found, lex.lang == "de"):
+        return False
+    if "needs_ner" in name.caution and token.ner == "O":
+        return False
+    if "needs_article" in name.caution and not (token.i and lex.is_word("definite", sentence.tokens[token.i - 1].form)):
+        return False
+    return not ("not_language" in name.caution and token.upos in ("NOUN", "PROPN"))
+
+
+def find_names(sentence: Sentence, lex: Lexicon) -> tuple[Hit, ...]:
+    """All names of the pack in a sentence, the longest from each place, none inside another."""
+    row = sentence_pieces(sentence)
+    out: list[Hit] = []
+    k = 0
+    while k < len(row):
+        size, names = 0, []
+        for parts, name in lex.names.get(row[k].folded, ()):
+            n = len(parts)
+            if n < size:
+                break
+            found = row[k : k + n]
+            if tuple(p.folded for p in found) == parts and _whole(found) and _fits(name, found, sentence, lex):
+                size = n
+                names.append(name)
+        if not names:
+            k += 1
+            continue
+        last = row[k + size - 1]
+        before = [p for p in row[:k] if p.token == row[k].token]
+        blocked = any(lex.is_word("negative_first", p.text) for p in before)
+        unique = tuple(dict.fromkeys(names))
+        out.append(Hit(start=row[k].token, end=last.token + 1, names=unique, first=not last.final, blocked=blocked))
+        k += size
+    return tuple(out)
+
+
+def _whole(found: list[Piece]) -> bool:
+    """A name of several words does not end inside a later word, unless that word is where it began."""
+    first, last = found[0], found[-1]
+    return first.token == last.token or last.final or len(found) > 1
+
+
+def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
+    """Stretches that the reader tagged, from B-/I- tags."""
+    out: list[Entity] = []
+    start = -1
+    label = ""
+    for i in range(len(sentence.tokens) + 1):
+        tag = sentence.tokens[i].ner if i < len(sentence.tokens) else "O"
+        kind = tag.partition("-")[2]
+        if start >= 0 and (tag == "O" or tag.startswith("B-") or kind != label):
+            out.append(Entity(start=start, end=i, label=label))
+            start = -1
+        if tag != "O" and start < 0:
+            start, label = i, kind
+    return tuple(out)
+
+
+def _words(token: Token) -> tuple[str, str]:
+    return fold(token.form), fold(token.lemma)
+
+
+def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
+    """Role nouns: of several words first (foreign minister), else one noun or the last part of a compound."""
+    out: list[RoleHit] = []
+    i = 0
+    tokens = sentence.tokens
+    while i < len(tokens):
+        many = _long_role(sentence, i, lex)
+        if many is not None:
+            out.append(many)
+            i = many.end
+            continue
+        token = tokens[i]
+        if token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod")):
+            found = role_word(lex, token.form, token.lemma)
+            if found is not None and (lex.lang != "de" or token.form[0].isupper()):
+                out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1]))
+        i += 1
+    return tuple(out)
+
+
+def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
+    tokens = sentence.tokens
+    for word in dict.fromkeys(_words(tokens[i])):
+        for parts, role in lex.roles.get(word, ()):
+            n = len(parts)
+            if n < 2:
+                break
+            span = _match(tokens, i, parts)
+            if span:
+                inside = range(i, span)
+                head = next((j for j in inside if tokens[j].head not in inside), span - 1)
+                return RoleHit(start=i, end=span, head=head, role=role)
+    return None
+
+
+def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
+    """The end of a match of the parts from token i, hyphens in the text passed over; 0 for none."""
+    j = i
+    for part in parts:
+        while j < len(tokens) and j > i and tokens[j].form in ("-", "'", "’"):
+            j += 1
+        if j >= len(tokens) or part not in _words(tokens[j]):
+            return 0
+        j += 1
+    return j
+
+
+def find_places(sentence: Sentence, lex: Lexicon) -> Iterator[PlaceHit]:
+    """Place names by longest match; whether they say where something happens is for places.py."""
+    row = sentence_pieces(sentence)
+    k = 0
+    while k < len(row):
+        size, places = 0, []
+        if row[k].initial and row[k].text[0].isupper() and sentence.tokens[row[k].token].upos in ("PROPN", "NOUN", "X", "ADJ"):
+            for parts, place in lex.places.get(row[k].folded, ()):
+                n = len(parts)
+                if n < size:
+                    break
+                found = row[k : k + n]
+                if tuple(p.folded for p in found) == parts and found[-1].final:
+                    size = n
+                    places.append(place)
+        if places:
+            yield PlaceHit(start=row[k].token, end=row[k + size - 1].token + 1, places=tuple(dict.fromkeys(places)))
+        k += max(size, 1)

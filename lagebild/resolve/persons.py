@@ -1,0 +1,163 @@
+"""Persons of a report: full names, family names alone, spellings, and what offices and roles tell about them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from lagebild.resolve.lexicon import Lexicon, Person, fold, pieces
+from lagebild.resolve.names import Hit
+from lagebild.resolve.scene import UNKNOWN, PersonCard, Referent, Scene, person_id
+
+SURE = 92.0  # rapidfuzz ratio of whole names from which a spelling is taken for a known person's
+SURE_FAMILY = 84.0
+
+
+def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Referent | None, str, str, str]) -> Referent:
+    """The person named by tokens [start, end); `words` is (country, sector, rank, gender) that its role tells.
+
+    Known persons take their office at the report's date; others what the role beside the name says, there or elsewhere
+    in the report.
+    """
+    country, sector, rank, gender = words
+    sentence = scene.sentence(k)
+    text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
+    card, why = _card(scene, k, start, end, text)
+    if not card.gender:
+        card.gender = gender
+    if card.known is not None:
+        return _known(scene, card, sector, why)
+    if card.code == UNKNOWN and country is not None and country.code != UNKNOWN:
+        card.code, card.reason = country.code, country.reason
+    if country is not None and country.code not in (UNKNOWN, card.code) and country.sector and not card.sector:
+        card.code = country.code
+    card.sector = card.sector or sector
+    card.rank = card.rank or rank
+    if card.code == UNKNOWN and country is not None:
+        card.code, card.reason = country.code, country.reason
+    return Referent(
+        actor=card.id, name=card.name, code=card.code, sector=card.sector, kind="person", rank=card.rank, gender=card.gender,
+        reason=f"{why}; {card.reason}" if card.reason else why, words=card.name,
+    )  # fmt: skip
+
+
+def _known(scene: Scene, card: PersonCard, sector: str, why: str) -> Referent:
+    person = card.known
+    assert person is not None
+    code, own, rank, office = person.country, person.sector, "", ""
+    for term in person.terms if scene.report.date else ():
+        held = scene.lex.offices.get(term.office)
+        if held and (term.start or "0") <= (scene.report.date or "") and (not term.end or scene.report.date <= _last(term.end)):  # type: ignore[operator]
+            code, own, rank, office = held.code, held.sector, held.rank, f", {held.id}"
+            break
+    else:
+        own = sector if sector and not scene.report.date else own or sector
+    return Referent(
+        actor=person.id, name=person.name, code=code, sector=own, kind="person", rank=rank or card.rank,
+        gender=person.gender or card.gender, reason=f"{why} {person.line}{office}", words=person.name,
+    )  # fmt: skip
+
+
+def _last(date: str) -> str:
+    """The last day a date of any precision may mean, for comparison as text."""
+    return date + "-99" * (3 - len(date.split("-")))
+
+
+def _card(scene: Scene, k: int, start: int, end: int, text: str) -> tuple[PersonCard, str]:
+    """The card of a name: one already in the report, a known person, a near spelling of one, or a new one."""
+    parts = tuple(fold(p) for p in pieces(text.replace("’s", "").replace("'s", "")) if p[0].isalnum())
+    bare = frozenset(p for p in parts if len(p) > 1) or frozenset(parts)
+    exact = [h for h in scene.found[k].by_token.get(end - 1, ()) if h.names[0].kind == "person" and h.start <= start]
+    if exact and exact[0].names[0].form == "person":
+        return _of_hit(scene, exact[0]), "name of"
+    earlier = _same(scene, bare)
+    if earlier is not None:
+        return earlier, "named before"
+    if exact and exact[0].start == start and exact[0].end == end:
+        return _of_hit(scene, exact[0]), "family name of"
+    inner = next((h for h in scene.found[k].by_token.get(end - 1, ()) if h.names[0].form == "person"), None)
+    if inner is not None:
+        return _of_hit(scene, inner), "name within"
+    near = spelling(scene.lex, " ".join(parts)) if len(parts) > 1 else None
+    if near is not None:
+        return _open(scene, near, bare), "spelling of"
+    genitive = next((e for e in scene.lex.endings.get("ending_genitive", ()) if len(parts[-1]) > 4 and parts[-1].endswith(e)), "")
+    if genitive:
+        stripped = bare - {parts[-1]} | {parts[-1][: -len(genitive)]}
+        earlier = _same(scene, stripped)
+        if earlier is not None:
+            return earlier, "named before"
+    card = PersonCard(id=person_id(scene.report, text), name=text, parts=bare, reason="")
+    scene.people[card.id] = card
+    return card, "name tagged by the reader"
+
+
+def _same(scene: Scene, parts: frozenset[str]) -> PersonCard | None:
+    """A person of the report whose name has all these parts, the last mentioned first."""
+    for card in reversed(scene.people.values()):
+        if parts <= card.parts or (len(card.parts) == 1 and card.parts <= parts and card.known is None and len(parts) > 1):
+            card.parts |= parts if card.known is None else frozenset()
+            return card
+    return None
+
+
+def _of_hit(scene: Scene, hit: Hit) -> PersonCard:
+    """The card of a known name; of several bearers the one in the report, then in office, then of a state in focus."""
+    ids = list(dict.fromkeys(n.id for n in hit.names if n.kind == "person"))
+    known = [scene.lex.persons[i] for i in ids]
+    best = max(known, key=lambda p: (p.id in scene.people, _in_office(scene, p), scene.focus.get(p.country, 0.0)))
+    return _open(scene, best, frozenset())
+
+
+def _in_office(scene: Scene, person: Person) -> bool:
+    date = scene.report.date
+    return bool(date) and any((t.start or "0") <= str(date) and (not t.end or str(date) <= _last(t.end)) for t in person.terms)
+
+
+def _open(scene: Scene, person: Person, parts: frozenset[str]) -> PersonCard:
+    if person.id not in scene.people:
+        own = frozenset(fold(p) for p in pieces(person.name)) | parts
+        scene.people[person.id] = PersonCard(
+            id=person.id, name=person.name, parts=own, known=person, code=person.country, sector=person.sector, gender=person.gender
+        )
+    else:
+        scene.people[person.id].parts |= parts
+    return scene.people[person.id]
+
+
+def spelling(lex: Lexicon, name: str) -> Person | None:
+    """The known person whose full name is spelled almost so; None where that is not safe.
+
+    Safe: same initials, both the whole and the last part close, and nobody else as close.
+    """
+    found = _spelling(_Names(lex), name)
+    return lex.persons[found] if found else None
+
+
+class _Names:
+    """A lexicon as a cache key."""
+
+    __slots__ = ("lex",)
+
+    def __init__(self, lex: Lexicon) -> None:
+        self.lex = lex
+
+    def __hash__(self) -> int:
+        return id(self.lex)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Names) and other.lex is self.lex
+
+
+@lru_cache(maxsize=4096)
+def _spelling(key: _Names, name: str) -> str:
+    names = key.lex.full_names
+    close = process.extract(name, names.keys(), scorer=fuzz.ratio, score_cutoff=SURE, limit=4)
+    parts = name.split()
+    ids = {
+        names[known]
+        for known, _, _ in close
+        if known[0] == name[0] and fuzz.ratio(known.split()[-1], parts[-1]) >= SURE_FAMILY and len(known.split()) == len(parts)
+    }
+    return ids.pop() if len(ids) == 1 else ""

@@ -1,0 +1,111 @@
+"""The build of noun phrases: head, determiner, attributes, apposition, number, words."""
+
+from __future__ import annotations
+
+from lagebild.model import Span
+from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.lexicon import Lexicon, fold
+
+CLAUSAL = frozenset({"acl", "advcl", "ccomp", "xcomp", "csubj", "parataxis", "conj", "root", "cop", "punct", "cc"})
+SUBJECT = frozenset({"nsubj", "csubj"})
+
+
+def case_words(sentence: Sentence, i: int) -> list[Token]:
+    return sentence.kids(i, "case")
+
+
+def adposition(lex: Lexicon, sentence: Sentence, i: int) -> str:
+    """The plain adposition of a noun phrase, "" for none; a possessive mark is none."""
+    for token in case_words(sentence, i):
+        if token.upos == "ADP" or token.xpos in ("IN", "TO", "APPR", "APPRART"):
+            return lex.prep(token.form)
+    return ""
+
+
+def determiner(sentence: Sentence, i: int) -> Token | None:
+    return next((t for t in sentence.kids(i, "det", "nmod:poss", "det:poss") if t.upos in ("DET", "PRON")), None)
+
+
+def possessive(lex: Lexicon, sentence: Sentence, i: int) -> Token | None:
+    """A possessive pronoun before the noun (sein, their)."""
+    for token in sentence.kids(i):
+        if token.i < i and token.upos in ("DET", "PRON") and any(
+            p.kind in ("possessive", "speaker_possessive") for p in lex.pronouns.get(fold(token.form), ())
+        ):
+            return token
+    return None
+
+
+def is_definite(lex: Lexicon, sentence: Sentence, i: int) -> bool:
+    """With the article or a demonstrative, also fused with its preposition (im, zum)."""
+    for token in sentence.kids(i, "det"):
+        if lex.is_word("definite", token.form) or lex.is_word("demonstrative", token.form):
+            return True
+    return any(lex.prep(t.form) != fold(t.form) for t in case_words(sentence, i))
+
+
+def is_counted(lex: Lexicon, sentence: Sentence, i: int) -> bool:
+    """With a number, or an indefinite determiner: so and so many of them, not the people as such."""
+    for token in sentence.kids(i):
+        if token.rel == "nummod" or (token.upos in ("DET", "ADJ", "PRON") and lex.is_word("indefinite", token.form)):
+            return True
+    return False
+
+
+def is_plural(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    return token.feat("Number") == "Plur" or bool(sentence.kids(i, "conj"))
+
+
+def gender(token: Token) -> str:
+    return {"Masc": "m", "Fem": "f", "Neut": "n"}.get(token.feat("Gender"), "")
+
+
+def attributes(lex: Lexicon, sentence: Sentence, i: int) -> list[Token]:
+    """Nouns that say whose: genitives and possessives first, then of-phrases; coordination is left to the caller."""
+    near: list[Token] = []
+    far: list[Token] = []
+    for token in sentence.kids(i):
+        if token.rel not in ("nmod", "obl", "obj", "dep", "iobj") and token.deprel != "nmod:poss":
+            continue
+        if token.upos not in ("NOUN", "PROPN", "ADJ", "PRON", "X", "NUM", "DET"):
+            continue
+        prep = adposition(lex, sentence, token.i)
+        if not prep and token.rel in ("nmod", "dep"):
+            near.append(token)
+        elif prep and fold(prep) in lex.words.get("of_prep", ()):
+            far.append(token)
+    return near + far
+
+
+def located(lex: Lexicon, sentence: Sentence, i: int) -> list[Token]:
+    """Nouns that say where the one meant sits: die Regierung in Kiew."""
+    return [t for t in sentence.kids(i, "nmod") if adposition(lex, sentence, t.i) in lex.words.get("in_prep", ())]
+
+
+def appositions(sentence: Sentence, i: int) -> list[Token]:
+    """Names and nouns set beside the head: appos, flat, and what parsers make of them."""
+    return [t for t in sentence.kids(i, "appos", "flat", "compound") if t.upos in ("PROPN", "NOUN", "X", "ADJ")]
+
+
+def words(sentence: Sentence, i: int) -> Span:
+    """The words of a noun phrase: determiner to last attribute, without clauses, coordination and a preposition."""
+    own = {i}
+    stack = [i]
+    while stack:
+        j = stack.pop()
+        for token in sentence.kids(j):
+            if token.rel in CLAUSAL or token.rel in ("case", "advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"):
+                if not (token.rel == "case" and j != i) and token.rel != "case":
+                    continue
+                if j == i and token.upos == "ADP":
+                    continue
+            own.add(token.i)
+            stack.append(token.i)
+    low = i
+    while low - 1 in own:
+        low -= 1
+    high = i
+    while high + 1 in own:
+        high += 1
+    return sentence.span((low, high))

