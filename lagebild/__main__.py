@@ -1,4 +1,4 @@
-"""`python -m lagebild`, the same as the command `lagebild`."""
+"""`python -m lagebild`: the command line without its script."""
 
 from lagebild.cli import main
 

@@ -23,8 +23,11 @@ class ExampleResult:
     ok: bool
 
 
+UNTOLD = ("", "---")  # actors of no known state count as unnamed, as in scoring
+
+
 def _side(participants: tuple[Participant, ...]) -> str:
-    return ",".join(sorted({p.code for p in participants}))
+    return ",".join(sorted({p.code for p in participants} - set(UNTOLD)))
 
 
 def shorthand(e: Event) -> str:
@@ -43,7 +46,7 @@ def normal(expect: str) -> frozenset[str]:
             continue
         act, status, sides = (*item.split(), "", "")[:3]
         source, _, target = sides.partition(">")
-        out.add(f"{act} {status} {','.join(sorted(x for x in source.split(',') if x))}>{','.join(sorted(x for x in target.split(',') if x))}")
+        out.add(f"{act} {status} {','.join(sorted(x for x in source.split(',') if x not in UNTOLD))}>{','.join(sorted(x for x in target.split(',') if x not in UNTOLD))}")
     return frozenset(out)
 
 

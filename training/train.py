@@ -218,7 +218,7 @@ def main() -> None:
     inv = Inventory(a.lang, trees, names, folder / "vectors.npz")
     net = Network(inv.sizes(hidden=a.hidden, layers=a.layers))
     if a.init:
-        net.encoder.load_state_dict(torch.load(a.init)["encoder"], strict=False)
+        net.load_state_dict(torch.load(a.init)["state"], strict=False)
     encoded = [Encoded(t, inv) for t in trees]
     named = [Encoded(t, inv) for t in names]
     shares = {inv.sources.index(s): v for s, v in NAME_SHARE.items() if s in inv.sources}
@@ -248,7 +248,7 @@ def main() -> None:
             with torch.no_grad():
                 state = net.state_dict()
                 torch._foreach_lerp_(list(average.values()), [state[k] for k in average], 1 - decay)
-            running += float(loss)
+            running += loss.item()
         line = {"epoch": epoch + 1, "loss": round(running / per_epoch, 3), "seconds": round(time.time() - began), "words/s": round(seen / (time.time() - began))}
         if (epoch + 1) % a.every == 0 or epoch + 1 == a.epochs:
             from measure import measure

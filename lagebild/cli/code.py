@@ -48,7 +48,7 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "table"]), help="Default: table on a terminal, else jsonl.")
 @click.option("--all-status", is_flag=True, help="In CSV also events that did not happen: denied, hypothetical, demanded, attempted.")
 @click.pass_context
-def code(ctx: click.Context, form: str | None, all_status: bool, **inputs: Any) -> None:
+def code(ctx: click.Context, /, form: str | None, all_status: bool, **inputs: Any) -> None:
     """Code reports without a database: files (.txt, .html, .jsonl), folders of them, or - for standard input.
 
     Exit status: 0 all coded; 3 some inputs are recorded as failed, the output is complete; others: failure.
@@ -76,7 +76,7 @@ def code(ctx: click.Context, form: str | None, all_status: bool, **inputs: Any) 
 @_inputs
 @click.option("--format", "form", type=click.Choice(["conllu"]), default="conllu", show_default=True)
 @click.pass_context
-def read(ctx: click.Context, form: str, **inputs: Any) -> None:
+def read(ctx: click.Context, /, form: str, **inputs: Any) -> None:
     """Write the linguistic analysis alone, in CoNLL-U: `# newdoc id = …` before each input, names as NER=B-PER in MISC."""
     from lagebild.run.jobs import READING
 

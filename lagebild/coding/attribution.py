@@ -128,6 +128,10 @@ def _adverb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
         return None
     if phrase.stance:
         return None
+    if phrase.form == "adverb_present":
+        finite = next((x for x in scene.tokens[t.i :] if x.feat("VerbForm") == "Fin"), None)
+        if finite is None or t.i > 0 or not (finite.feat("Tense") == "Pres" or finite.feat("Mood") == "Sub"):
+            return None
     return _scoped(scene, t, phrase, {t.i}, None)
 
 
@@ -177,7 +181,7 @@ def _none(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     return None
 
 
-_FORMS = {"before": _adposition, "after": _adposition, "around": _adposition, "adverb": _adverb, "so": _so, "citing": _citing, "noun": _none, "source": _none}
+_FORMS = {"before": _adposition, "after": _adposition, "around": _adposition, "adverb": _adverb, "adverb_present": _adverb, "so": _so, "citing": _citing, "noun": _none, "source": _none}
 
 
 # ---------------------------------------------------------------- chains

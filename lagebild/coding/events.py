@@ -66,17 +66,16 @@ def turned_passive(clause: Clause) -> Clause:
 
 @dataclass(slots=True)
 class Memory:
-    """What a report has told so far, act by act: the sides of the last event, for bare mentions of it (*der Angriff*)."""
+    """What a report has told so far, by act and word: the sides of the last event, for bare mentions of it (*der Angriff*)."""
 
-    sides: dict[str, tuple[tuple[Participant, ...], tuple[Participant, ...]]] = field(default_factory=dict)
+    sides: dict[tuple[str, str], tuple[tuple[Participant, ...], tuple[Participant, ...]]] = field(default_factory=dict)
 
-    def recall(self, act: str) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-        return self.sides.get(act, ((), ()))
+    def recall(self, act: str, lemma: str) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
+        return self.sides.get((act, lemma), ((), ()))
 
-    def note(self, events: Sequence[Event]) -> None:
-        for e in events:
-            if e.source and e.target or e.act not in self.sides:
-                self.sides[e.act] = (e.source, e.target)
+    def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:
+        if (source and target) or (act, lemma) not in self.sides:
+            self.sides[act, lemma] = (source, target)
 
 
 @dataclass(slots=True)
@@ -103,7 +102,8 @@ class SentenceCoder:
         kept = [c for c in self.candidates.values() if self._complete(c)]
         kept = self._without_doubles(kept)
         events = [self._event(c) for c in sorted(kept, key=lambda c: c.predicate.head)]
-        self.memory.note(events)
+        for c in kept:
+            self.memory.note(c.frame.act if c.frame and c.frame.act else "", c.predicate.lemma, c.source, c.target)
         if self.traces is not None:
             coded = {e.span.start: e for e in events}
             self.traces.extend(self._trace(c, coded) for c in sorted(self.candidates.values(), key=lambda c: c.predicate.head))
@@ -318,7 +318,7 @@ class SentenceCoder:
             return False
         self._fill(c)
         if not c.source and not c.target and c.predicate.pos == "N" and self._definite(c.predicate):
-            c.source, c.target = (tuple(self._here(p, c.predicate) for p in side) for side in self.memory.recall(c.frame.act))
+            c.source, c.target = (tuple(self._here(p, c.predicate) for p in side) for side in self.memory.recall(c.frame.act, c.predicate.lemma))
             c.source_role = "memory"
         return bool(c.source or c.target)
 

@@ -143,6 +143,7 @@ class Frames:
 
     def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
         """Frames to try for a lemma: its own, those of most conditions first, then for nouns those of the longest ending that any frame names."""
+        lemma = spelling(lemma)
         found = self.exact.get((pos, lemma)) or self.exact.get((pos, lemma.lower()), ())
         if pos == "V":
             return found
@@ -150,7 +151,7 @@ class Frames:
 
     def transitive(self, lemma: str) -> bool:
         """Whether any frame of a verb names an object."""
-        return any("obj" in f.roles for f in self.exact.get(("V", lemma), ()))
+        return any("obj" in f.roles for f in self.exact.get(("V", spelling(lemma)), ()))
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
     def _by_ending(self, lemma: str, pos: str) -> tuple[Frame, ...]:
@@ -172,6 +173,11 @@ def compile_frame(e: Entry, classes: dict[str, WordClass], templates: dict[str, 
         raise PackError(f"{e.line}: {error.message}") from None
 
 
+def spelling(lemma: str) -> str:
+    """Lemmas are compared with ß as ss: Swiss and old spellings, and lemmatisers, differ."""
+    return lemma.replace("ß", "ss")
+
+
 def _separated_refl(pred: str, reflexives: frozenset[str]) -> str:
     first, _, rest = pred.partition(" ")
     return rest if rest and first in reflexives else pred
@@ -189,13 +195,13 @@ def frames_of(pack: Pack) -> Frames:
     for order, e in enumerate(pack.table("frames")):
         frame = compile_frame(e, classes, templates, order)
         for pred in frame.preds:
-            plain = _separated_refl(pred, grammar.kinds.get("reflexive", frozenset()))
+            plain = spelling(_separated_refl(pred, grammar.kinds.get("reflexive", frozenset())))
             if plain.startswith("*"):
                 endings.setdefault(frame.pos, []).append((plain[1:].lower(), frame))
                 continue
             exact.setdefault((frame.pos, plain), []).append(frame)
             if frame.pos == "V":
-                verbs.add(plain)
+                verbs.add(_separated_refl(pred, grammar.kinds.get("reflexive", frozenset())))
     ranked = {k: tuple(sorted(v, key=lambda f: (-len(f.conditions), f.order))) for k, v in exact.items()}
     by_ending = {k: tuple(sorted(v, key=lambda x: (-len(x[0]), -len(x[1].conditions), x[1].order))) for k, v in endings.items()}
     participles = {grammar.participle(v): v for v in sorted(verbs) if " " not in v} if grammar.separable else {}

@@ -122,11 +122,11 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue) -> Draft | None:
     frame = _frame(scene, c)
     found: set[int] | None = None
     how = ""
-    if "quote" in cue.content:
+    if cue.content & {"that", "insert"}:
         found, how = _by_comparison(scene, c, frame), "comparison"
         if found is None:
             found, how = _around_insert(scene, c, frame), "insert"
-    if not found:
+    if not found and cue.content & {"that", "inf"}:
         found, how = _clause_content(scene, c, cue), "clause"
     spans = segments(scene.sentence, found or ())
     kind = "indirect"
@@ -282,7 +282,15 @@ def _clause_content(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     if len(ahead) * 2 < len(found):
         return found - set(scene.verbs(c))
     start = _opening(scene, min(heads, key=lambda k: (k < finite, k)), finite, min(ahead))
-    return _forward(scene, c, start)
+    return _forward(scene, c, start) if _is_main(scene, c) else {j for j in _forward(scene, c, start) if j <= max(found)} - set(scene.verbs(c))
+
+
+def _is_main(scene: Scene, c: Clause) -> bool:
+    """Whether a reporting clause is a main clause, so that what it reports may run to the sentence's end."""
+    t = scene.tokens[c.head]
+    while t.rel in ("conj", "parataxis") and t.head >= 0:
+        t = scene.tokens[t.head]
+    return t.head < 0 and not any(m.upos == "SCONJ" for m in scene.sentence.kids(c.head, "mark"))
 
 
 def _opening(scene: Scene, head: int, finite: int, least: int) -> int:
@@ -308,6 +316,7 @@ def _forward(scene: Scene, c: Clause, start: int) -> set[int]:
         joint = min([x.i for x in s.kids(k.i, "cc")], default=None)
         if joint is not None and joint > start:
             end = min(end, joint)
+    end = min(end, _break(scene, start, end))
     late = [v for v in scene.verbs(c) if v > start]
     if late and min(late) > start + 1:  # the rest of the verb closes the frame after its content
         end = min(end, min(late))
@@ -330,20 +339,42 @@ def _fits(scene: Scene, c: Clause, k: int, cue: Cue) -> bool:
     """Whether a clause is of a form that the line allows as its content."""
     s, t = scene.sentence, scene.tokens[k]
     clause = scene.clauses.get(k)
-    marks = s.kids(k, "mark")
-    if any(scene.words.is_a("complementizer", m) for m in marks):
-        return "that" in cue.content and t.rel not in ("acl",) or t.rel == "ccomp"
-    if clause is None:
+    marks = [*s.kids(k, "mark"), *(m for m in s.kids(k, "advmod") if m.i < k and scene.words.is_a("interrogative", m))]
+    if any(scene.words.is_a("complementizer", m) and not _consecutive(scene, m) for m in marks):
+        return "that" in cue.content and (t.rel != "acl" or k > c.head)
+    if any(scene.words.is_a("interrogative", m) for m in marks):
+        return "that" in cue.content and cue.sort in ("say", "write", "ask") and t.rel in ("ccomp", "csubj") and k > c.head
+    if clause is None or any(m.upos in ("SCONJ", "ADP") for m in marks) or _relative(scene, k):
         return False
     if t.rel in ("conj", "advcl", "dep", "acl"):
-        if marks or s.kids(k, "cc"):
-            return False
-        return t.rel == "conj" and k > c.head and scene.reported_mood(clause) and _after_comma(scene, k)
+        return not s.kids(k, "cc") and t.rel == "conj" and k > c.head and scene.reported_mood(clause) and _after_comma(scene, k) and "that" in cue.content
     if not clause.finite:
-        return "inf" in cue.content and t.upos in ("VERB", "AUX", "ADJ", "NOUN") and (t.rel in ("xcomp", "ccomp", "csubj"))
-    if t.rel == "parataxis":
-        return k > c.head and ("quote" in cue.content or "that" in cue.content)
-    return "that" in cue.content or "quote" in cue.content
+        return "inf" in cue.content and t.upos in ("VERB", "AUX", "ADJ", "NOUN") and t.rel in ("xcomp", "ccomp", "csubj")
+    if "that" not in cue.content or (not scene.reported_mood(clause) and _has_object(scene, c)):
+        return False
+    return t.rel != "parataxis" or k > c.head
+
+
+def _consecutive(scene: Scene, mark: Token) -> bool:
+    """*so dass*: a result, not a content."""
+    return mark.i > 0 and scene.tokens[mark.i - 1].rel in ("advmod", "fixed", "mark", "cc") and scene.tokens[mark.i - 1].upos in ("ADV", "SCONJ")
+
+
+def _relative(scene: Scene, k: int) -> bool:
+    """Whether a clause opens with a relative pronoun and has its verb late, whatever the parse calls it."""
+    inside = [j for j in scene.sentence.subtree(k) if scene.tokens[j].upos != "PUNCT"]
+    if not inside:
+        return False
+    first = scene.tokens[inside[0]]
+    at = 1 if first.upos == "ADP" and len(inside) > 1 else 0
+    opener = scene.tokens[inside[at]]
+    after = scene.tokens[inside[at + 1]] if len(inside) > at + 1 else None
+    return opener.upos == "PRON" and scene.words.is_a("relative", opener) and (after is None or after.feat("VerbForm") != "Fin" or scene.words.lang == "en")
+
+
+def _has_object(scene: Scene, c: Clause) -> bool:
+    arg = c.arg("obj")
+    return arg is not None and arg.via == "own" and scene.tokens[arg.head].upos in ("NOUN", "PROPN")
 
 
 def _after_comma(scene: Scene, k: int) -> bool:
@@ -377,6 +408,26 @@ def _to_infinitive(scene: Scene, at: int) -> bool:
         if t.rel == "mark" and t.upos == "PART" or (t.feat("VerbForm") == "Inf" and t.xpos == "VVIZU"):
             return True
     return False
+
+
+def _break(scene: Scene, start: int, end: int) -> int:
+    """Where reported matter gives way to the reporter's own words: a remark (", was …"), a semicolon, a further verb of saying."""
+    tokens = scene.tokens
+    first = next((tokens[k] for k in range(start, end) if tokens[k].feat("VerbForm") == "Fin"), None)
+    subjunctive = first is not None and first.feat("Mood") == "Sub"
+    for k in range(start + 1, end - 1):
+        t, after = tokens[k], tokens[k + 1]
+        if t.form not in {",", ";"} and t.upos != "CCONJ":
+            continue
+        verb = next((x for x in tokens[k + 1 : end] if x.feat("VerbForm") == "Fin"), None)
+        if verb is None or verb.feat("Mood") == "Sub":
+            continue
+        if t.form == ";" or (t.form == "," and scene.words.is_a("comment", after)):
+            return k
+        clause = scene.clauses.get(verb.i)
+        if t.upos == "CCONJ" and subjunctive and clause and clause.lemma in scene.words.verbs:
+            return k
+    return end
 
 
 # ---------------------------------------------------------------- nouns of saying

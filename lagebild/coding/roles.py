@@ -199,7 +199,8 @@ class Predicate:
         out = []
         for k in s.kids(i, "nmod"):
             prep = preposition(s, k.i, g)
-            if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep)):
+            town = prep and (place := self.actors.place_at(s, k.i)) is not None and place.precision in ("city", "point")
+            if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep) and not town):
                 out.append(Filler(k.i))
         return out
 

@@ -59,6 +59,7 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     runs = continuations(scenes, drafts)
     found = _direct(analysis.text, scenes, drafts, quotations, runs)
     speech = [f.spans[0] for f in found]
+    _drop_inside(scenes, drafts, speech)
     found += _indirect(drafts, speech)
     found += [Found(draft=d, spans=d.content, kind="indirect") for d in runs if _uncovered(d.content, speech)]
     used = {id(f.draft) for f in found}
@@ -143,6 +144,21 @@ def _split(text: str, previous: Found, q: Quotation, how: str) -> bool:
     """Whether a quotation goes on after an inserted reporting clause ("„…“, sagte X, „…“") or over a paragraph's end."""
     gap = text[previous.spans[-1][1] : q.start]
     return how == "before" and "." not in gap and ":" not in gap or not gap.strip()
+
+
+def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> None:
+    """Statements that a quotation makes in the first person are its speaker's own; others inside it end with it."""
+    for n, group in drafts.items():
+        scene = scenes[n]
+        for d in list(group):
+            at = scene.tokens[d.cue[0]].start if d.cue else -1
+            around = next(((a, b) for a, b in speech if a <= at < b), None)
+            if around is None:
+                continue
+            if d.speaker is None or scene.tokens[d.speaker].upos == "PRON":
+                group.remove(d)
+            else:
+                d.content = [(max(a, around[0]), min(b, around[1])) for a, b in d.content if min(b, around[1]) - max(a, around[0]) > 1]
 
 
 def _indirect(drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> list[Found]:

@@ -215,6 +215,7 @@ class _Builder:
         s, g = self.sentence, self.grammar
         t = s.tokens[i]
         kids = s.kids(i)
+        kids = [*kids, *(x for k in kids if k.deprel == "compound:prt" for x in s.kids(k.i))]  # what a parser hung on the particle
         aux = [k for k in kids if k.rel in ("aux", "cop")]
         finite = next((x for x in [t, *aux] if x.feat("VerbForm") == "Fin"), None) or next(
             (x for x in aux if x.feat("VerbForm") not in ("Inf", "Part")), None
@@ -344,7 +345,9 @@ class _Builder:
         self, t: Token, kids: list[Token], passive: bool, attributive: bool, participle: bool, head_clause: Clause | None, cop: bool
     ) -> list[Argument]:
         args = [a for k in kids if (a := self._argument(k, passive))]
-        args = [self._antecedent(a) for a in args]
+        for a in [a for a in args if a.via == "agent"]:  # a tool or cause may stand where an agent does: *durch Schüsse*
+            args.append(Argument(role=f"prep:{preposition(self.sentence, a.head, self.grammar)}", head=a.head))
+        args = [self._antecedent(a) for a in self._one_subject(args)]
         roles = {a.role for a in args}
         if cop:
             prep = preposition(self.sentence, t.i, self.grammar)
@@ -363,6 +366,8 @@ class _Builder:
 
     def _argument(self, k: Token, passive: bool) -> Argument | None:
         g = self.grammar
+        if k.rel in ("obj", "iobj", "nsubj") and (prep := preposition(self.sentence, k.i, g)):
+            return Argument(role=f"prep:{prep}", head=k.i)
         match k.deprel if k.deprel in ("nsubj:pass", "obl:arg", "obl:agent", "csubj:pass") else k.rel:
             case "nsubj" | "csubj":
                 return Argument(role="subj", head=k.i)
@@ -392,6 +397,15 @@ class _Builder:
             case "advcl" if (marks := [m.form.lower() for m in self.sentence.kids(k.i, "mark") if m.upos in ("ADP", "SCONJ")]):
                 return Argument(role=f"prep:{marks[0]}", head=k.i)
         return None
+
+    def _one_subject(self, args: list[Argument]) -> list[Argument]:
+        """Of two subjects of an active verb without object, the later one is its object: parsers mistake them in German."""
+        subjects = [a for a in args if a.role == "subj" and a.via == "own"]
+        if len(subjects) != 2 or any(a.role == "obj" for a in args):
+            return args
+        cases = [self.sentence.tokens[a.head].feat("Case") for a in subjects]
+        patient = subjects[0] if cases == ["Acc", "Nom"] else subjects[1]
+        return [Argument(role="obj", head=a.head) if a is patient else a for a in args]
 
     def _antecedent(self, a: Argument) -> Argument:
         """A relative pronoun stands for the noun that its clause modifies."""

@@ -36,12 +36,19 @@ SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that o
 
 def whole(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     """The referents of a noun phrase with its coordination, each once."""
+    return distinct([r for j in members(scene, k, i) for r in own(scene, k, j)])
+
+
+def members(scene: Scene, k: int, i: int) -> list[int]:
+    """The heads of a coordination, the first one included; a thing coordinated with actors makes no actor of itself."""
     sentence = scene.sentence(k)
-    out = list(own(scene, k, i))
+    if sentence.tokens[i].upos == "NOUN" and not own(scene, k, i):
+        return [i]
+    out = [i]
     for token in sentence.kids(i, "conj"):
         if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"):
-            out += whole(scene, k, token.i)
-    return distinct(out)
+            out += members(scene, k, token.i)
+    return out
 
 
 def distinct(referents: list[Referent]) -> tuple[Referent, ...]:
@@ -83,13 +90,16 @@ def _resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     role = found.roles.get(i)
     if hit is not None and not (role and role.end - role.start > hit.end - hit.start):
         return _named(scene, k, i, hit)
-    if token.rel == "nummod" and token.upos == "NUM":
-        return own(scene, k, token.head)
     parts = _portion(scene, k, sentence, token)
     if parts:
         return parts
+    if token.upos == "NUM":
+        counted = token.head if token.rel == "nummod" else i + 1
+        nominal = 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN")
+        return own(scene, k, counted) if nominal else ()
     if role is not None:
-        state = _anaphor_state(scene, k, sentence, token, role) if "sector_empty" in role.role.caution else ()
+        vague = "sector_empty" in role.role.caution or not role.role.alone
+        state = _anaphor_state(scene, k, sentence, token, role) if vague else ()
         out = state or _role(scene, k, i, role)
         if out or not _anaphors(scene, token):
             return out
@@ -140,7 +150,8 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
         if beside.i > i and (full_hit(scene.found[k], beside.i) or beside.i in scene.found[k].persons):
             return own(scene, k, beside.i)
     span = scene.found[k].organisations.get(i)
-    if span is not None and token.upos in ("PROPN", "NOUN", "X"):
+    proper = span is not None and any(sentence.tokens[j].upos in ("PROPN", "X") or sentence.tokens[j].form.isupper() for j in range(*span))
+    if span is not None and proper and token.upos in ("PROPN", "NOUN", "X"):
         text = sentence.text[sentence.tokens[span[0]].start : sentence.tokens[span[1] - 1].end]
         country = _country(scene, k, i, None)
         code = country[0].code if country else UNKNOWN
@@ -151,13 +162,13 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
 
 
 def _anaphors(scene: Scene, token: Token) -> bool:
-    return fold(token.lemma) in scene.lex.anaphors or fold(token.form) in scene.lex.anaphors
+    return bool(scene.lex.anaphors_of(token.form, token.lemma))
 
 
 def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     """A definite noun that takes up somebody (das Land, beide Seiten, der Machthaber, sein Land)."""
     lex, i = scene.lex, token.i
-    entries = lex.anaphors.get(fold(token.lemma)) or lex.anaphors.get(fold(token.form), [])
+    entries = lex.anaphors_of(token.form, token.lemma)
     both = any(lex.is_word("both", t.form) for t in sentence.kids(i)) or any(
         t.rel == "nummod" and fold(t.lemma) in lex.partitives for t in sentence.kids(i)
     )
@@ -246,8 +257,8 @@ def _named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
     if "needs_context" in name.caution and scene.focus.get(name.code, 0.0) <= 0 and name.form != "capital":
         return ()
     if name.code in ("", UNKNOWN):
-        where = _fallback(scene, k, i, None, name.sector)
-        return (replace(_referent(scene, name, "name"), code=where.code, reason=f"name {name.line}; {where.reason}"),)
+        beside = _country(scene, k, i, None)
+        return (replace(_referent(scene, name, "name"), code=beside[0].code if beside else UNKNOWN),)
     if name.form == "demonym":
         plain = is_plural(sentence, i) and not is_counted(lex, sentence, i)
         actor = name.id if plain else f"{name.id}.CVL"
@@ -376,11 +387,23 @@ def _country(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refere
     return ()
 
 
+def _led(scene: Scene, k: int, token: Token) -> list[Referent]:
+    """The leader in "US-geführt", "US-led"."""
+    sentence, lex = scene.sentence(k), scene.lex
+    words = token.form.replace("‑", "-").split("-")
+    if not lex.is_word("led", words[-1]):
+        return []
+    for hit in scene.found[k].by_token.get(token.i, ()):
+        if hit.first and not hit.blocked:
+            return [_referent(scene, _choose(scene, list(hit.names), hit), "led by")]
+    return [r for c in sentence.kids(token.i, "compound", "obl", "nmod", "amod") for r in own(scene, k, c.i)]
+
+
 def _modifier(scene: Scene, k: int, token: Token, alone: bool = False) -> list[Referent]:
     """States or bodies that a word before the head names; with its coordination (Russian and Chinese)."""
     sentence, found = scene.sentence(k), scene.found[k]
     hit = full_hit(found, token.i)
-    out: list[Referent] = list(_adjectives(scene, k, token.i))
+    out: list[Referent] = list(_adjectives(scene, k, token.i)) or _led(scene, k, token)
     if not out and hit is not None and (token.upos in ("PROPN", "NOUN", "ADJ", "X")):
         if hit.form in ("name", "metonym", "capital", "region"):
             out += _named(scene, k, token.i, hit)
@@ -420,6 +443,8 @@ def _role(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
     if "not_actor" in role.caution:
         return ()
     evidence = _evidence(scene, k, i, hit)
+    if evidence and "needs_country" in role.caution and evidence[0].reason.startswith("possessive"):
+        return ()
     if evidence:
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1
         return distinct([_made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
@@ -427,8 +452,12 @@ def _role(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
     taken = _taken_up(scene, sentence, i, hit)
     if taken:
         return taken
-    if not role.alone and not inner:
+    if not role.alone and (not inner or "sector_empty" in role.caution):
         return ()
+    if role.sector in ("REB", "UAF"):
+        band = coref.same_family(scene, role.sector)
+        if band:
+            return band
     where = _fallback(scene, k, i, hit, inner)
     return (_made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
 
@@ -485,7 +514,9 @@ def _fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) ->
             return coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})")
     if sector in SIDED and sector in scene.sides:
         return coref.state(scene, scene.sides[sector], f"state last named with {sector}")
-    place = scene.place_country.get((k, i)) if sector not in HOMELESS else None
+    if sector == "GOV" and scene.dateline:
+        return coref.state(scene, scene.dateline, "state of the dateline")
+    place = scene.place_country.get((k, i)) if sector not in HOMELESS and sector != "GOV" else None
     if place:
         return coref.state(scene, place, "country of the clause's place")
     if sector not in HOMELESS and scene.home != UNKNOWN:

@@ -142,7 +142,7 @@ def noun(scene: Scene, k: int, token: Token, anaphors: Iterable[Anaphor], owner:
     """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells."""
     for entry in anaphors:
         found: tuple[Referent, ...] = ()
-        if entry.kind == "country" and not many:
+        if entry.kind in ("country", "city") and not many:
             found = _state(scene, owner, entry.id)
         elif entry.kind in ("states", "sides", "leaders") and many:
             found = _several(scene, entry)

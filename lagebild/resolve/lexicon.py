@@ -140,6 +140,7 @@ class Lexicon:
     ranks: dict[tuple[str, str], Office] = field(default_factory=dict)
     pronouns: dict[str, list[Pronoun]] = field(default_factory=dict)
     anaphors: dict[str, list[Anaphor]] = field(default_factory=dict)
+    anaphor_ends: dict[str, list[Anaphor]] = field(default_factory=dict)
     partitives: dict[str, str] = field(default_factory=dict)
     contexts: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     places: dict[str, list[tuple[tuple[str, ...], PlaceName]]] = field(default_factory=dict)
@@ -152,6 +153,14 @@ class Lexicon:
 
     def is_word(self, kind: str, form: str) -> bool:
         return fold(form) in self.words.get(kind, frozenset())
+
+    def anaphors_of(self, form: str, lemma: str) -> list[Anaphor]:
+        """The anaphoric readings of a noun."""
+        for word in (fold(lemma), fold(form)):
+            if word in self.anaphors:
+                return self.anaphors[word]
+        word = fold(form)
+        return next((found for end, found in self.anaphor_ends.items() if word.endswith(end)), [])
 
     def prep(self, form: str) -> str:
         """The plain adposition behind a written form: im → in."""
@@ -198,8 +207,12 @@ def _lexicon(key: _Key) -> Lexicon:
     for entry in pack.table("places"):
         _add_place(lex, entry)
     _add_small(lex, pack)
-    for rows in (*lex.names.values(), *lex.places.values(), *lex.roles.values()):
-        rows.sort(key=lambda row: -len(row[0]))
+    for names in lex.names.values():
+        names.sort(key=lambda row: -len(row[0]))
+    for places in lex.places.values():
+        places.sort(key=lambda row: -len(row[0]))
+    for roles in lex.roles.values():
+        roles.sort(key=lambda row: -len(row[0]))
     return lex
 
 
@@ -378,7 +391,8 @@ def _add_small(lex: Lexicon, pack: Pack) -> None:
             lex.pronouns.setdefault(fold(word), []).append(pronoun)
     for entry in pack.table("anaphors"):
         for word in entry.list("word"):
-            lex.anaphors.setdefault(fold(word), []).append(Anaphor(id=entry.id, kind=entry["kind"], gender=entry["gender"]))
+            table = lex.anaphor_ends if word.startswith("*") else lex.anaphors
+            table.setdefault(fold(word.removeprefix("*")), []).append(Anaphor(id=entry.id, kind=entry["kind"], gender=entry["gender"]))
     for entry in pack.table("partitives"):
         lex.partitives |= {fold(word): entry.id for word in entry.list("word")}
     for entry in pack.table("contexts"):

@@ -161,7 +161,7 @@ def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
         token = tokens[i]
         if token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod")):
             found = role_word(lex, token.form, token.lemma)
-            if found is not None and (lex.lang != "de" or token.form[0].isupper()):
+            if found is not None and (lex.lang != "de" or not token.form[0].islower()):
                 out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1]))
         i += 1
     return tuple(out)
@@ -194,8 +194,21 @@ def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
     return j
 
 
-def find_places(sentence: Sentence, lex: Lexicon) -> Iterator[PlaceHit]:
-    """Place names by longest match; whether they say where something happens is for places.py."""
+def find_places(sentence: Sentence, lex: Lexicon) -> tuple[PlaceHit, ...]:
+    """Place names of the gazetteer, and names that only the reader takes for places (of unknown state and point)."""
+    known = tuple(_gazetteer(sentence, lex))
+    taken = {i for hit in known for i in range(hit.start, hit.end)}
+    others = []
+    for entity in find_entities(sentence):
+        inside = range(entity.start, entity.end)
+        if entity.label == "LOC" and not taken.intersection(inside) and any(sentence.tokens[i].upos == "PROPN" for i in inside):
+            text = sentence.text[sentence.tokens[entity.start].start : sentence.tokens[entity.end - 1].end]
+            unknown = PlaceName(id="", name=text, country="", kind="", lat=None, lon=None, weight=0)
+            others.append(PlaceHit(start=entity.start, end=entity.end, places=(unknown,)))
+    return tuple(sorted((*known, *others), key=lambda hit: hit.start))
+
+
+def _gazetteer(sentence: Sentence, lex: Lexicon) -> Iterator[PlaceHit]:
     row = sentence_pieces(sentence)
     k = 0
     while k < len(row):

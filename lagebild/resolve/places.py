@@ -16,7 +16,7 @@ from lagebild.resolve.scene import Scene
 CLAUSE = frozenset({"root", "advcl", "ccomp", "acl", "parataxis", "csubj"})
 NAMELIKE = frozenset({"flat", "appos", "compound", "conj", "nmod", "dep"})
 DATELINE_REACH = 12  # tokens into the first sentences
-PRECISION: Mapping[str, Literal["point", "city", "region", "country", "sea"]] = {
+PRECISION: Mapping[str, Literal["point", "city", "region", "country", "sea", ""]] = {
     "city": "city", "region": "region", "country": "country", "sea": "sea", "site": "point",
 }  # fmt: skip
 
@@ -29,6 +29,7 @@ class Located:
     token: int
     place: Place
     dateline: bool = False
+    bare: bool = False  # without a preposition, as what is acted on
 
 
 def locate(scene: Scene) -> tuple[Located, ...]:
@@ -38,18 +39,29 @@ def locate(scene: Scene) -> tuple[Located, ...]:
         for hit in scene.found[k].places:
             dateline = k < 3 and _is_dateline(scene.lex, sentence, hit, k)
             top, prep = _locative(scene.lex, sentence, hit)
-            if not dateline and not prep:
+            bare = not prep and _acted_on(scene.lex, sentence, top)
+            if not dateline and not prep and not (bare and hit.places[0].kind in ("city", "region", "site")):
                 continue
             chosen = _choose(scene, hit.places)
             near = scene.lex.is_word("direction", prep)
             low = hit.start if dateline else _low(scene.lex, sentence, hit, top)
             span = sentence.span((low, hit.end - 1))
-            out.append(Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline))
+            out.append(Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline, bare=bare and not dateline))
     return tuple(out)
 
 
+def _acted_on(lex: Lexicon, sentence: Sentence, i: int) -> bool:
+    """Whether a town or region is what an act is done to (retake Mosul, die Befreiung Mossuls): then it happens there."""
+    token = sentence.tokens[i]
+    while token.rel in NAMELIKE - {"nmod"} and token.head >= 0:
+        token = sentence.tokens[token.head]
+    if token.rel == "obj" or token.deprel == "nsubj:pass":
+        return True
+    return token.rel == "nmod" and sentence.tokens[token.head].upos == "NOUN" and not lex.is_word("area", sentence.tokens[token.head].lemma)
+
+
 def _record(place: PlaceName, span: Span, near: bool) -> Place:
-    precision = PRECISION.get(place.kind, "region")
+    precision = PRECISION.get(place.kind, "")
     if near and precision in ("point", "city"):
         precision = "region"
     return Place(span=span, name=place.name, country=place.country, lat=place.lat, lon=place.lon, precision=precision)
@@ -125,13 +137,24 @@ def place_at(located: tuple[Located, ...], sentence: Sentence, i: int) -> Locate
         return None
     below = set(sentence.subtree(i))
     clause = clause_of(sentence, i)
-    inside = [p for p in here if p.token in below and clause_of(sentence, p.token) in (clause, i)]
+    local = [p for p in here if p.token in below and clause_of(sentence, p.token) in (clause, i)]
+    inside = [p for p in local if not p.bare]
     if not inside:
-        inside = [p for p in here if clause_of(sentence, p.token) == clause and not _bound(sentence, p.token)]
+        inside = [p for p in here if clause_of(sentence, p.token) == clause and not p.bare and not _bound(sentence, p.token)]
+    if not inside:
+        inside = [p for p in local if p.bare and _direct(sentence, p.token, i)]
     if not inside and sentence.tokens[clause].rel in ("xcomp", "conj"):
         head = sentence.tokens[clause].head
         return place_at(located, sentence, head) if head >= 0 else None
     return min(inside, key=lambda p: (abs(p.token - i), p.token), default=None)
+
+
+def _direct(sentence: Sentence, place: int, i: int) -> bool:
+    """Whether a place hangs on token i itself, name parts and nouns of area between them passed over."""
+    token = sentence.tokens[place]
+    while token.head >= 0 and token.head != i and token.rel in NAMELIKE:
+        token = sentence.tokens[token.head]
+    return token.head == i
 
 
 def _bound(sentence: Sentence, i: int) -> bool:

@@ -39,18 +39,11 @@ class Resolution:
         antecedent's words for a pronoun or definite noun, `span` the local words; `code` is "---" where no state can be told.
         """
         out: list[Participant] = []
-        for k in self._members(sentence, i):
+        for k in actors.members(self._scene, sentence.index, i):
             span = words(sentence, k)
             for r in actors.own(self._scene, sentence.index, k):
                 out.append(_participant(patched(r, self._scene.people), span))
         return tuple({(p.actor, p.code, p.sector, p.text if p.actor is None else ""): p for p in reversed(out)}.values())[::-1]
-
-    def _members(self, sentence: Sentence, i: int) -> list[int]:
-        out = [i]
-        for token in sentence.kids(i, "conj"):
-            if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"):
-                out += self._members(sentence, token.i)
-        return out
 
     def compound_participants(self, sentence: Sentence, i: int) -> tuple[Participant, ...]:
         """The actor that the first part of a compound names: US-Sanktionen → USA, Ukraine-Invasion → UKR; () for none."""
@@ -121,7 +114,7 @@ def _resolve(
     dateline = next((p for p in located if p.dateline), None)
     if dateline is not None:
         scene.dateline = dateline.place.country
-        scene.focus[scene.dateline] += 0.5
+        scene.focus[scene.dateline] = scene.focus.get(scene.dateline, 0.0) + 0.5
     _clause_places(scene, located)
     for k, sentence in enumerate(analysis.sentences):
         for token in sentence.tokens:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lagebild.model import ActorKind, Report, content_id
-from lagebild.read.analysis import Analysis, Sentence
+from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
 from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles
 
 UNKNOWN = "---"
+Focus = dict[str, float]  # code → prominence in the report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Scene:
     report: Report
     lex: Lexicon
     found: tuple[Found, ...]
-    focus: Counter[str]
+    focus: Focus
     ranked: tuple[str, ...]
     dateline: str = ""
     memo: dict[tuple[int, int], tuple[Referent, ...]] = field(default_factory=dict)
@@ -125,7 +126,7 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     return Found(
         hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
-        persons=persons, organisations=orgs, places=tuple(find_places(sentence, lex)),
+        persons=persons, organisations=orgs, places=find_places(sentence, lex),
     )  # fmt: skip
 
 
@@ -144,12 +145,29 @@ def _person_spans(
         start, end = entity.start, entity.end
         while start < end - 1 and (start in roles or not sentence.tokens[start].form[0].isupper()):
             start += 1
-        if all(i in solid for i in range(start, end)) or (start in roles and sentence.tokens[start].upos == "NOUN"):
+        if all(i in solid for i in range(start, end)) or all(i in roles for i in range(start, end)) or (start in roles and sentence.tokens[start].upos == "NOUN"):
+            continue
+        end = _hyphenated(sentence, end)
+        if not any(sentence.tokens[i].upos in ("PROPN", "X") for i in range(start, end)):
             continue
         known = {out[i] for i in range(start, end) if i in out}
         start, end = min([start, *(s for s, _ in known)]), max([end, *(e for _, e in known)])
         out |= dict.fromkeys(range(start, end), (start, end))
+    for role in set(roles.values()):
+        start = end = role.end
+        while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in solid and end not in out and end not in roles:
+            end = _hyphenated(sentence, end + 1)
+        if role.role.kind == "person" and end - start > 1 and sentence.tokens[start].ner != "B-LOC":
+            out |= dict.fromkeys(range(start, end), (start, end))
     return out
+
+
+def _hyphenated(sentence: Sentence, end: int) -> int:
+    """The end of a name that goes on behind a hyphen without blanks (Jong - un)."""
+    tokens = sentence.tokens
+    while end + 1 < len(tokens) and tokens[end].form in ("-", "‐") and tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
+        end += 2
+    return end
 
 
 def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -> tuple[Found, ...]:
@@ -177,12 +195,17 @@ def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -
             stems = {word, *(word.removesuffix(e) for e in genitive)}
             if (
                 token.i not in here.persons and token.upos in ("PROPN", "NOUN", "X", "ADJ") and token.form[0].isupper() and stems & families
-                and max(votes[s] for s in stems) > 0 and token.i not in here.roles
+                and max(votes[s] for s in stems) > 0 and not (token.i in here.roles and _common(sentence, token))
                 and not any(not h.first for h in here.by_token.get(token.i, ()))
             ):  # fmt: skip
                 extra[token.i] = (token.i, token.i + 1)
         out.append(replace(here, persons={**here.persons, **_joined(extra)}) if extra else here)
     return tuple(out)
+
+
+def _common(sentence: Sentence, token: Token) -> bool:
+    """Whether a word that is a name elsewhere is a common noun here: with a determiner or in the plural."""
+    return token.upos == "NOUN" and (token.feat("Number") == "Plur" or bool(sentence.kids(token.i, "det", "amod", "nummod")))
 
 
 def _joined(single: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -195,9 +218,9 @@ def _joined(single: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
     return out
 
 
-def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Counter[str]:
+def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Focus:
     """How prominent each state and body is: each naming counts, earlier ones more."""
-    count: Counter[str] = Counter()
+    count: Focus = {}
     for k, sentence in enumerate(found):
         weight = 1.0 / (1.0 + 0.08 * k) + (1.0 if k < 2 else 0.0)
         for hit in sentence.hits:
@@ -205,10 +228,12 @@ def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Counter[str]:
             if len(codes) != 1 or hit.blocked or hit.names[0].caution & {"needs_context", "ambiguous"}:
                 continue
             factor = 0.5 if hit.form in ("capital", "region", "family") else 1.0
-            count[codes.pop()] += weight * factor
+            code = codes.pop()
+            count[code] = count.get(code, 0.0) + weight * factor
         for place in sentence.places:
-            if len({p.country for p in place.places}) == 1 and place.places[0].kind != "country":
-                count[place.places[0].country] += 0.3 * weight
+            if len({p.country for p in place.places}) == 1 and place.places[0].kind not in ("country", ""):
+                country = place.places[0].country
+                count[country] = count.get(country, 0.0) + 0.3 * weight
     return count
 
 

@@ -86,10 +86,10 @@ def words_tense(clause: str, words: TenseWords) -> str:
     having = {kind: not forms.isdisjoint(low) for kind, forms in words.kinds.items()}
     if having.get("planned"):
         return "future"
-    if having.get("past"):
-        return "past"
     if having.get("future"):
         return "future"
+    if having.get("past"):
+        return "past"
     plain = [t for t in tokens if t.islower()]
     if having.get("perfect") and any(words.participle.fullmatch(t) for t in plain):
         return "past"

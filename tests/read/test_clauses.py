@@ -42,7 +42,7 @@ def test_passive_is_turned_round() -> None:
     )
     clause = analyse(text)["festnehmen"]
     assert clause.passive
-    assert roles(clause, text) == {"obj": "Sprecher", "subj": "Polizisten"}
+    assert roles(clause, text) == {"obj": "Sprecher", "subj": "Polizisten", "prep:von": "Polizisten"}
 
 
 def test_english_passive() -> None:
@@ -50,7 +50,7 @@ def test_english_passive() -> None:
         f"Protesters/protester/NOUN/nsubj:pass>3 were/be/AUX/aux:pass>3/{FIN} arrested/arrest/VERB/root>0/VerbForm=Part|Tense=Past "
         "by/by/ADP/case>5 police/police/NOUN/obl:agent>3"
     )
-    assert roles(analyse(text, "en")["arrest"], text) == {"obj": "Protesters", "subj": "police"}
+    assert roles(analyse(text, "en")["arrest"], text) == {"obj": "Protesters", "subj": "police", "prep:by": "police"}
 
 
 def test_relative_pronoun_stands_for_its_antecedent() -> None:
