@@ -55,12 +55,14 @@ def _bar(console: Console | None) -> Progress:
 
 
 def _with_lines(results: Iterable[T], what: str, total: int | None) -> Iterator[T]:
-    began = time.monotonic()
-    due = began + QUIET
+    due = time.monotonic() + QUIET
+    first = 0.0  # when the first result came: loading the models is no part of the rate
     for count, result in enumerate(results, 1):
         now = time.monotonic()
+        first = first or now
         if now >= due:
             due = now + BETWEEN_LINES
             of = f" of {total:,}" if total else ""
-            print(f"{count:,}{of} {what}, {count / (now - began):.1f} per second", file=sys.stderr, flush=True)
+            rate = f", {(count - 1) / (now - first):.1f} per second" if now - first > 0.5 else ""
+            print(f"{count:,}{of} {what}{rate}", file=sys.stderr, flush=True)
         yield result

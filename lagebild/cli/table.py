@@ -1,7 +1,8 @@
-"""Codings as people read them on a terminal: who → act → whom, status, when and where, who says so, and the sentence."""
+"""Codings as people read them on a terminal: each sentence with an event, and under it who → act → whom, status, when and where, who says so."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -16,26 +17,27 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 150
-SHARES = (("who", 27), ("act", 14), ("to whom", 25), ("status", 12), ("when · where", 20), ("who says so", 20))
+COLUMNS = (("who → act → whom", 50), ("when · where", 20), ("who says so", 26))  # and the share of the room that each takes
+STATUS_WIDTH = 12
 STATUS_STYLE = {"occurred": "green", "ongoing": "green", "denied": "red", "planned": "yellow", "intended": "yellow", "demanded": "magenta"}
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_ENDS = re.compile(r"[.!?][\"'”“»«’)]*\s+(?=[\"'„“»«‘]*[A-ZÄÖÜ0-9])|\n+")
-_BEFORE, _AFTER = 400, 400  # characters around an event among which its sentence is looked for
+_ENDS = re.compile(r"[.!?][\"'”“»«’)]*\s+(?=[\"'„“»«‘(]*[A-ZÄÖÜ0-9])|\n+")
+_AROUND = 400  # characters on either side of an event among which its sentence is looked for
 
 
 def print_codings(codings: Iterable[Coding], console: Console) -> None:
     """A block per report, and at the end what was counted and what the acts mean."""
     reports = failed = events = 0
     acts: set[str] = set()
-    widths = _widths(min(console.width, WIDEST))
+    width = min(console.width, WIDEST)
     for coding in codings:
         reports += 1
         failed += coding.error is not None
         events += len(coding.events)
         acts |= {e.act for e in coding.events}
-        for part in _block(coding, widths, first=reports == 1):
-            console.print(part)
-    console.print(_closing(reports, events, failed, acts))
+        for part in _block(coding, width):
+            console.print(part, width=width)
+    console.print(_closing(reports, events, failed, acts), width=width)
 
 
 def shown(words: str) -> str:
@@ -43,62 +45,59 @@ def shown(words: str) -> str:
     return " ".join(_UNSAFE.sub("\ufffd", words).split())
 
 
-def sentence_around(text: str, span: Span) -> Span:
-    """The words around a span as far as full stops and line ends go; for the eye only."""
-    low, high = max(0, span.start - _BEFORE), min(len(text), span.end + _AFTER)
-    start = max((m.end() for m in _ENDS.finditer(text, low, span.start)), default=low)
-    stop = next((m for m in _ENDS.finditer(text, span.end, high)), None)
+def sentence_around(text: str, event: Event) -> Span:
+    """The sentence of an event's trigger as far as full stops and line ends tell it; for the eye only."""
+    span = event.span
+    low, high = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    start = max((m.end() for m in _ENDS.finditer(text, low, span.start + 1) if m.end() <= span.start), default=low)
+    stop = next(_ENDS.finditer(text, max(start, span.end - 1), high), None)
     end = high if stop is None else stop.start() + len(stop[0].rstrip())
-    return Span.of(text, min(start, span.start), max(end, span.end))
+    return Span.of(text, start, max(end, span.end))
 
 
-def _widths(width: int) -> tuple[int, ...]:
-    room = width - 2 * len(SHARES)
-    total = sum(share for _, share in SHARES)
-    return tuple(max(6, room * share // total) for _, share in SHARES)
-
-
-def _block(coding: Coding, widths: tuple[int, ...], *, first: bool) -> Iterator[Table | Text | Padding]:
+def _block(coding: Coding, width: int) -> Iterator[Table | Text | Padding]:
     report = coding.report
-    head = " · ".join(shown(x) for x in (report.outlet, report.agency, report.date or "undated", report.title or report.id) if x)
-    yield Text(("" if first else "\n") + head, style="bold")
+    head = (shown(x) for x in (report.outlet, report.agency, report.date or "undated", report.title or report.id) if x)
+    yield Text(" · ".join(head), style="bold reverse")
     if coding.error:
-        yield Padding(Text(f"{coding.error.code} {shown(coding.error.message)}", style="red"), (0, 0, 0, 2))
+        yield Padding(Text(f"{coding.error.code} {shown(coding.error.message)}", style="red"), (0, 0, 1, 2))
         return
     if report.removed:
         reasons = ", ".join(dict.fromkeys(r.reason for r in report.removed))
-        yield Padding(Text(f"cut before reading: {len(report.removed)} ({reasons})", style="dim"), (0, 0, 0, 2))
+        yield Padding(Text(f"cut before reading: {reasons}", style="dim"), (0, 0, 0, 2))
     if not coding.events:
-        yield Padding(Text("no event", style="dim"), (0, 0, 0, 2))
-        return
-    yield _row([Text(name, style="dim underline") for name, _ in SHARES], widths)
-    sentence = None
-    for event in coding.events:
-        yield _row(_cells(event), widths)
-        around = sentence_around(report.text, event.clause)
-        if around != sentence:
-            yield Padding(_quoted(around, event), (0, 2, 0, 4))
-        sentence = around
+        yield Padding(Text("no event found", style="dim"), (0, 0, 0, 2))
+    for sentence, events in itertools.groupby(coding.events, key=lambda e: sentence_around(report.text, e)):
+        told = list(events)
+        yield Padding(_quoted(sentence, told), (0, 1, 0, 2))
+        yield _rows([_cells(e) for e in told], width)
+    yield Text("")
 
 
-def _row(cells: list[Text], widths: tuple[int, ...]) -> Table:
-    row = Table(box=None, show_header=False, padding=(0, 1), pad_edge=True)
-    for width in widths:
-        row.add_column(width=width, overflow="fold")
-    row.add_row(*cells)
-    return row
+def _rows(rows: list[list[Text]], width: int) -> Table:
+    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
+    room = width - STATUS_WIDTH - 10
+    shares = [max(8, room * share // sum(s for _, s in COLUMNS)) for _, share in COLUMNS]
+    table.add_column(width=2)
+    for column in (shares[0], STATUS_WIDTH, *shares[1:]):
+        table.add_column(width=column, overflow="fold")
+    for row in rows:
+        table.add_row(Text("•", style="bold", justify="right"), *row)
+    return table
 
 
 def _cells(event: Event) -> list[Text]:
     time = shown(event.time.span.quote) if event.time else event.event_date.edtf if event.event_date else ""
     place = shown(event.place.span.quote) if event.place else ""
+    act = f"{event.act} {event.mode}" if event.mode else event.act
+    deed = _actors(event.source).append(" → ").append(act, style="bold")
+    if event.target:
+        deed.append(" → ").append_text(_actors(event.target))
     return [
-        _actors(event.source),
-        Text(event.act, style="bold").append(f" {event.mode}" if event.mode else "", style="not bold"),
-        _actors(event.target),
+        deed,
         Text(event.status, style=STATUS_STYLE.get(event.status, "cyan")),
         Text(" · ".join(x for x in (time, place) if x)),
-        Text(" ← ".join(shown(s.text) for s in event.by), style="italic"),
+        Text("says " + " ← ".join(shown(s.text) for s in event.by) if event.by else "", style="italic"),
     ]
 
 
@@ -107,28 +106,30 @@ def _actors(participants: tuple[Participant, ...]) -> Text:
     for n, p in enumerate(participants):
         out.append(", " if n else "").append(shown(p.name or p.text))
         out.append(f" ({' '.join(x for x in (p.code, p.sector) if x)})", style="dim")
-    return out if participants else Text("–", style="dim")
+    return out if participants else Text("?", style="dim")
 
 
-def _quoted(around: Span, event: Event) -> Text:
-    words = around.quote
-    cut = event.span.start - around.start
-    stop = event.span.end - around.start
-    out = Text(style="dim")
-    out.append("“" + shown(words[:cut]) + (" " if cut and words[cut - 1].isspace() else ""))
-    out.append(shown(words[cut:stop]), style="bold not dim")
-    return out.append((" " if words[stop : stop + 1].isspace() else "") + shown(words[stop:]) + "”")
+def _quoted(sentence: Span, events: list[Event]) -> Text:
+    """The sentence on one line, its triggers marked."""
+    out, at = Text("“", style="dim"), 0
+    for event in sorted(events, key=lambda e: e.span.start):
+        start, end = event.span.start - sentence.start, event.span.end - sentence.start
+        if at <= start < end <= len(sentence.quote):
+            out.append(_UNSAFE.sub("\ufffd", sentence.quote[at:start]).replace("\n", " "))
+            out.append(shown(sentence.quote[start:end]), style="bold not dim")
+            at = end
+    return out.append(_UNSAFE.sub("\ufffd", sentence.quote[at:]).replace("\n", " ")).append("”")
 
 
 def _closing(reports: int, events: int, failed: int, acts: set[str]) -> Text:
     from lagebild.packs import load_pack
 
-    out = Text(f"\n{events:,} events in {reports:,} report{'s' if reports != 1 else ''}", style="bold")
+    out = Text(f"{events:,} events in {reports:,} report{'s' if reports != 1 else ''}", style="bold")
     out.append(f", {failed:,} could not be coded" if failed else "", style="red").append(".\n", style="not bold")
     labels = {e.id: e["label"] for e in load_pack("en").table("act_labels")}
     for act in sorted(acts):
-        out.append(f"{act} ", style="bold").append(f"{labels.get(act, '')}   ", style="not bold dim")
+        out.append(f"  {act}", style="bold").append(f" {labels.get(act, '')}\n", style="not bold dim")
     if acts:
-        out.append("\nstatus: occurred, ongoing, planned, intended, demanded, hypothetical, attempted, denied. ", style="not bold dim")
+        out.append("In brackets: country or body, and sector. “?”: the text does not say who. ", style="not bold dim")
         out.append("Why something was coded, or not: lagebild explain FILE", style="not bold dim")
     return out

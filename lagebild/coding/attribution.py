@@ -83,6 +83,7 @@ def _scoped(scene: Scene, t: Token, phrase: Phrase, own: set[int], head: int | N
         frame=frozenset(own),
         stance=phrase.stance or "neutral",
         anaphor=head is None,
+        sort="anaphor" if head is None else "say",
     )
 
 

@@ -72,7 +72,9 @@ def _relation(q: Quotation, d: Draft, text: str, scene: Scene) -> tuple[int, str
     start, end = tokens[min(d.frame)].start, tokens[max(d.frame)].end
     if start >= q.end:
         gap = text[q.end : start]
-        if len(gap) < 6 and "\n" not in gap and _BRIDGE.match(gap) and d.sort != "citing":
+        verb_first = tokens[min(d.frame)].feat("VerbForm") == "Fin" or d.rule.endswith(("so", "before", "around", "comparison"))
+        joined = "," in text[q.end - 2 : start] or "–" in gap or verb_first
+        if len(gap) < 6 and "\n" not in gap and _BRIDGE.match(gap) and d.sort != "citing" and joined:
             return (0, "after")
         if tokens[0].start <= q.start and len(gap) < 160 and "\n" not in gap and (d.content == [] or _covers(d, q)):
             return (5, "inside" if _covers(d, q) else "after")

@@ -35,6 +35,9 @@ class Draft:
     stance: str = "neutral"
     sort: str = "say"
     anaphor: bool = False  # the speaker is who spoke before
+    local: int | None = None  # the relative pronoun that stands for the speaker here
+    back: int | None = None  # "dies teilte X mit": the pronoun that takes up the sentence before
+    until: int = -1  # last sentence of a passage that runs on
 
 
 @dataclass(slots=True)
@@ -133,6 +136,8 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue) -> Draft | None:
     if not spans:
         found, kind, how = _topic(scene, c, cue), "reported", "topic"
         spans = segments(scene.sentence, found)
+    back = _taken_up(scene, c, cue) if kind == "reported" else None
+    speaker = speaker_of(scene, c, cue, how, back)
     vouch = cue.vouch == "yes" or (cue.vouch == "quote" and how != "clause") or (cue.vouch == "quote" and _own_mood(scene, found or set()))
     return Draft(
         kind=kind,
@@ -140,8 +145,11 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue) -> Draft | None:
         cue=tuple(scene.verbs(c)),
         content=spans,
         rule=f"{cue.line} {how}",
-        speaker=speaker_of(scene, c, cue),
-        addressee=addressee_of(scene, c, cue),
+        speaker=speaker,
+        local=_pronoun(scene, c, speaker),
+        back=back,
+        anaphor=speaker is None and how in ("insert", "clause") and not c.passive and "-" not in cue.speaker,
+        addressee=addressee_of(scene, c, cue, speaker),
         venue=venue_of(scene, c),
         frame=frozenset(frame) if kind == "reported" else frozenset(frame) - (found or set()),
         vouch=vouch,
@@ -181,7 +189,7 @@ def _by_comparison(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
     """"Wie X mitteilte, …" and "…, as X said": the rest of the sentence is what is reported."""
     tokens = scene.tokens
     start = next((k for k in sorted(frame) if k < c.head and scene.words.is_a("comparison", tokens[k])), None)
-    if start is None or (start > 0 and tokens[start - 1].form not in COMMAS and tokens[start - 1].form not in CLOSERS | {"(", "und"}):
+    if start is None or (start > 0 and tokens[start - 1].form not in COMMAS | CLOSERS | {"("} and tokens[start - 1].upos != "CCONJ"):
         return None
     if any(tokens[k].upos in ("VERB", "AUX") and k not in frame for k in range(start, c.head)):
         return None
@@ -391,7 +399,7 @@ def _by_comma(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
         return None
     rest = range(at + 1, len(tokens))
     opener = tokens[at + 1]
-    verb = next((tokens[k] for k in rest if tokens[k].feat("VerbForm") == "Fin"), None)
+    verb = next((tokens[k] for k in rest if tokens[k].feat("VerbForm") == "Fin" and (k == at + 1 or tokens[k].feat("Mood") == "Sub")), None)
     told = scene.words.is_a("complementizer", opener) and opener.upos == "SCONJ" and "that" in cue.content
     mood = verb is not None and verb.feat("Mood") == "Sub" and opener.feat("PronType") != "Rel" and opener.upos not in ("SCONJ", "CCONJ")
     to = "inf" in cue.content and _to_infinitive(scene, at)
@@ -439,7 +447,11 @@ def noun_drafts(scene: Scene) -> Iterator[Draft]:
         if t.upos != "NOUN":
             continue
         for cue in scene.words.noun_cues(t):
-            heads = [k.i for k in scene.sentence.kids(t.i, "acl", "ccomp", "xcomp", "parataxis", "appos", "advcl", "dep") if _noun_fits(scene, t, k, cue)]
+            below = [t.i, *([t.head] if t.rel == "nsubj" and scene.sentence.kid(t.head, "cop") else [])]
+            near = [k for b in below for k in scene.sentence.kids(b, "acl", "ccomp", "xcomp", "csubj", "parataxis", "appos", "advcl", "dep")]
+            heads = [k.i for k in near if _noun_fits(scene, t, k, cue)]
+            if t.rel == "nsubj" and t.head > t.i and scene.sentence.kid(t.head, "cop") and any(scene.words.is_a("complementizer", m) for m in scene.sentence.kids(t.head, "mark")):
+                heads = [t.head]
             spans = segments(scene.sentence, {j for h in heads for j in scene.sentence.subtree(h)})
             if spans:
                 yield Draft(
@@ -482,24 +494,71 @@ def _noun_speaker(scene: Scene, t: Token, cue: Cue) -> int | None:
 # ---------------------------------------------------------------- who, to whom, where
 
 
-def speaker_of(scene: Scene, c: Clause, cue: Cue) -> int | None:
-    """The head token of the speaker, by the line's roles."""
+def speaker_of(scene: Scene, c: Clause, cue: Cue, how: str, back: int | None) -> int | None:
+    """The head token of the speaker: by the line's roles, else the noun phrase that stands where a subject does."""
+    if "-" in cue.speaker:
+        return None
     for role in cue.speaker:
-        if role == "-":
-            return None
-        if arg := c.arg(role):
-            if role == "subj" and scene.words.is_a("expletive", scene.tokens[arg.head]) and scene.tokens[arg.head].rel != "obj":
-                continue
-            return arg.head
+        arg = c.arg(role)
+        if arg is None or arg.head == back:
+            continue
+        if role == "subj" and scene.words.is_a("expletive", scene.tokens[arg.head]):
+            continue
+        return arg.head
+    if c.passive:
+        return _document(scene, c)
+    return _nominative(scene, c, how, back) if "subj" in cue.speaker or how == "comparison" else None
+
+
+def _nominative(scene: Scene, c: Clause, how: str, back: int | None) -> int | None:
+    """The first bare noun phrase of a reporting clause, where the parse names no subject."""
+    finite = scene.finite(c)
+    for k in scene.sentence.kids(c.head):
+        if k.upos not in ("NOUN", "PROPN", "PRON") or k.i == back or k.rel in ("compound", "advmod", "expl", "mark", "conj", "parataxis"):
+            continue
+        if k.i in scene.clauses or scene.words.is_a("expletive", k) or k.feat("Case") in ("Dat", "Acc", "Gen"):
+            continue
+        cases = [x for x in scene.sentence.kids(k.i, "case") if not scene.words.is_a("comparison", x)]
+        if cases and how != "comparison":
+            continue
+        if k.i > finite or how == "comparison" or (how == "clause" and k.i < finite):
+            return k.i
     return None
 
 
-def addressee_of(scene: Scene, c: Clause, cue: Cue) -> int | None:
+def _document(scene: Scene, c: Clause) -> int | None:
+    """In a passive without agent: the paper or medium in which it stands ("in einem Bericht wird gefordert")."""
+    for a in c.args:
+        if a.role.startswith("prep:") and scene.words.source_kind([scene.tokens[a.head].lemma]) in ("document", "media", "agency", "circles"):
+            return a.head
+    return None
+
+
+def _taken_up(scene: Scene, c: Clause, cue: Cue) -> int | None:
+    """The demonstrative that makes the sentence before the content: "Dies bestätigte der Sprecher"."""
+    if "that" not in cue.content:
+        return None
+    for k in scene.sentence.kids(c.head, "obj", "nsubj", "nsubj:pass", "expl", "det", "obl"):
+        lone = not any(True for _ in scene.sentence.children[k.i])
+        if lone and k.upos in ("PRON", "DET") and scene.words.is_a("taken_up", k):
+            return k.i
+    return None
+
+
+def _pronoun(scene: Scene, c: Clause, speaker: int | None) -> int | None:
+    """The relative pronoun in whose place the speaker stands."""
+    if speaker is None or not any(a.head == speaker and a.via == "antecedent" for a in c.args):
+        return None
+    return next((k.i for k in scene.sentence.kids(c.head, "nsubj") if k.upos in ("PRON", "DET")), None)
+
+
+def addressee_of(scene: Scene, c: Clause, cue: Cue, speaker: int | None) -> int | None:
     """Who is spoken to: the line's addressee roles, filled by a noun or pronoun."""
     for role in cue.addressee:
-        plain = "obj" if role == "acc" else role
-        arg = c.arg(plain)
-        if arg and scene.tokens[arg.head].upos in ("NOUN", "PROPN", "PRON") and not scene.words.is_a("venue", scene.tokens[arg.head]):
+        arg = c.arg("obj" if role == "acc" else role)
+        if arg is None or arg.head == speaker:
+            continue
+        if scene.tokens[arg.head].upos in ("NOUN", "PROPN", "PRON") and not scene.words.is_a("venue", scene.tokens[arg.head]):
             return arg.head
     return None
 

@@ -184,6 +184,8 @@ class Predicate:
             case "first":
                 parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
                 return parts or ([Filler(i, part=True)] if self.actors.compound_participants(s, i) else [])
+            case "mod":
+                return [Filler(k.i) for k in s.kids(i, "amod", "compound", "nummod")]
             case "gov":
                 return self._of_support()
             case "acl" | "ccomp" | "xcomp":

@@ -19,10 +19,11 @@ def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> li
         if draft is None:
             continue
         last = out[-1] if out else None
-        if last is not None and last.rule == draft.rule and draft.anaphor and last.anaphor and last.sentence == n - 1 and not drafts[n]:
-            joined = (last.content[0][0], draft.content[-1][1])
-            out[-1] = Draft(kind="indirect", sentence=n, cue=(), content=[joined], rule=draft.rule, anaphor=True)
+        if last is not None and last.rule == draft.rule and draft.anaphor and last.anaphor and last.until == n - 1 and not drafts[n]:
+            last.content = [(last.content[0][0], draft.content[-1][1])]
+            last.until = n
             continue
+        draft.until = n
         out.append(draft)
     return out
 

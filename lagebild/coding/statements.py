@@ -55,7 +55,8 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     if not scenes:
         return ()
     drafts = {n: _drafts(scene) for n, scene in enumerate(scenes)}
-    quotations = [q for q in find_quotations(analysis.text, pack)]
+    _take_up(scenes, drafts)
+    quotations = find_quotations(analysis.text, pack)
     runs = continuations(scenes, drafts)
     found = _direct(analysis.text, scenes, drafts, quotations, runs)
     speech = [f.spans[0] for f in found]
@@ -86,6 +87,16 @@ def _drafts(scene: Scene) -> list[Draft]:
                 d.content = [x for a, b in d.content for x in _minus((a, b), _extent(scene, c))]
             made.remove(c)
     return made
+
+
+def _take_up(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> None:
+    """"Das teilte X mit": the sentence before is what X said, unless it is somebody's word already."""
+    for n, group in drafts.items():
+        for d in group:
+            if d.back is None or n == 0 or any(x.content for x in drafts[n - 1]):
+                continue
+            d.kind, d.content, d.frame = "indirect", [(scenes[n - 1].sentence.start, scenes[n].tokens[d.back].end)], d.frame - {d.back}
+            d.rule += " taken up"
 
 
 def _inside(scene: Scene, d: Draft, outer: Draft) -> bool:
@@ -172,18 +183,45 @@ def _indirect(drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]])
 
 
 def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[Scene]) -> None:
-    """Gives every find its speaker, in text order, so that pronouns, run-on and "demnach" take the one before."""
+    """Gives every find its speaker, in text order, so that pronouns, run-on and "demnach" take the voice of the sentences before."""
+    voices: dict[int, tuple[int, Participant]] = {}  # sentence → its main speaker, with the size of what is said
     for f in found:
         d = f.draft
-        scene = scenes[d.sentence]
+        speakers.last = _voice(voices, d.sentence, speakers, scenes)
         if d.speaker is not None:
             f.speaker = speakers.participant(d.sentence, d.speaker)
+            if d.local is not None:
+                f.speaker = Speakers.again(f.speaker, scenes[d.sentence].sentence.token_span(d.local), f.speaker.reason)
         elif d.anaphor and speakers.last is not None:
-            span = scene.sentence.span(d.cue) if d.cue else speakers.last.span
+            span = scenes[d.sentence].sentence.span(d.cue) if d.cue and d.sort == "anaphor" else speakers.last.span
             f.speaker = Speakers.again(speakers.last, span, "goes on after " + speakers.last.text[:60])
         f.citing = [speakers.participant(d.sentence, i) for i in d.citing]
-        if f.speaker is not None:
-            speakers.last = f.speaker
+        if f.speaker is None:
+            continue
+        size = f.size if f.kind in ("direct", "indirect") else 1
+        for n in range(d.sentence, max(d.sentence, d.until) + 1):
+            if n not in voices or size > voices[n][0]:
+                voices[n] = (size, f.speaker)
+
+
+def _voice(voices: dict[int, tuple[int, Participant]], sentence: int, speakers: Speakers, scenes: Sequence[Scene]) -> Participant | None:
+    """Who spoke last before a sentence, or before in it; the subject of the sentence before where nobody did but it names somebody."""
+    for n in range(sentence, max(-1, sentence - 12), -1):
+        if n in voices:
+            return voices[n][1]
+        if n == sentence - 1:
+            root = scenes[n].clauses.get(scenes[n].sentence.root.i)
+            subject = root.arg("subj") if root else None
+            if subject and subject.via == "own" and _somebody(scenes[n], subject.head):
+                return speakers.participant(n, subject.head)
+    return None
+
+
+def _somebody(scene: Scene, head: int) -> bool:
+    """Whether a noun phrase names a person, a body or a kind of source."""
+    t = scene.tokens[head]
+    named = any(scene.tokens[k].ner[2:] in ("PER", "ORG") for k in (head, *(x.i for x in scene.sentence.kids(head, "flat", "appos"))))
+    return t.upos in ("NOUN", "PROPN") and (named or bool(scene.words.source_kind([t.lemma])))
 
 
 def _statements(found: Sequence[Found], text: str, scenes: Sequence[Scene], speakers: Speakers) -> tuple[Statement, ...]:

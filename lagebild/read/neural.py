@@ -56,7 +56,7 @@ class Lexicon:
             if found >= len(self.table):
                 width = self.vectors.shape[1] + self.affix.shape[1]
                 grown = np.zeros((max(4096, 2 * len(self.table)), width), np.float32)
-                grown[: len(self.table)] = self.table[:, :width]
+                grown[: len(self.table)] = self.table if len(self.table) else 0
                 self.table = grown
             self.table[found] = self._features(key)
         return found

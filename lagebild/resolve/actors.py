@@ -82,14 +82,15 @@ def _resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
         return ()
     adjectives = _adjectives(scene, k, i)
     if adjectives and (token.upos == "ADJ" or token.rel == "amod"):
-        return adjectives
+        return _shared(scene, k, token, adjectives) or adjectives
     person = _person(scene, k, i)
     if person is not None:
         return (person,)
     hit = full_hit(found, i)
     role = found.roles.get(i)
     if hit is not None and not (role and role.end - role.start > hit.end - hit.start):
-        return _named(scene, k, i, hit)
+        owned = _owned(scene, k, sentence, hit)
+        return own(scene, k, owned) if owned is not None else _named(scene, k, i, hit)
     parts = _portion(scene, k, sentence, token)
     if parts:
         return parts
@@ -106,6 +107,28 @@ def _resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod":
         return _attributive(scene, k, sentence, token)
     return _other(scene, k, sentence, token) or adjectives
+
+
+def _owned(scene: Scene, k: int, sentence: Sentence, hit: Hit) -> int | None:
+    """The role noun behind a state's genitive that the parser took for the head (Ungarns Ministerpräsident)."""
+    token = sentence.tokens[hit.end - 1]
+    role = scene.found[k].roles.get(hit.end)
+    genitive = any(fold(token.form).endswith(e) for e in scene.lex.endings.get("ending_genitive", ()))
+    if role is None or not genitive or hit.form not in ("name", "capital") or fold(token.form) == fold(token.lemma):
+        return None
+    return hit.end if sentence.tokens[hit.end].head in range(hit.start, hit.end) else None
+
+
+def _shared(scene: Scene, k: int, token: Token, states: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """The role that a coordinated adjective shares with the noun behind (russische und ukrainische Soldaten)."""
+    sentence = scene.sentence(k)
+    if token.rel == "amod":
+        return ()
+    for other in sentence.kids(token.i, "conj"):
+        role = scene.found[k].roles.get(other.i)
+        if role is not None and other.upos == "NOUN":
+            return tuple(_made(scene, role.role, role, r, r.reason) for r in states)
+    return ()
 
 
 def _anaphor_state(scene: Scene, k: int, sentence: Sentence, token: Token, role: RoleHit) -> tuple[Referent, ...]:
@@ -327,7 +350,18 @@ def _title(scene: Scene, k: int, i: int, start: int, end: int) -> tuple[RoleHit 
 
 def _evidence(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, ...]:
     """What the phrase itself says of a role's state or body, nearest evidence first; () where it says nothing."""
-    return _first(scene, k, role) or _country(scene, k, i, role) or _custom(scene, k, role)
+    first, lex = _first(scene, k, role), scene.lex
+    word = scene.sentence(k).tokens[role.head]
+    topic = any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2]))
+    if first and topic and first[0].kind == "state" and _spelled_out(scene, k, role):
+        first = ()
+    return first or _country(scene, k, i, role) or _custom(scene, k, role)
+
+
+def _spelled_out(scene: Scene, k: int, role: RoleHit) -> bool:
+    """Whether the first part of a compound is a state's name and no acronym."""
+    hit = next((h for h in scene.found[k].by_token.get(role.head, ()) if h.first), None)
+    return hit is None or not hit.names[0].acronym
 
 
 def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
@@ -356,6 +390,10 @@ def _first(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
         name = first_part(lex, role.rest)
         if name is not None:
             return (_referent(scene, name, "first part"),)
+    for j in range(role.start, role.end):
+        within = full_hit(found, j)
+        if within is not None and within.names[0].kind != "person":
+            return (_referent(scene, _choose(scene, list(within.names), within), "part of the role's words"),)
     return ()
 
 
@@ -379,6 +417,10 @@ def _country(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refere
         return distinct([replace(r, reason=f"attribute: {r.reason}") for r in out])
     for token in located(lex, sentence, i):
         out += [r for r in whole(scene, k, token.i) if r.kind == "state"]
+    if not out and role is not None and role.role.sector == "GOV" and role.end + 1 < len(sentence.tokens):
+        inside = lex.prep(sentence.tokens[role.end].form)
+        seat = full_hit(scene.found[k], role.end + 1) if lex.is_word("in_prep", inside) else None
+        out += _named(scene, k, role.end + 1, seat) if seat is not None and seat.form in ("name", "capital") else ()
     if out:
         return distinct([replace(r, reason=f"seat: {r.reason}") for r in out])
     mine = possessive(lex, sentence, i)
@@ -427,6 +469,8 @@ def _sector(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) ->
         inner = role_word(scene.lex, hit.rest, hit.rest.removesuffix("s"))
         if inner is not None and inner[0].sector:
             return inner[0].sector
+    if country is not None and country.kind == "state" and "sector_of_head" in role.caution and not country.sector:
+        return "GOV"
     return country.sector if country is not None else ""
 
 
@@ -481,17 +525,21 @@ def _made(scene: Scene, role: Role, hit: RoleHit, country: Referent | None, why:
     """The actor that a role and a country make: an office where the rank is known, else a group or organisation of a sector."""
     code = country.code if country is not None else UNKNOWN
     sector = _sector(role, country, scene, hit)
-    office = scene.lex.ranks.get((code, role.rank)) if role.rank else None
+    rank = role.rank
+    if "same_rank" in role.caution:
+        peer = next((s.referents[0] for s in reversed(scene.seen) if s.referents[0].rank), None)
+        rank, sector = (peer.rank, peer.sector or sector) if peer else (rank, sector)
+    office = scene.lex.ranks.get((code, rank)) if rank else None
     kind: ActorKind = role.kind
     if office is not None:
         return Referent(
             actor=office.id, name=office.name, code=code, sector=sector or office.sector, kind=kind if kind != "person" else "office",
-            reason=f"role {role.line}; {why}", rank=role.rank,
+            reason=f"role {role.line}; {why}", rank=rank,
         )  # fmt: skip
     body = country.actor if country is not None and country.kind in ("organisation", "group") else code
-    tail = role.rank or sector
+    tail = rank or sector
     actor = None if code == UNKNOWN else f"{body}.{tail}" if tail and tail != country.sector else body  # type: ignore[union-attr]
-    return Referent(actor=actor, name="", code=code, sector=sector, kind=kind, reason=f"role {role.line}; {why}", rank=role.rank)
+    return Referent(actor=actor, name="", code=code, sector=sector, kind=kind, reason=f"role {role.line}; {why}", rank=rank)
 
 
 def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:

@@ -76,7 +76,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         back = k - seen.sentence
         if back > REACH:
             break
-        if (back == 0 and seen.token >= token.i) or not _agrees(pronoun, token, seen, german):
+        if back < 0 or (back == 0 and seen.token >= token.i) or not _agrees(pronoun, token, seen, german):
             continue
         if back == 0 and pronoun.kind == "personal" and seen.head == token.head and seen.subject:
             continue
@@ -97,7 +97,8 @@ def _near(back: int) -> str:
 
 def linked(seen: Seen, why: str) -> tuple[Referent, ...]:
     """The referents of a mention as those of a later one, with the link's reason and the antecedent's words."""
-    return tuple(replace(r, words=r.words or seen.words, reason=f"{why} ← {seen.words} ({r.reason})"[:400]) for r in seen.referents)
+    many = len(seen.referents) > 1
+    return tuple(replace(r, words=r.words or (r.name if many else seen.words), reason=f"{why} ← {seen.words} ({r.reason})"[:400]) for r in seen.referents)
 
 
 def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tuple[Referent, ...]:
@@ -175,9 +176,18 @@ def state(scene: Scene, code: str, why: str, sector: str = "") -> Referent:
 
 def _several(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
     """The two last mentioned: states, sides, or persons; a coordination before is taken as it stands."""
+    for seen in scene.seen[:-13:-1]:
+        pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
+        if len({r.code for r in pair} - {UNKNOWN}) == 2:
+            why = f"{entry.id} ← {seen.words}"
+            if entry.kind == "states":
+                return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
+            return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
     out: list[Referent] = []
     for seen in reversed(scene.seen):
         for referent in seen.referents:
+            if entry.kind == "sides" and referent.sector in ("CVL", "REF", "MED"):
+                continue
             if entry.kind == "leaders" and referent.kind not in ("person", "office"):
                 continue
             if entry.kind == "states" and referent.code in scene.lex.states and referent.code not in {r.code for r in out}:

@@ -145,6 +145,7 @@ class Lexicon:
     contexts: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     places: dict[str, list[tuple[tuple[str, ...], PlaceName]]] = field(default_factory=dict)
     states: dict[str, Name] = field(default_factory=dict)
+    territories: frozenset[str] = frozenset()
     bodies: dict[str, Name] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -156,9 +157,9 @@ class Lexicon:
 
     def anaphors_of(self, form: str, lemma: str) -> list[Anaphor]:
         """The anaphoric readings of a noun."""
-        for word in (fold(lemma), fold(form)):
-            if word in self.anaphors:
-                return self.anaphors[word]
+        found = [a for word in dict.fromkeys((fold(lemma), fold(form))) for a in self.anaphors.get(word, ())]
+        if found:
+            return found
         word = fold(form)
         return next((found for end, found in self.anaphor_ends.items() if word.endswith(end)), [])
 
@@ -199,6 +200,7 @@ def _lexicon(key: _Key) -> Lexicon:
         lex.preps |= {fold(form): fold(entry["prep"]) for form in entry.list("form")}
     for entry in pack.table("states"):
         _add_state(lex, entry)
+    lex.territories = frozenset(e.id for e in pack.table("states") if e["iso2"])
     for entry in pack.table("bodies"):
         _add_body(lex, entry)
     _add_persons(lex, pack)

@@ -39,7 +39,8 @@ def locate(scene: Scene) -> tuple[Located, ...]:
         for hit in scene.found[k].places:
             dateline = k < 3 and _is_dateline(scene.lex, sentence, hit, k)
             top, prep = _locative(scene.lex, sentence, hit)
-            bare = not prep and _acted_on(scene.lex, sentence, top)
+            capital = any(h.form == "capital" for h in scene.found[k].by_token.get(hit.start, ()))
+            bare = not prep and not capital and _acted_on(scene.lex, sentence, top)
             if not dateline and not prep and not (bare and hit.places[0].kind in ("city", "region", "site")):
                 continue
             chosen = _choose(scene, hit.places)
@@ -78,8 +79,10 @@ def _is_dateline(lex: Lexicon, sentence: Sentence, hit: PlaceHit, k: int) -> boo
     if hit.start > DATELINE_REACH or (hit.start and tokens[hit.start - 1].form not in (".", "!", "?", "/", ":", "\n") and hit.start > 2):
         return False
     for token in tokens[hit.end : hit.end + 8]:
-        if token.form in ("–", "—", "-", "--", ":"):
+        if token.form == ":" or (token.form in ("–", "—", "-", "--") and tokens[token.i - 1].end < token.start):
             return True
+        if token.form in ("-", "–", "—", "--", ":"):
+            return False
         if token.upos not in ("PUNCT", "PROPN", "NUM", "X", "SYM", "NOUN"):
             return False
     return False

@@ -102,7 +102,7 @@ class Scene:
     @property
     def home(self) -> str:
         """The state the report is mostly about."""
-        return next((c for c in self.ranked if c in self.lex.states), UNKNOWN)
+        return next((c for c in self.ranked if c in self.lex.territories), UNKNOWN)
 
     def sentence(self, k: int) -> Sentence:
         return self.analysis.sentences[k]

@@ -1,0 +1,26 @@
+"""What the value expressions of the time packs work with: slot values and the setting of an expression."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+Value = int | float | str | None
+BLANK = {
+    "D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "H": "XXXX-HX", "Y": "XXXX", "DE": "XXX", "CE": "XX",
+}  # fmt: skip
+CLOCK = {"H": "H", "MIN": "M", "SEC": "S"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What an expression is evaluated in.
+
+    `anchor` is the report's day, `before` the day of the last dated expression in the text, `year` the year that the
+    sentence has named, `tense` past, present, future or empty.
+    """
+
+    anchor: dt.date | None = None
+    before: dt.date | None = None
+    year: int | None = None
+    tense: str = ""
