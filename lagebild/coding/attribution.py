@@ -27,6 +27,8 @@ def phrase_drafts(scene: Scene) -> Iterator[Draft]:
 def _adposition(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     """"laut X", "X zufolge", "nach Angaben von X"."""
     head = _complement(scene, t, phrase.form)
+    if head is not None and scene.tokens[head].upos == "PRON" and scene.words.is_a("relative", scene.tokens[head]):
+        return _relative(scene, t, phrase, head)
     if head is None or (phrase.nouns and not _informs(scene, head, phrase)):
         return None
     np = [k for k in noun_phrase(scene.sentence, head) if (k < t.i) == (head < t.i)]
@@ -65,7 +67,7 @@ def _informs(scene: Scene, head: int, phrase: Phrase) -> bool:
     """Whether a noun is one of those that make "nach …" an attribution, itself or as last part of a compound."""
     low = scene.tokens[head].lemma.lower()
     forms = (low, scene.tokens[head].form.lower())
-    return any(f in phrase.nouns for f in forms) or any(len(n) > 4 and f.endswith(n) for n in phrase.nouns for f in forms)
+    return any(f in phrase.nouns for f in forms) or any(len(n) > 4 and n in f[-len(n) - 2 :] for n in phrase.nouns for f in forms)
 
 
 def _scoped(scene: Scene, t: Token, phrase: Phrase, own: set[int], head: int | None) -> Draft | None:
@@ -136,6 +138,38 @@ def _adverb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     return _scoped(scene, t, phrase, {t.i}, None)
 
 
+def _relative(scene: Scene, t: Token, phrase: Phrase, pronoun: int | None = None) -> Draft | None:
+    """"Berichte, wonach …", "Studien, nach denen …": the noun before the comma is the source."""
+    tokens = scene.tokens
+    if t.i < 2 or tokens[t.i - 1].form != ",":
+        return None
+    noun = next((k for k in range(t.i - 2, -1, -1) if tokens[k].upos in ("NOUN", "PROPN")), None)
+    if noun is None:
+        return None
+    noun = _top(scene, noun, t.i)
+    words = [tokens[noun].lemma, tokens[noun].form]
+    if pronoun is not None and not scene.words.noun_cues(tokens[noun]) and not scene.words.source_kind(words):
+        return None
+    clause = next((a.i for a in scene.sentence.ancestors(t.i) if a.i in scene.clauses and a.i > t.i), None)
+    if clause is None:
+        return None
+    own = {t.i, *(() if pronoun is None else (pronoun,))}
+    last = max(scene.sentence.subtree(clause))
+    spans = segments(scene.sentence, set(range(t.i + len(own), last + 1)))
+    if not spans:
+        return None
+    return Draft(
+        kind="indirect",
+        sentence=scene.sentence.index,
+        cue=(t.i,),
+        content=spans,
+        rule=f"{phrase.line} relative",
+        speaker=noun,
+        local=pronoun,
+        frame=frozenset(own),
+    )
+
+
 def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     """"…, so der Minister": a speaker without a verb, between commas or at the end."""
     tokens = scene.tokens
@@ -182,7 +216,7 @@ def _none(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     return None
 
 
-_FORMS = {"before": _adposition, "after": _adposition, "around": _adposition, "adverb": _adverb, "adverb_present": _adverb, "so": _so, "citing": _citing, "noun": _none, "source": _none}
+_FORMS = {"before": _adposition, "after": _adposition, "around": _adposition, "adverb": _adverb, "adverb_present": _adverb, "so": _so, "citing": _citing, "relative": _relative, "noun": _none, "source": _none}
 
 
 # ---------------------------------------------------------------- chains

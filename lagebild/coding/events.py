@@ -12,10 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from lagebild.coding.codes import codes
 from lagebild.coding.confidence import confidence
+from lagebild.coding.counts import counted_nouns, counts
 from lagebild.coding.frames import Frame, frames_of
 from lagebild.coding.roles import Actors, Predicate, Support, choose, fill, support_verbs
 from lagebild.coding.status import STRONG, Judged, clause_status, embedded, noun_status
-from lagebild.model import Event, EventDate, Participant, Place, Report, Source, Span, Statement, TimeRef, content_id
+from lagebild.model import Count, Event, EventDate, Participant, Place, Report, Source, Span, Statement, TimeRef, content_id
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 from lagebild.read.clauses import Clause, clauses, grammar_of
@@ -366,7 +367,7 @@ class SentenceCoder:
             span=trigger, clause=clause, trigger=self._trigger_words(p), act=frame.act, mode=frame.mode, status=status.status or "occurred",  # type: ignore[arg-type]
             plover=code.plover, cameo=code.cameo, quad=code.quad, score=code.score, source=c.source, target=c.target,
             event_date=EventDate(edtf=time.edtf, basis="time expression") if time and time.edtf else None,
-            time=time, place=self._place(c), by=self._by(c), rule=f"{frame.id} ({frame.line})", confidence=confidence(p, c.source, c.target, c.missed, c.source_role),
+            time=time, place=self._place(c), counts=self._counts(c), by=self._by(c), rule=f"{frame.id} ({frame.line})", confidence=confidence(p, c.source, c.target, c.missed, c.source_role),
         )  # fmt: skip
 
     def _trigger(self, p: Predicate) -> Span:
@@ -429,6 +430,21 @@ class SentenceCoder:
             demanders = {p.span.pair for p in g.source}
             chain = tuple(s for s in chain if s.span.pair not in demanders)
         return chain
+
+    def _counts(self, c: Candidate) -> tuple[Count, ...]:
+        heads = {}
+        for t in self.sentence.tokens:
+            if t.upos in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+                for p in (*c.source, *c.target):
+                    if p.span.start <= t.start < p.span.end and p.span.pair not in heads and not self._inside(t.i, p.span):
+                        heads[p.span.pair] = t.i
+        found = counts(self.sentence, c.predicate.lemma, c.source, c.target, heads, self.pack)
+        return found or counted_nouns(self.sentence, self._words(c.predicate), self.pack)
+
+    def _inside(self, i: int, span: Span) -> bool:
+        """Whether a token's head lies in the same span: then it does not head the phrase."""
+        head = self.sentence.tokens[i].head
+        return head >= 0 and span.start <= self.sentence.tokens[head].start < span.end
 
     # ------------------------------------------------------------ explanation
 

@@ -107,27 +107,49 @@ def _edge(t: Token) -> bool:
 
 def verb_drafts(scene: Scene) -> Iterator[Draft]:
     """What the reporting verbs of a sentence report."""
+    asides = dict(_comparisons(scene))
     for c in scene.clauses.values():
-        if c.pos != "V":
-            continue
         for cue in _lines(scene, c):
-            draft = _verb_draft(scene, c, cue)
+            draft = _verb_draft(scene, c, cue, asides.get(c.head))
             if draft:
                 yield draft
                 break
 
 
 def _lines(scene: Scene, c: Clause) -> list[Cue]:
-    return [cue for cue in scene.words.verbs.get(c.lemma, ()) if beside(scene.sentence, c.head, cue)]
+    """The pack lines for a clause's verb, those that ask for a word beside it first."""
+    fit = [cue for cue in scene.words.verbs.get(c.lemma, ()) if beside(scene.sentence, c.head, cue)]
+    return sorted(fit, key=lambda cue: not cue.beside)
 
 
-def _verb_draft(scene: Scene, c: Clause, cue: Cue) -> Draft | None:
+def _comparisons(scene: Scene) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Clauses like "wie X mitteilte", "as X said": the verb's token with the first and last token of the clause, read off the words."""
+    tokens = scene.tokens
+    for t in scene.tokens:
+        if not scene.words.is_a("comparison", t) or t.i + 1 >= len(tokens):
+            continue
+        if t.i > 0 and tokens[t.i - 1].form not in COMMAS | CLOSERS | {"("} and tokens[t.i - 1].upos != "CCONJ":
+            continue
+        seen: list[int] = []
+        for k in range(t.i + 1, len(tokens)):
+            if k in scene.clauses and tokens[k].upos in ("VERB", "AUX", "ADJ") and scene.clauses[k].lemma in scene.words.verbs:
+                seen.append(k)
+            closed = tokens[k].upos == "PUNCT" and tokens[k].form not in CLOSERS | {"„", "(", ")", "-"}
+            if seen and (closed or k == len(tokens) - 1):
+                yield seen[-1], (t.i, k if closed else k)
+                break
+            if closed and (any(x.feat("VerbForm") == "Fin" for x in tokens[t.i + 1 : k]) or k - t.i > 14):
+                break
+
+
+def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None) -> Draft | None:
     frame = _frame(scene, c)
     found: set[int] | None = None
     how = ""
     if cue.content & {"that", "insert"}:
-        found, how = _by_comparison(scene, c, frame), "comparison"
-        if found is None:
+        if aside is not None:
+            found, how = _by_comparison(scene, aside, frame), "comparison"
+        else:
             found, how = _around_insert(scene, c, frame), "insert"
     if not found and cue.content & {"that", "inf"}:
         found, how = _clause_content(scene, c, cue), "clause"
@@ -138,6 +160,8 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue) -> Draft | None:
         spans = segments(scene.sentence, found)
     back = _taken_up(scene, c, cue) if kind == "reported" else None
     speaker = speaker_of(scene, c, cue, how, back)
+    if how == "comparison" and (speaker is None or speaker not in frame):
+        speaker = _first_phrase(scene, frame)
     vouch = cue.vouch == "yes" or (cue.vouch == "quote" and how != "clause") or (cue.vouch == "quote" and _own_mood(scene, found or set()))
     return Draft(
         kind=kind,
@@ -165,12 +189,17 @@ def _topic(scene: Scene, c: Clause, cue: Cue) -> set[int]:
         arg = c.arg(role)
         if arg and arg.via in ("own", "shared") and scene.tokens[arg.head].upos in ("NOUN", "PROPN"):
             return set(scene.sentence.subtree(arg.head))
+    for role in cue.topic:  # a phrase that the parse hung elsewhere
+        word = role.removeprefix("prep:")
+        for t in scene.tokens[c.head + 1 :]:
+            if t.form.lower() == word and t.rel == "case" and t.head > t.i and scene.tokens[t.head].upos in ("NOUN", "PROPN"):
+                return set(scene.sentence.subtree(t.head))
     return set()
 
 
 def _own_mood(scene: Scene, found: set[int]) -> bool:
     """Whether the reported clause is a finite clause of its own, in reported mood or the indicative ("mahnte, die Zeit werde knapp")."""
-    heads = [k for k in found if k in scene.clauses]
+    heads = [k for k in found if k in scene.clauses and scene.clauses[k].parent not in found]
     return any(scene.clauses[k].finite and not scene.clauses[k].marks for k in heads)
 
 
@@ -185,24 +214,16 @@ def _frame(scene: Scene, c: Clause) -> set[int]:
     return own
 
 
-def _by_comparison(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
+def _by_comparison(scene: Scene, aside: tuple[int, int], frame: set[int]) -> set[int] | None:
     """"Wie X mitteilte, …" and "…, as X said": the rest of the sentence is what is reported."""
     tokens = scene.tokens
-    start = next((k for k in sorted(frame) if k < c.head and scene.words.is_a("comparison", tokens[k])), None)
-    if start is None or (start > 0 and tokens[start - 1].form not in COMMAS | CLOSERS | {"("} and tokens[start - 1].upos != "CCONJ"):
+    start, end = aside
+    outside = {k for k in range(len(tokens)) if not start <= k <= end}
+    if sum(tokens[k].upos != "PUNCT" for k in outside) < 2:
         return None
-    if any(tokens[k].upos in ("VERB", "AUX") and k not in frame for k in range(start, c.head)):
-        return None
-    if start > 0 and tokens[start - 1].upos in ("ADJ", "ADV"):
-        return None
-    last = max(scene.verbs(c))
-    end = next((k for k in range(last + 1, len(tokens)) if tokens[k].form in {",", ")", ":", "–"}), len(tokens) - 1)
-    outside = [k for k in range(len(tokens)) if not start <= k <= end]
-    words = [k for k in outside if tokens[k].upos != "PUNCT"]
-    if len(words) < 2:
-        return None
+    frame.clear()
     frame |= set(range(start, end + 1))
-    return set(outside)
+    return outside
 
 
 def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
@@ -411,7 +432,7 @@ def _by_comma(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
 def _to_infinitive(scene: Scene, at: int) -> bool:
     """Whether a *zu*-infinitive and no finite verb follows a comma up to the next one."""
     for t in scene.tokens[at + 1 :]:
-        if t.form in {",", ":", "."} or t.feat("VerbForm") == "Fin":
+        if t.form == ":" or t.feat("VerbForm") == "Fin":
             return False
         if t.rel == "mark" and t.upos == "PART" or (t.feat("VerbForm") == "Inf" and t.xpos == "VVIZU"):
             return True
@@ -523,6 +544,17 @@ def _nominative(scene: Scene, c: Clause, how: str, back: int | None) -> int | No
             continue
         if k.i > finite or how == "comparison" or (how == "clause" and k.i < finite):
             return k.i
+    return None
+
+
+def _first_phrase(scene: Scene, frame: set[int]) -> int | None:
+    """The head of the first noun phrase in a clause, whatever the parse makes of it."""
+    for i in sorted(frame):
+        t = scene.tokens[i]
+        if t.upos in ("NOUN", "PROPN", "PRON") and not scene.words.is_a("expletive", t):
+            while t.head in frame and t.rel in ("flat", "compound", "nmod", "appos") and scene.tokens[t.head].upos in ("NOUN", "PROPN"):
+                t = scene.tokens[t.head]
+            return t.i
     return None
 
 

@@ -8,13 +8,17 @@ from lagebild.coding.reporting import Draft, Scene, segments
 from lagebild.read.clauses import Clause
 
 
-def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[Draft]:
-    """Sentences that continue the speech of those before, consecutive ones joined; speakers are filled in by anaphora."""
+def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], unmarked: bool) -> list[Draft]:
+    """Sentences that continue the speech of those before, consecutive ones joined; speakers are filled in by anaphora.
+
+    `unmarked` says that the report has lost its quotation marks, so that *wir* outside them may be somebody's speech.
+    """
     out: list[Draft] = []
-    told = False  # whether the sentence before is somebody's word
+    told = literal = False  # whether the sentence before is somebody's word; whether it may be the very words
     for n, scene in enumerate(scenes):
         covered = [span for d in drafts[n] for span in d.content if d.kind == "indirect"]
-        draft = _whole(scene, covered, told) or _part(scene, covered)
+        draft = _whole(scene, covered, told, unmarked and literal) or _part(scene, covered)
+        literal = any(d.kind == "indirect" and d.rule.endswith((" insert", " clause", " so")) for d in drafts[n]) or (draft is not None and draft.rule == FIRST)
         told = bool(covered) or draft is not None or any(d.frame and d.sort == "say" for d in drafts[n])
         if draft is None:
             continue
@@ -28,16 +32,57 @@ def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> li
     return out
 
 
-def _whole(scene: Scene, covered: Sequence[tuple[int, int]], told: bool) -> Draft | None:
+def monologues(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[Draft]:
+    """"X said:" in a report without quotation marks, as press offices write: all that follows in the first person is X's.
+
+    Ends before the next such opening, and with the last sentence that says *I* or *we* within a few sentences of one another.
+    """
+    out: list[Draft] = []
+    openings = [(n, d, at) for n, group in drafts.items() for d in group if (at := _colon(scenes[n], d)) is not None]
+    for place, (n, d, at) in enumerate(openings):
+        limit = openings[place + 1][0] if place + 1 < len(openings) else len(scenes)
+        rest = range(at + 1, len(scenes[n].tokens))
+        last = n if _first_person(scenes[n]) and len(rest) else -1
+        for m in range(n + 1, limit):
+            if _first_person(scenes[m]):
+                last = m
+            elif m - max(last, n) > _PAUSE:
+                break
+        if last < 0:
+            continue
+        start = scenes[n].tokens[at + 1].start if len(rest) else scenes[n + 1].sentence.start
+        d.content, d.kind, d.until, d.vouch = [(start, scenes[last].sentence.end)], "direct", last, True
+        out.append(d)
+    return out
+
+
+_PAUSE = 3  # sentences without a first person that a monologue may hold between two that have one
+
+
+def _colon(scene: Scene, d: Draft) -> int | None:
+    """The colon with which a reporting clause opens what is said."""
+    if d.speaker is None or d.sort not in ("say", "announce", "write", "judge", "confirm") or not d.cue or d.rule.endswith((" noun", " relative")):
+        return None
+    return next((t.i for t in scene.tokens if t.form == ":" and t.i > max(d.cue) and t.i - max(d.cue) < 25), None)
+
+
+def _whole(scene: Scene, covered: Sequence[tuple[int, int]], told: bool, unmarked: bool) -> Draft | None:
     """A sentence whose main clause is in the subjunctive, or told by hearsay, and that nobody is said to say."""
     s = scene.sentence
     if covered:
         return None
+    if told and unmarked and _first_person(scene):
+        return Draft(kind="indirect", sentence=s.index, cue=(), content=[(s.start, s.end)], rule=FIRST, anaphor=True)
     mains = [c for c in scene.clauses.values() if c.head == s.root.i or (c.rel in ("conj", "parataxis") and c.parent == s.root.i)]
     rule = next((r for c in mains if (r := _rule(scene, c, told))), "")
     if not rule:
         return None
-    return Draft(kind="indirect", sentence=s.index, cue=(), content=[(s.start, s.end)], rule=rule, anaphor=True)
+    return Draft(kind="indirect", sentence=s.index, cue=(), content=[(s.start, s.end)], rule=rule, anaphor=True, vouch=rule == RUNS_ON)
+
+
+def _first_person(scene: Scene) -> bool:
+    """Whether a sentence says *ich* or *wir* outside quotation marks, in a text whose marks were lost."""
+    return scene.words.is_a("spoken", scene.tokens[0]) or any(scene.words.is_a("spoken", t) for t in scene.tokens if t.upos in ("PRON", "DET"))
 
 
 def _rule(scene: Scene, c: Clause, told: bool) -> str:
@@ -52,7 +97,7 @@ def _rule(scene: Scene, c: Clause, told: bool) -> str:
     return HEARSAY if c.perfect or told else ""
 
 
-RUNS_ON, HEARSAY = "subjunctive runs on", "hearsay"
+RUNS_ON, HEARSAY, FIRST = "subjunctive runs on", "hearsay", "first person runs on"
 
 
 def _part(scene: Scene, covered: Sequence[tuple[int, int]]) -> Draft | None:

@@ -76,6 +76,8 @@ class Speakers:
         span = s.span(noun_phrase(s, head))
         known = self.resolution.participants(s, head) if self.resolution else ()
         token = s.tokens[head]
+        if stand_in := self._stand_in(s, sentence, head, span):
+            return stand_in
         if known:
             first = known[0]
             text = " / ".join(p.text for p in known) if token.upos in PRONOUNS else span.quote
@@ -87,6 +89,32 @@ class Speakers:
                 return self.again(self.last, span, "pronoun: who spoke last")
             return _unknown(span.quote, span, "pronoun without antecedent")
         return _unknown(span.quote, span, "no political actor")
+
+    def _stand_in(self, s: Sentence, sentence: int, head: int, span: Span) -> Participant | None:
+        """Whose word "nach eigenen Angaben", "seiner Ansicht nach" and "den Angaben zufolge" refer to."""
+        kids = s.kids(head)
+        owner = next((k.i for k in kids if k.deprel == "det:poss" or k.feat("Poss") == "Yes"), None)
+        if owner is not None and (found := self.resolution.participants(sentence, owner) if self.resolution else ()):
+            return self.again(found[0], span, "possessive")
+        if any(self.words.is_a("self", k) for k in kids):
+            subject = self._subject(s, head)
+            return self.again(self.participant(sentence, subject), span, "subject of the clause") if subject is not None else None
+        token = s.tokens[head]
+        bare = not any(k.rel in ("nmod", "appos", "flat", "amod", "compound", "acl") for k in kids)
+        definite = any(k.feat("Definite") == "Def" or k.feat("PronType") in ("Art", "Dem") for k in kids if k.rel == "det")
+        if (owner is not None or (bare and definite)) and self.words.is_a("anaphor", token) and self.last is not None:
+            return self.again(self.last, span, "takes up " + self.last.text[:60])
+        return None
+
+    @staticmethod
+    def _subject(s: Sentence, head: int) -> int | None:
+        for above in s.ancestors(head):
+            for k in s.kids(above.i, "nsubj"):
+                if k.i != head:
+                    if k.feat("PronType") == "Rel" or above.deprel == "acl:relcl" and k.upos == "PRON":
+                        return above.head if above.head >= 0 else k.i
+                    return k.i
+        return None
 
     @staticmethod
     def again(who: Participant, span: Span, reason: str) -> Participant:

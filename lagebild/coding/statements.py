@@ -12,7 +12,7 @@ from lagebild.coding.attribution import attribution, phrase_drafts
 from lagebild.coding.direct import TokenIndex, frame_of, is_speech
 from lagebild.coding.quotations import Quotation, find_quotations
 from lagebild.coding.reporting import Draft, Scene, noun_drafts, verb_drafts
-from lagebild.coding.runon import continuations
+from lagebild.coding.runon import continuations, monologues
 from lagebild.coding.speakers import Participants, Speakers
 from lagebild.coding.speech import lexicon_of
 from lagebild.model import Participant, Source, Span, Statement, content_id
@@ -57,8 +57,10 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     drafts = {n: _drafts(scene) for n, scene in enumerate(scenes)}
     _take_up(scenes, drafts)
     quotations = find_quotations(analysis.text, pack)
-    runs = continuations(scenes, drafts)
-    found = _direct(analysis.text, scenes, drafts, quotations, runs)
+    unmarked = not any(q.end - q.start > 25 for q in quotations)
+    spoken = monologues(scenes, drafts) if unmarked else []
+    runs = [d for d in continuations(scenes, drafts, unmarked) if not any(m.sentence < d.sentence <= m.until for m in spoken)]
+    found = _direct(analysis.text, scenes, drafts, quotations, runs) + [Found(draft=d, spans=d.content, kind="direct") for d in spoken]
     speech = [f.spans[0] for f in found]
     _drop_inside(scenes, drafts, speech)
     found += _indirect(drafts, speech)
@@ -77,6 +79,11 @@ def _drafts(scene: Scene) -> list[Draft]:
         outer = next((v for v in made if v.rule.endswith(" clause") and v is not d and _inside(scene, d, v)), None)
         if outer is not None and d.rule.split()[-1] in ("before", "after", "around", "adverb", "so"):
             d.content = [(max(a, c), min(b, e)) for a, b in d.content for c, e in outer.content if min(b, e) - max(a, c) > 1]
+    for d in made:  # "bestätigte Berichte, wonach …": what the reports say is confirmed
+        if d.rule.endswith((" relative", " noun")) and d.speaker is not None:
+            outer = next((v for v in made if v.rule.endswith(" topic") and v.vouch and v.frame and max(v.cue) < d.cue[0] and v.sort != "deny"), None)
+            if outer is not None:
+                outer.content = [*outer.content, *(x for x in d.content if x not in outer.content)]
     citing = [d for d in made if d.sort == "citing"]
     verbs = [d for d in made if d.sort != "citing" and d.content]
     for c in citing:  # "X meldete unter Berufung auf Y": Y stands behind X and is no speaker of its own
@@ -164,7 +171,7 @@ def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech
         for d in list(group):
             at = scene.tokens[d.cue[0]].start if d.cue else -1
             around = next(((a, b) for a, b in speech if a <= at < b), None)
-            if around is None:
+            if around is None or d.kind == "direct":
                 continue
             if d.speaker is None or scene.tokens[d.speaker].upos == "PRON":
                 group.remove(d)
@@ -172,11 +179,16 @@ def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech
                 d.content = [(max(a, around[0]), min(b, around[1])) for a, b in d.content if min(b, around[1]) - max(a, around[0]) > 1]
 
 
+def _nested(d: Draft, speech: Sequence[tuple[int, int]]) -> bool:
+    """Whether a statement is made within a longer speech, so that it is no piece of that speech's own frame."""
+    return any(c <= a and b <= e and e - c > 2 * (b - a) for a, b in d.content for c, e in speech)
+
+
 def _indirect(drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> list[Found]:
     out = []
     for group in drafts.values():
         for d in group:
-            spans = [x for x in d.content if _uncovered([x], speech)]
+            spans = [x for x in d.content if d.kind != "direct" and (_uncovered([x], speech) or _nested(d, speech))]
             if spans and (d.kind == "indirect" or d.speaker is not None):
                 out.append(Found(draft=d, spans=spans, kind=d.kind))
     return out

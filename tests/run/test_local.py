@@ -1,0 +1,83 @@
+"""The local engine: order, one result per item, and nothing lost when a worker dies or hangs."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from lagebild.errors import ModelError
+from lagebild.ingest import Failed
+from lagebild.model import Failure, Report
+from lagebild.run.local import Job, Work, run_local
+
+
+def report(words: str) -> Report:
+    return Report(id=words, content_id=words, text=words)
+
+
+def _work(reports: Sequence[Report]) -> Iterator[str]:
+    for r in reports:
+        if r.text == "die":
+            os._exit(9)
+        if r.text == "hang":
+            time.sleep(60)
+        yield r.text.upper()
+
+
+def _prepare() -> Work[str]:
+    return _work
+
+
+def _prepare_nothing() -> Work[str]:
+    raise ModelError("No model.")
+
+
+def _lost(r: Report, error: Failure) -> str:
+    return f"{r.id}: {error.code}"
+
+
+JOB = Job(_prepare, _lost)
+BAD = Failed(report=report("bad"), error=Failure(code="E102", message="empty"))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_one_result_per_item_in_order(workers: int) -> None:
+    items = [BAD if n % 7 == 3 else report(f"r{n}") for n in range(40)]
+    assert list(run_local(items, JOB, workers=workers, batch=3)) == ["bad: E102" if n % 7 == 3 else f"R{n}" for n in range(40)]
+    assert list(run_local([], JOB, workers=workers)) == []
+    assert list(run_local([BAD], JOB, workers=workers)) == ["bad: E102"]
+
+
+def test_a_report_that_kills_its_process_is_recorded_and_alone() -> None:
+    words = [f"r{n}" for n in range(12)]
+    words[5] = words[9] = "die"
+    expected = ["die: E501" if w == "die" else w.upper() for w in words]
+    assert list(run_local(map(report, words), JOB, workers=2, batch=4)) == expected
+
+
+def test_a_report_that_takes_too_long_is_recorded_and_alone() -> None:
+    words = ["a", "hang", "b", "c"]
+    assert list(run_local(map(report, words), JOB, workers=2, batch=4, time_limit=1.5)) == ["A", "hang: E502", "B", "C"]
+
+
+def test_what_no_report_can_be_blamed_for_ends_the_run() -> None:
+    with pytest.raises(ModelError):
+        list(run_local([report("a")], Job(_prepare_nothing, _lost), workers=2))
+
+
+def test_only_a_few_items_are_taken_ahead_of_the_results() -> None:
+    taken = 0
+
+    def items() -> Iterator[Report]:
+        nonlocal taken
+        for n in range(10_000):
+            taken += 1
+            yield report(f"r{n}")
+
+    results = run_local(items(), JOB, workers=2, batch=4)
+    assert next(results) == "R0"
+    assert taken <= 2 * 4 * 4 + 8
+    results.close()  # type: ignore[attr-defined]
