@@ -48,7 +48,7 @@ def resolved(analysis, doc, lang):
     """The resolution of a report, None while the resolver is not there."""
     try:
         from lagebild.model import Report, content_id
-        from lagebild.resolve import resolve_report
+        from lagebild.resolve.resolution import resolve_report
     except ImportError:
         return None
     report = Report(id=str(doc.get("id") or doc["doc"]), content_id=content_id(doc["text"]), text=doc["text"], lang=lang, date=doc.get("date"))

@@ -15,6 +15,7 @@ import random
 import sys
 from pathlib import Path
 
+from lagebild.model import TimeRef
 from lagebild.packs import load_pack
 from lagebild.resolve.times import find_times, tag
 
@@ -49,6 +50,10 @@ def tagged(docs: list[dict], lang: str, parse: bool) -> list[list]:
     return [list(find_times(a, d["dct"], pack)) for a, d in zip(analyses, docs, strict=True)]
 
 
+def as_timex(ref: TimeRef) -> dict:
+    return {"start": ref.span.start, "end": ref.span.end, "type": ref.type, "value": ref.value, "rule": ref.rule}
+
+
 def show(timex: dict | None, doc: dict) -> str:
     if timex is None:
         return "-"
@@ -62,10 +67,7 @@ def main() -> int:
 
     docs = chosen([json.loads(line) for line in a.gold.read_text(encoding="utf-8").splitlines()], a.part)
     times = tagged(docs, a.lang, a.parse)
-    system = [
-        {"doc": d["doc"], "timex": [{"start": t.span.start, "end": t.span.end, "type": t.type, "value": t.value, "rule": t.rule} for t in ts]}
-        for d, ts in zip(docs, times, strict=True)
-    ]
+    system = [{"doc": d["doc"], "timex": [as_timex(t) for t in ts]} for d, ts in zip(docs, times, strict=True)]
     if a.out:
         rows = ({"id": d["doc"], "times": [{"span": [t["start"], t["end"]], **t} for t in d["timex"]]} for d in system)
         a.out.write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")

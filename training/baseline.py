@@ -1,6 +1,6 @@
 """Train spaCy's small architecture on the same data: the first reader, and the yardstick for speed and accuracy.
 
-    python training/baseline.py de|en [--minutes 12] [--work training/work]
+    python -m training.baseline de|en [--minutes 12] [--work training/work]
 
 Writes training/work/<lang>/spacy/. The configuration is training/spacy_small.cfg.
 """
@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import argparse
 import random
-import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from trees import Tree, read_conllu
+from training.trees import Tree, read_conllu
 
 HERE = Path(__file__).parent
 
@@ -61,7 +59,7 @@ def main() -> None:
     names = [t for t in read_conllu(folder / "names.conllu", "") if any(w.ner not in ("O", "_") for w in t.words)]
     random.shuffle(names)
     data = [t for t in trees + names[: len(trees)] if 1 < len(t.words) < 120]
-    examples = [Example(nlp.make_doc("x"), None) for _ in ()] or []
+    examples = []
     for t in data:
         ref = to_doc(nlp, t)
         examples.append(Example(spacy.tokens.Doc(nlp.vocab, words=[w.form for w in t.words], spaces=[w.space for w in t.words]), ref))

@@ -24,7 +24,18 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 HAND = Path(__file__).resolve().parent / "knowledge"
 OUT = ROOT / "lagebild" / "data"
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+
+from knowledge_offices import Offices, person_rows, term_rows  # noqa: E402
+from knowledge_persons import (  # noqa: E402
+    STATES,
+    Registry,
+    Term,
+    add_current,
+    add_wikidata,
+    check_reign,
+    parse_holders,
+)
 
 STATE_COLUMNS = (
     "id iso2 cow gw from to name_de name_en alias_de alias_en adj_de adj_en demonym_de demonym_en capital_de capital_en "
@@ -172,13 +183,66 @@ def exonyms() -> dict[str, str]:
     return {r[0]: r[1].split("|")[0] for r in rows if len(r) > 1 and not r[0].startswith("#")}
 
 
+# ---------------------------------------------------------------- persons
+
+
+def table(name: str) -> dict[str, dict[str, str]]:
+    """The entries of the tables already written, by id."""
+    from lagebild.packs import read_table, schemas
+
+    out: dict[str, dict[str, str]] = {}
+    for path in sorted((OUT / "actors").glob(f"{name}*.tsv")):
+        for entry in read_table(path, schemas()[name], path.name):
+            if not hasattr(entry, "cells"):
+                raise SystemExit(f"{entry}")
+            out[entry["id"]] = dict(entry.cells)
+    return out
+
+
+def country_names(states: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """English names as Wikidata writes them → code."""
+    names = {n: code for code, s in states.items() for n in [s["name_en"], *s["alias_en"].split("|")] if n}
+    return names | {"The Bahamas": "BHS", "The Gambia": "GMB", "Republic of Ireland": "IRL", "State of Palestine": "PSE", "Türkiye": "TUR"}
+
+
+def build_persons(data: Path) -> None:
+    states = table("states")
+    STATES.update(states)
+    offices = Offices(states, table("bodies"))
+    registry, terms = Registry(), []
+    for path in sorted(HAND.glob("holders_*.txt")):
+        for office, _, start, end, new in parse_holders(path):
+            person = registry.add(new, office.split(".")[0])
+            if start or end:
+                terms.append(Term(person, office, start, end))
+            else:
+                terms.append(Term(person, office, "", ""))
+    add_wikidata(data / "leaders" / "wikidata_leaders.csv", country_names(states), registry, terms)
+    current = {s["name_en"].lower().replace(" ", "_"): code for code, s in states.items()}
+    current |= {"uk": "GBR", "usa": "USA", "european_union": "", "african_union": ""}
+    add_current(data / "leaders" / "wlc_all-leaders.json", current, registry, terms)
+    agreed = check_reign(data / "leaders" / "reign_leaderlist_2021_3.csv", {s["cow"]: c for c, s in states.items() if s["cow"]}, terms)
+    print(f"{len(registry.persons)} persons, {len(terms)} terms, {agreed} heads' terms agree with REIGN")
+    note = "Built by training/build_knowledge.py from training/knowledge/holders_*.txt and open data (docs/knowledge.md); do not edit."
+    rows = person_rows(registry.persons, terms, offices)
+    for term in terms:
+        offices.row(term.office)
+    columns = "id name_de name_en family gender country sector alone caution wikidata source".split()
+    write_table(OUT / "actors" / "persons.tsv", columns, rows, note)
+    write_table(OUT / "actors" / "terms.tsv", "id person office from to source".split(), term_rows(terms), note)
+    offices_rows = sorted(offices.rows.values(), key=lambda r: str(r["id"]))
+    write_table(OUT / "actors" / "offices.tsv", "id code sector rank name_de name_en source".split(), offices_rows, note)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared" / "data" / "actors")
-    parser.add_argument("what", nargs="*", default=["states"])
+    parser.add_argument("what", nargs="*", default=["states", "persons", "places"])
     options = parser.parse_args()
     if "states" in options.what:
         build_states(options.data)
+    if "persons" in options.what:
+        build_persons(options.data)
 
 
 if __name__ == "__main__":

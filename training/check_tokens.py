@@ -1,6 +1,6 @@
 """Compare the rule tokeniser with a treebank: share of gold tokens found, sentences split, commonest differences.
 
-    python training/check_tokens.py de|en FILE.conllu
+python -m training.check_tokens de|en FILE.conllu
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-from trees import blocks
-
 from lagebild.read.tokens import tokeniser
+from training.trees import blocks
 
 
 def gold(block: list[str]) -> tuple[str, list[str]]:
@@ -32,8 +30,7 @@ def gold(block: list[str]) -> tuple[str, list[str]]:
 
 def spans(forms: list[str]) -> dict[tuple[int, int], str]:
     pos, found = 0, {}
-    for f in forms:
-        f = f.replace(" ", "")
+    for f in (x.replace(" ", "") for x in forms):
         found[pos, pos + len(f)] = f
         pos += len(f)
     return found
@@ -49,7 +46,12 @@ def main() -> None:
         flat = [s for x in ours for s in x]
         pieces = []
         for k, (a, b) in enumerate(flat):
-            if pieces and lang == "en" and a == flat[k - 1][1] and (text[a:b].lower() in tok.words.suffixes or tok.words.wholes.get(text[flat[k - 1][0] : b].lower())):
+            if (
+                pieces
+                and lang == "en"
+                and a == flat[k - 1][1]
+                and (text[a:b].lower() in tok.words.suffixes or tok.words.wholes.get(text[flat[k - 1][0] : b].lower()))
+            ):
                 pieces[-1] += text[a:b]
             else:
                 pieces.append(text[a:b])

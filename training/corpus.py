@@ -1,6 +1,6 @@
 """Tokenise the raw political text: one sentence a line, tokens separated by blanks.
 
-    python training/corpus.py de [--data ../shared/data] [--work training/work]
+    python -m training.corpus de [--data ../shared/data] [--work training/work]
 
 Writes <work>/<lang>/text/<part>.txt, part by part, so that later steps can begin early.
 """
@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import argparse
 import lzma
-import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent))
 
 
 def main() -> None:

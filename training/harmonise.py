@@ -1,6 +1,6 @@
 """Bring the open treebanks and name sets to one convention and write them under training/work/<lang>/.
 
-    python training/harmonise.py de|en [--data ../shared/data] [--out training/work]
+    python -m training.harmonise de|en [--data ../shared/data] [--out training/work]
 
 Writes trees.conllu (treebanks), tags.conllu (tags without trees) and names.conllu (entities). What is missing in a source stays "_" and
 costs no loss in training. Never reads a development or gold file except to drop copies of their sentences.
@@ -12,13 +12,11 @@ import argparse
 import gzip
 import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-from trees import Tree, Word, blocks, read_conllu, write_conllu
+from training.trees import Tree, Word, blocks, read_conllu, write_conllu
 
 HERE = Path(__file__).parent
 
@@ -54,7 +52,7 @@ def clean_feats(feats: str, source: str) -> str:
     kept = {}
     for item in feats.split("|"):
         name, _, value = item.partition("=")
-        if name not in KEPT_FEATS or "," in value and name != "PronType":
+        if name not in KEPT_FEATS or ("," in value and name != "PronType"):
             continue
         if name == "PronType":
             value = value.split(",")[-1]
@@ -118,7 +116,17 @@ def merge_hyphens(tree: Tree) -> None:
             if tops:
                 names = left.upos == right.upos == "PROPN"
                 lemma = left.form + "-" + right.lemma if right.lemma != "_" else "_"
-                merge(tree, i - 1, i + 1, tops[0], f"{left.form}-{right.form}", upos="PROPN" if names else right.upos, xpos=right.xpos, feats=right.feats, lemma=lemma)
+                merge(
+                    tree,
+                    i - 1,
+                    i + 1,
+                    tops[0],
+                    f"{left.form}-{right.form}",
+                    upos="PROPN" if names else right.upos,
+                    xpos=right.xpos,
+                    feats=right.feats,
+                    lemma=lemma,
+                )
                 continue
         i += 1
 
@@ -170,7 +178,11 @@ def reported_speech(tree: Tree) -> None:
             continue
         said = w.head
         kids = tree.kids(i)
-        if said > i or not any(words[k].deprel == "nsubj" and k > i for k in kids) or any(words[k].deprel in ("ccomp", "mark") for k in kids):
+        if (
+            said > i
+            or not any(words[k].deprel == "nsubj" and k > i for k in kids)
+            or any(words[k].deprel in ("ccomp", "mark") for k in kids)
+        ):
             continue
         w.head, w.deprel = words[said].head, words[said].deprel
         words[said].head, words[said].deprel = i, "ccomp"
@@ -179,7 +191,13 @@ def reported_speech(tree: Tree) -> None:
                 words[k].head = i
     for i, w in enumerate(words):
         h = w.head
-        if w.deprel == "parataxis" and h is not None and 0 <= h < i and words[h].lemma.lower() in SPEECH and w.upos in ("VERB", "AUX", "ADJ", "NOUN"):
+        if (
+            w.deprel == "parataxis"
+            and h is not None
+            and 0 <= h < i
+            and words[h].lemma.lower() in SPEECH
+            and w.upos in ("VERB", "AUX", "ADJ", "NOUN")
+        ):
             between = {x.form for x in words[h:i]}
             if between & {",", ":"} and not any(words[k].deprel in ("ccomp", "obj") for k in tree.kids(h)):
                 w.deprel = "ccomp"
@@ -318,7 +336,18 @@ SMART = {
     "location-street": "LOC", "location-route": "",
 }  # fmt: skip
 MOBIE = {**SMART, "location-stop": "", "location-street": ""}
-LER = {"PER": "PER", "RR": "PER", "AN": "PER", "ORG": "ORG", "UN": "ORG", "INN": "ORG", "GRT": "ORG", "LD": "LOC", "ST": "LOC", "LDS": "LOC"}
+LER = {
+    "PER": "PER",
+    "RR": "PER",
+    "AN": "PER",
+    "ORG": "ORG",
+    "UN": "ORG",
+    "INN": "ORG",
+    "GRT": "ORG",
+    "LD": "LOC",
+    "ST": "LOC",
+    "LDS": "LOC",
+}
 POLITICS = {
     "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG", "location": "LOC", "country": "LOC",
 }  # fmt: skip
@@ -344,7 +373,10 @@ def smartdata(path: Path) -> Iterator[Tree]:
     with gzip.open(path, "rt", encoding="utf-8") as f:
         for record in json_stream(f.read()):
             text = record["text"]["string"]
-            spans = {(m["span"]["start"], m["span"]["end"]): SMART.get(m["type"], "") for m in (record["conceptMentions"] or {"array": []})["array"]}
+            spans = {
+                (m["span"]["start"], m["span"]["end"]): SMART.get(m["type"], "")
+                for m in (record["conceptMentions"] or {"array": []})["array"]
+            }
             for sentence in tok.sentences(text):
                 words = []
                 for s, e in sentence:

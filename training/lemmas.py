@@ -1,6 +1,6 @@
 """Lemma table of a language: what the treebanks with true lemmas say wherever the general lexicon (simplemma) says otherwise.
 
-    python training/lemmas.py de|en [--work training/work] [--data ../shared/data] [--out lagebild/data/models]
+    python -m training.lemmas de|en [--work training/work] [--data ../shared/data] [--out lagebild/data/models]
 
 Writes <out>/<lang>/lemmas.tsv: form (lower case), UPOS, lemma. HDT's noun lemmas were dropped by harmonise.py.
 """
@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import argparse
 import csv
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from trees import read_conllu
+from training.trees import read_conllu
 
 HERE = Path(__file__).parent
 OPEN = {"NOUN", "VERB", "ADJ", "ADV"}
@@ -45,7 +43,13 @@ def main() -> None:
         for tree in read_conllu(path, "") if path.exists() else ():
             for w in tree.words:
                 if w.lemma not in ("_", "unknown", "") and w.upos not in SKIP and "|" not in w.lemma and w.form.strip():
-                    lemma = w.lemma if w.upos == "NOUN" else w.lemma[:1].lower() + w.lemma[1:] if a.lang == "de" and w.upos != "PRON" else w.lemma
+                    lemma = (
+                        w.lemma
+                        if w.upos == "NOUN"
+                        else w.lemma[:1].lower() + w.lemma[1:]
+                        if a.lang == "de" and w.upos != "PRON"
+                        else w.lemma
+                    )
                     seen[w.form.lower(), w.upos][lemma] += 1
     out = a.out / a.lang
     out.mkdir(parents=True, exist_ok=True)
@@ -57,7 +61,9 @@ def main() -> None:
             asked = form[:1].upper() + form[1:] if a.lang == "de" and upos == "NOUN" else form
             if lemma == simplemma.lemmatize(asked, lang=a.lang) or count * 2 <= sum(counts.values()):
                 continue
-            if count < 2 and (upos not in OPEN or a.lang == "de" and upos == "ADJ") or upos == "ADJ" and lemma.endswith("n") and form[:3] != lemma[:3]:
+            if (count < 2 and (upos not in OPEN or (a.lang == "de" and upos == "ADJ"))) or (
+                upos == "ADJ" and lemma.endswith("n") and form[:3] != lemma[:3]
+            ):
                 continue
             f.write(f"{form}\t{upos}\t{lemma}\n")
             n += 1

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from network import Network
-    from train import Inventory
+    from training.network import Network
+    from training.train import Inventory
 
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
@@ -29,9 +29,8 @@ def inputs(kind: str, gold: Path, lang: str) -> list[dict]:
 
 def score_reader(reader, lang: str) -> dict[str, dict]:
     """The board's figures for each development set of the language."""
-    from evaluate_reader import SETS
-
     from lagebild.read.conllu import write
+    from training.evaluate_reader import SETS
 
     if str(SHARED / "bench") not in sys.path:
         sys.path.append(str(SHARED / "bench"))
@@ -50,9 +49,8 @@ def score_reader(reader, lang: str) -> dict[str, dict]:
 
 
 def measure(net: Network, inv: Inventory, source: int = 0) -> dict:
-    from package import arrays_of, meta_of
-
     from lagebild.read import neural
+    from training.package import arrays_of, meta_of
 
     upos_feats = {u: list(inv.feats) for u in inv.upos}
     meta = meta_of(net, inv, upos_feats) | {"words": inv.known[1:]}
@@ -60,13 +58,15 @@ def measure(net: Network, inv: Inventory, source: int = 0) -> dict:
     arrays["vector_scales"] = np.ones(len(arrays["vectors"]), np.float32)
     arrays["bucket_scales"] = np.ones(len(arrays["buckets"]), np.float32)
     network = neural.Network(meta, arrays)
-    pre = {w: arrays_row for w, arrays_row in ()}
-    del pre
     network.lexicon = Trained(network.lexicon, inv)
     result = score_reader(neural.NeuralReader(network, inv.lang, "training"), inv.lang)
     flat = {row: [v[k] for k in ("UPOS", "UAS", "LAS", "CORE")] if "LAS" in v else v["F1"] for row, v in result.items()}
     parts = [np.mean(v) if isinstance(v, list) else v for v in flat.values()]
-    return {"mean": round(float(np.mean([x for v in flat.values() for x in (v[2:] if isinstance(v, list) else [v])])), 3), **flat, "n": len(parts)}
+    return {
+        "mean": round(float(np.mean([x for v in flat.values() for x in (v[2:] if isinstance(v, list) else [v])])), 3),
+        **flat,
+        "n": len(parts),
+    }
 
 
 class Trained:

@@ -1,25 +1,22 @@
 """Package a trained network for shipping: quantised weights, label sets, word list, model card.
 
-    python training/package.py de|en [--name plain] [--out lagebild/data/models]
+python -m training.package de|en [--name plain] [--out lagebild/data/models]
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
-from network import Network, Sizes  # noqa: E402
-from train import Inventory, load  # noqa: E402
+import numpy as np
+import torch
 
-from lagebild.read import features  # noqa: E402
+from training.network import Network, Sizes
+from training.train import Inventory, load
 
 
 def gates(w: np.ndarray, hidden: int) -> np.ndarray:
@@ -64,8 +61,6 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
         out[f"bias{k}"] = np.stack([gates(s[p + "bias_ih_l0"] + s[p + "bias_hh_l0"], hidden) for p in sides])
     for name in ("tag", "upos", "xpos", "feats", "name", "ner", "arc_dep", "arc_head", "label_dep", "label_head"):
         out[name], out[f"{name}_b"] = s[f"{name}.weight"].T, s[f"{name}.bias"]
-    leak = lambda x: np.maximum(x, 0.1 * x)  # noqa: E731
-    del leak
     out |= {"root_arc": s["root_arc"], "root_label": s["root_label"], "arc": s["arc"][:-1], "arc_b": s["arc"][-1]}
     b = s["bilinear"]
     d = b.shape[0] - 1

@@ -1,6 +1,6 @@
 """Pretrain the encoder on raw political text, before it sees a tree.
 
-    python training/pretrain.py de [--millions 9]
+    python -m training.pretrain de [--millions 9]
 
 Two questions at once: the lower layer's directions predict the next and the previous word (Peters et al. 2018), the upper layer predicts
 words hidden from the input (Devlin et al. 2019). Writes <work>/<lang>/pretrained.pt, which `train.py --init` takes up.
@@ -11,21 +11,19 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
-from network import Network, flip_index, flipped, locked  # noqa: E402
-from torch import Tensor, nn  # noqa: E402
-from torch.nn import functional as F  # noqa: E402, N812
-from train import Inventory, load  # noqa: E402
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
 
-from lagebild.read import features  # noqa: E402
+from lagebild.read import features
+from training.network import Network, flip_index, flipped, locked
+from training.train import Inventory, load
 
 TARGETS = 16_000
 NEGATIVES = 2048
@@ -55,7 +53,9 @@ class Text:
         self.pre = np.stack([inv.word(x)[0] for x in self.forms]).astype(np.float16)
         self.affix = np.array([inv.word(x)[2] for x in self.forms], np.int32)
         self.shape = np.array([[features.shape(x, False), features.shape(x, True)] for x in self.forms], np.int32)
-        self.target = np.array([t if (t := inv.word_rows.get(features.normal(x), TARGETS)) < TARGETS else -100 for x in self.forms], np.int64)
+        self.target = np.array(
+            [t if (t := inv.word_rows.get(features.normal(x), TARGETS)) < TARGETS else -100 for x in self.forms], np.int64
+        )
         inv.cache.clear()
 
     def batch(self, chosen: list[int]) -> dict[str, Tensor]:
@@ -116,7 +116,9 @@ def loss_of(net: Network, ask: Questions, b: dict[str, Tensor]) -> tuple[Tensor,
     some = torch.rand(batch, width - 1) < 0.5
     ahead = (target[:, 1:] != -100) & some
     back = (target[:, :-1] != -100) & some
-    lower = ask.sampled(ask.following(left[:, :-1][ahead]), target[:, 1:][ahead]) + ask.sampled(ask.preceding(right[:, 1:][back]), target[:, :-1][back])
+    lower = ask.sampled(ask.following(left[:, :-1][ahead]), target[:, 1:][ahead]) + ask.sampled(
+        ask.preceding(right[:, 1:][back]), target[:, :-1][back]
+    )
     x = torch.cat([left, right], -1)
     for ahead_layer, back_layer in zip(e.forwards[1:], e.backwards[1:], strict=True):
         x = locked(x, 0.1, True)
@@ -171,10 +173,24 @@ def main() -> None:
         sums += (lower.item() / 2, upper.item())
         count += 1
         if (step + 1) % 200 == 0 or step + 1 == len(batches):
-            print(json.dumps({"step": step + 1, "words": seen, "words/s": round(seen / (time.time() - began)), "next": round(sums[0] / count, 3), "hidden": round(sums[1] / count, 3)}), flush=True)
+            print(
+                json.dumps(
+                    {
+                        "step": step + 1,
+                        "words": seen,
+                        "words/s": round(seen / (time.time() - began)),
+                        "next": round(sums[0] / count, 3),
+                        "hidden": round(sums[1] / count, 3),
+                    }
+                ),
+                flush=True,
+            )
             sums[:], count = 0, 0
             state = net.state_dict()
-            torch.save({"state": {k: state[k] for k in state if k.startswith(("encoder.", "affix.", "shape."))}, "words": seen}, folder / f"{a.name}.pt")
+            torch.save(
+                {"state": {k: state[k] for k in state if k.startswith(("encoder.", "affix.", "shape."))}, "words": seen},
+                folder / f"{a.name}.pt",
+            )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Train the reader's network of one language.
 
-    python training/train.py de|en [--epochs 30] [--seed 1] [--name plain] [--init FILE]
+    python -m training.train de|en [--epochs 30] [--seed 1] [--name plain] [--init FILE]
 
 Needs trees.conllu, names.conllu, vectors.npz under training/work/<lang>/. Writes <work>/<lang>/<name>.pt (best weights on the development
 sets) and <name>.log.jsonl. Runs on CPU; bfloat16 products double the speed on a processor that has them.
@@ -11,24 +11,38 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import sys
 import time
 from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-import numpy as np  # noqa: E402
-import torch  # noqa: E402
-from network import Network, Sizes  # noqa: E402
-from torch import Tensor  # noqa: E402
-from torch.nn import functional as F  # noqa: E402, N812
-from trees import Tree, read_conllu  # noqa: E402
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
 
-from lagebild.read import features  # noqa: E402
+from lagebild.read import features
+from training.network import Network, Sizes
+from training.trees import Tree, read_conllu
 
-FEATS = ["Case", "Number", "Gender", "Person", "Tense", "Mood", "VerbForm", "Definite", "PronType", "Degree", "Poss", "Reflex", "Polarity", "NumType", "Voice"]
+FEATS = [
+    "Case",
+    "Number",
+    "Gender",
+    "Person",
+    "Tense",
+    "Mood",
+    "VerbForm",
+    "Definite",
+    "PronType",
+    "Degree",
+    "Poss",
+    "Reflex",
+    "Polarity",
+    "NumType",
+    "Voice",
+]
 IGNORE = -100
 WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.6, "xpos": 0.3, "feats": 0.6, "ner": 1.0}
 NAME_SHARE = {"germeval": 1.0, "smartdata": 0.2, "mobie": 0.1, "ler": 0.08, "wikigold": 1.0, "crossner": 1.0}
@@ -171,7 +185,9 @@ def loss_of(net: Network, b: dict[str, Tensor], word_drop: float) -> Tensor:
         dep, head = net.label_parts(h)
         rows, cols = (b["label"] != IGNORE).nonzero(as_tuple=True)
         chosen = b["head"][rows, cols]
-        total = total + WEIGHTS["label"] * F.cross_entropy(net.label_scores(dep[rows, cols], head[rows, chosen]).float(), b["label"][rows, cols])
+        total = total + WEIGHTS["label"] * F.cross_entropy(
+            net.label_scores(dep[rows, cols], head[rows, chosen]).float(), b["label"][rows, cols]
+        )
     if bool((b["ner"] != IGNORE).any()):
         total = total + WEIGHTS["ner"] * xent(net.names(h), b["ner"])
     return total
@@ -249,9 +265,14 @@ def main() -> None:
                 state = net.state_dict()
                 torch._foreach_lerp_(list(average.values()), [state[k] for k in average], 1 - decay)
             running += loss.item()
-        line = {"epoch": epoch + 1, "loss": round(running / per_epoch, 3), "seconds": round(time.time() - began), "words/s": round(seen / (time.time() - began))}
+        line = {
+            "epoch": epoch + 1,
+            "loss": round(running / per_epoch, 3),
+            "seconds": round(time.time() - began),
+            "words/s": round(seen / (time.time() - began)),
+        }
         if (epoch + 1) % a.every == 0 or epoch + 1 == a.epochs:
-            from measure import measure
+            from training.measure import measure
 
             kept = {k: v.clone() for k, v in net.state_dict().items()}
             net.load_state_dict(average)

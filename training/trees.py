@@ -124,7 +124,7 @@ def _surface(tree: Tree, surfaces: dict[int, str]) -> None:
 def write_conllu(path: Path, trees: Iterable[Tree]) -> int:
     n = 0
     with path.open("w", encoding="utf-8") as out:
-        for n, t in enumerate(trees, 1):  # noqa: B007 - the count is the result
+        for n, t in enumerate(trees, 1):
             out.write(f"# source = {t.source}\n# sent_id = {t.id or n}\n# text = {t.text}\n")
             firsts = {a: b for a, b in t.groups}
             for i, w in enumerate(t.words):

@@ -1,6 +1,6 @@
 """Subword vectors (fastText's model, trained with the floret package) of the raw text and the training sentences.
 
-    python training/vectors.py de|en [--work training/work] [--epochs 1]
+    python -m training.vectors de|en [--work training/work] [--epochs 1]
 
 Writes <work>/<lang>/vectors.npz: words (by frequency), rows (words + buckets × dim, float32), bucket count, n-gram sizes.
 Text is lower-cased and digits become 0; case is a feature of its own in the network.
@@ -9,15 +9,12 @@ Text is lower-cased and digits become 0; case is a feature of its own in the net
 from __future__ import annotations
 
 import argparse
-import os
 import re
-import sys
 import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from trees import read_conllu
+from training.trees import read_conllu
 
 HERE = Path(__file__).parent
 DIM, MINN, MAXN = 128, 3, 5
@@ -50,7 +47,7 @@ def main() -> None:
             for tree in read_conllu(path, "") if path.exists() else ():
                 line = normal(" ".join(w.form for w in tree.words)) + "\n"
                 f.write(line * 3)
-    print("text", round(time.time() - began), "s", os.path.getsize(f.name) >> 20, "MiB", flush=True)
+    print("text", round(time.time() - began), "s", Path(f.name).stat().st_size >> 20, "MiB", flush=True)
     model = floret.train_unsupervised(
         f.name, model="skipgram", mode="fasttext", dim=DIM, minn=MINN, maxn=MAXN, minCount=min_count, bucket=buckets, epoch=a.epochs, ws=3, neg=5,
         thread=2, t=1e-4, lr=0.05, verbose=1,

@@ -1,4 +1,4 @@
-"""Codings as people read them on a terminal: each sentence with an event, and under it who → act → whom, status, when and where, who says so."""
+"""Codings as people read them on a terminal: each sentence that tells of an event, and under it what was made of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WIDEST = 150
-COLUMNS = (("who → act → whom", 50), ("when · where", 20), ("who says so", 26))  # and the share of the room that each takes
+HEADINGS = ("who → act → whom", "status", "when · where", "who says so")
+SHARES = (50, 0, 20, 26)  # of the room that the status leaves
 STATUS_WIDTH = 12
 STATUS_STYLE = {"occurred": "green", "ongoing": "green", "denied": "red", "planned": "yellow", "intended": "yellow", "demanded": "magenta"}
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -30,6 +31,7 @@ def print_codings(codings: Iterable[Coding], console: Console) -> None:
     reports = failed = events = 0
     acts: set[str] = set()
     width = min(console.width, WIDEST)
+    console.print(_rows([[Text(name, style="dim") for name in HEADINGS]], width, mark=""))
     for coding in codings:
         reports += 1
         failed += coding.error is not None
@@ -74,15 +76,14 @@ def _block(coding: Coding, width: int) -> Iterator[Table | Text | Padding]:
     yield Text("")
 
 
-def _rows(rows: list[list[Text]], width: int) -> Table:
+def _rows(rows: list[list[Text]], width: int, mark: str = "•") -> Table:
     table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=False)
     room = width - STATUS_WIDTH - 10
-    shares = [max(8, room * share // sum(s for _, s in COLUMNS)) for _, share in COLUMNS]
     table.add_column(width=2)
-    for column in (shares[0], STATUS_WIDTH, *shares[1:]):
-        table.add_column(width=column, overflow="fold")
+    for share in SHARES:
+        table.add_column(width=max(8, room * share // sum(SHARES)) if share else STATUS_WIDTH, overflow="fold")
     for row in rows:
-        table.add_row(Text("•", style="bold", justify="right"), *row)
+        table.add_row(Text(mark, style="bold", justify="right"), *row)
     return table
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lagebild.coding.reporting import COMMAS, Draft, Scene, segments
+from lagebild.coding.drafts import COMMAS, Draft, Scene, segments
 from lagebild.coding.speakers import noun_phrase
 from lagebild.coding.speech import Phrase
 from lagebild.model import Source, Statement
@@ -92,7 +92,8 @@ def _scoped(scene: Scene, t: Token, phrase: Phrase, own: set[int], head: int | N
 def _scope(scene: Scene, own: set[int], anchor: int) -> set[int]:
     """The clause that a phrase attributes, without the phrase: a whole sentence from a main clause, else the subordinate clause."""
     s = scene.sentence
-    above = next((a.i for a in s.ancestors(anchor) if a.i in scene.clauses and a.i not in own and scene.clauses[a.i].finite and a.rel != "amod"), None)
+    finite = (a for a in s.ancestors(anchor) if a.i in scene.clauses and scene.clauses[a.i].finite and a.rel != "amod")
+    above = next((a.i for a in finite if a.i not in own), None)
     if above is None or _main(scene, above):
         return _main_scope(scene, above, own)
     return set(s.subtree(above)) - own
@@ -193,7 +194,13 @@ def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     if not spans:
         return None
     return Draft(
-        kind="indirect", sentence=scene.sentence.index, cue=(t.i,), content=spans, rule=f"{phrase.line} so", speaker=head, frame=frozenset(own)
+        kind="indirect",
+        sentence=scene.sentence.index,
+        cue=(t.i,),
+        content=spans,
+        rule=f"{phrase.line} so",
+        speaker=head,
+        frame=frozenset(own),
     )
 
 
@@ -212,11 +219,16 @@ def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     return draft
 
 
-def _none(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
-    return None
-
-
-_FORMS = {"before": _adposition, "after": _adposition, "around": _adposition, "adverb": _adverb, "adverb_present": _adverb, "so": _so, "citing": _citing, "relative": _relative, "noun": _none, "source": _none}
+_FORMS = {
+    "before": _adposition,
+    "after": _adposition,
+    "around": _adposition,
+    "adverb": _adverb,
+    "adverb_present": _adverb,
+    "relative": _relative,
+    "so": _so,
+    "citing": _citing,
+}
 
 
 # ---------------------------------------------------------------- chains

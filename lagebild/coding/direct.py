@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lagebild.coding.drafts import Draft, Scene
 from lagebild.coding.quotations import Quotation
-from lagebild.coding.reporting import Draft, Scene
+from lagebild.coding.speakers import noun_phrase
 from lagebild.read.analysis import Token
 
 _ENDED = re.compile(r"[.!?…][“”\"«»‘’']*$")
@@ -66,7 +67,7 @@ _BRIDGE = re.compile(r"[\s,;:–—\-.!?“”\"«»‘’']*$")
 
 def _relation(q: Quotation, d: Draft, text: str, scene: Scene) -> tuple[int, str] | None:
     """How near a draft's frame is to a quotation, smallest first; None where they have nothing to do with each other."""
-    if not d.frame:
+    if not d.frame or not d.quotes or _in_speaker(q, d, scene):
         return None
     tokens = scene.tokens
     start, end = tokens[min(d.frame)].start, tokens[max(d.frame)].end
@@ -96,11 +97,19 @@ def _relation(q: Quotation, d: Draft, text: str, scene: Scene) -> tuple[int, str
     return (2, "inside") if _covers(d, q) else None
 
 
+def _in_speaker(q: Quotation, d: Draft, scene: Scene) -> bool:
+    """Whether a quotation is part of the speaker's own name."""
+    if d.speaker is None:
+        return False
+    name = scene.sentence.span(noun_phrase(scene.sentence, d.speaker))
+    return name.start <= q.start and q.end <= name.end
+
+
 def _covers(d: Draft, q: Quotation) -> bool:
     return d.kind == "indirect" and any(a <= q.start and q.end <= b for a, b in d.content)
 
 
-def is_speech(quoted: Quoted, text: str, scene: Scene, frame: Draft | None, how: str, told: bool) -> bool:
+def is_speech(quoted: Quoted, scene: Scene, frame: Draft | None, how: str, told: bool) -> bool:
     """Whether a quotation is somebody's words rather than a name, a title or a scare quote.
 
     Args:
@@ -108,19 +117,21 @@ def is_speech(quoted: Quoted, text: str, scene: Scene, frame: Draft | None, how:
         frame: the reporting clause it belongs to, if any, and `how` it stands to it.
         told: whether the sentence around it is reported speech (subjunctive, run-on).
     """
-    words = scene.words
+    text = scene.sentence.text
     inner = [t for t in quoted.inner if t.upos != "PUNCT" and t.form not in ".,!?:"]
     q = quoted.quotation
     if not inner or _is_name(quoted, scene):
         return False
     finite = any(t.feat("VerbForm") == "Fin" for t in inner)
     ended = bool(_ENDED.search(text[q.start : q.end]))
-    if how in ("after", "before") and frame is not None and (len(inner) > 1 or ended or ":" in text[q.start - 2 : q.start]):
-        return finite or ended or len(inner) > 3 or _lower(inner) or how == "after" or ":" in text[q.start - 2 : q.start] or frame.sort == "judge"
+    colon = ":" in text[max(0, q.start - 2) : q.start]
+    judged = frame is not None and frame.sort == "judge"
+    if how in ("after", "before") and frame is not None and (len(inner) > 1 or ended or colon):
+        return finite or ended or colon or judged or len(inner) > 3 or _lower(inner) or how == "after"
     if len(inner) >= 4 and (finite or ended):
         return True
     if frame is not None or told:
-        return _lower(inner) or (finite and len(inner) > 1) or (frame is not None and frame.sort == "judge" and how != "inside") or len(inner) > 5
+        return _lower(inner) or (finite and len(inner) > 1) or (judged and how != "inside") or len(inner) > 5
     return len(inner) > 7 and (_lower(inner) or finite)
 
 
@@ -137,4 +148,4 @@ def _is_name(quoted: Quoted, scene: Scene) -> bool:
         return False
     if words.is_a("wording", before):
         return False
-    return words.is_a("naming", before) and before.upos in ("NOUN", "PROPN", "X") or words.is_a("scare", before)
+    return words.is_a("scare", before) or (words.is_a("naming", before) and before.upos in ("NOUN", "PROPN", "X"))

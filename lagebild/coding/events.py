@@ -57,6 +57,7 @@ class Candidate:
     source_role: str = ""
     target_role: str = ""
     filled: bool = False
+    mode: str | None = None
 
 
 def turned_passive(clause: Clause) -> Clause:
@@ -332,27 +333,35 @@ class SentenceCoder:
         return replace(known, span=self.sentence.token_span(p.head), reason=f"same act before ({known.text})")
 
     def _without_doubles(self, kept: list[Candidate]) -> list[Candidate]:
-        """One act named twice in a sentence is one event: a noun and its support verb, two nouns for the same thing."""
+        """One act named twice in a sentence is one event: a noun and its verb (*bei einem Angriff getötet*), two nouns for the same thing."""
         out: list[Candidate] = []
         for c in sorted(kept, key=lambda c: (self._depth(c.predicate.head), c.predicate.head)):
             double = next((o for o in out if self._same(o, c)), None)
             if double is None:
                 out.append(c)
-            elif len(c.source) + len(c.target) > len(double.source) + len(double.target):
-                out[out.index(double)] = c
+            else:
+                self._join(double, c)
         return out
 
     def _same(self, a: Candidate, b: Candidate) -> bool:
+        """Whether b only names a's act again: it stands in a's clause, and what both say of the actors fits together."""
         assert a.frame and b.frame
-        if a.frame.act != b.frame.act:
+        if a.frame.act != b.frame.act or a.predicate.clause is None:
+            return False
+        inside = any(b.predicate.head == arg.head for arg in a.predicate.clause.args)
+        if not inside:
             return False
         sides = ({p.code for p in a.source}, {p.code for p in a.target}), ({p.code for p in b.source}, {p.code for p in b.target})
-        fits = all(not x or not y or x == y for x, y in zip(*sides, strict=True))
-        related = b.predicate.support is not None and b.predicate.within is not None and b.predicate.within.head == a.predicate.head
-        argument = any(b.predicate.head == arg.head for arg in (a.predicate.clause.args if a.predicate.clause else ()))
-        if related or argument:
-            return fits
-        return False
+        return all(not x or not y or x & y for x, y in zip(*sides, strict=True))
+
+    def _join(self, a: Candidate, b: Candidate) -> None:
+        """Complete an event by what another word for the same act says: missing sides, a more telling mode."""
+        if not a.source and b.source:
+            a.source, a.source_role = b.source, b.source_role
+        if not a.target and b.target:
+            a.target, a.target_role = b.target, b.target_role
+        if a.frame and b.frame and a.frame.mode is None and b.frame.mode is not None:
+            a.mode = b.frame.mode
 
     # ------------------------------------------------------------ the event
 
@@ -360,11 +369,12 @@ class SentenceCoder:
         p, frame, status = c.predicate, c.frame, self._status(c)
         assert frame is not None and frame.act is not None
         trigger, clause = self._trigger(p), self._clause_span(p)
-        code = codes(frame.act, frame.mode, status.status, self.pack)
+        mode = c.mode or frame.mode
+        code = codes(frame.act, mode, status.status, self.pack)
         time = self._time(p)
         return Event(
             id=content_id(self.report.content_id, str(trigger.start), str(trigger.end), frame.act, *(x.code for x in c.source), ">", *(x.code for x in c.target)),
-            span=trigger, clause=clause, trigger=self._trigger_words(p), act=frame.act, mode=frame.mode, status=status.status or "occurred",  # type: ignore[arg-type]
+            span=trigger, clause=clause, trigger=self._trigger_words(p), act=frame.act, mode=mode, status=status.status or "occurred",  # type: ignore[arg-type]
             plover=code.plover, cameo=code.cameo, quad=code.quad, score=code.score, source=c.source, target=c.target,
             event_date=EventDate(edtf=time.edtf, basis="time expression") if time and time.edtf else None,
             time=time, place=self._place(c), counts=self._counts(c), by=self._by(c), rule=f"{frame.id} ({frame.line})", confidence=confidence(p, c.source, c.target, c.missed, c.source_role),

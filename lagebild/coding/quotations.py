@@ -43,7 +43,7 @@ class _Marks:
 
 
 @functools.lru_cache(maxsize=8)
-def _marks(pack_key: int, rows: tuple[tuple[str, tuple[str, ...], str], ...]) -> _Marks:
+def _marks(rows: tuple[tuple[str, tuple[str, ...], str], ...]) -> _Marks:
     marks = {o for o, _, _ in rows} | {c for _, cs, _ in rows for c in cs}
     pattern = re.compile("|".join(re.escape(m) for m in sorted(marks, key=len, reverse=True)) + "|\n[\n\t \u00a0]*")
     single = frozenset(m for o, cs, level in rows if level == "single" for m in (o, *cs))
@@ -58,7 +58,7 @@ def find_quotations(text: str, pack: Pack) -> tuple[Quotation, ...]:
     ['„Ja“', '„Nein.“']
     """
     rows = tuple((e["open"], e.list("close"), e["level"]) for e in pack.table("quotes"))
-    marks = _marks(0, rows)
+    marks = _marks(rows)
     found: list[Quotation] = []
     stack: list[_Open] = []
     for match in marks.pattern.finditer(text):
@@ -84,7 +84,7 @@ def _opens(text: str, at: int, end: int, single: bool) -> bool:
         return False
     if single and not after.isalnum() and after not in "[(…":
         return False
-    return not before or not before.isalnum() and (not single or before in " \n\t\u00a0([„“\"»«—–-:")
+    return not before or (not before.isalnum() and (not single or before in " \n\t\u00a0([„“\"»«—–-:"))
 
 
 def _closes(text: str, mark: str, at: int, stack: list[_Open], marks: _Marks) -> int | None:

@@ -188,6 +188,8 @@ class Predicate:
                 return [Filler(k.i) for k in s.kids(i, "amod", "compound", "nummod")]
             case "gov":
                 return self._of_support()
+            case "around":
+                return [Filler(a.head) for a in self.within.args if a.role == "subj" and a.head != i] if self.within else []
             case "acl" | "ccomp" | "xcomp":
                 return [Filler(k.i) for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
             case _ if role.startswith("prep:"):
@@ -226,27 +228,35 @@ class Predicate:
 
 
 def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...], *, places: bool = False) -> tuple[tuple[Participant, ...], str]:
-    """The participants of a frame's side: the first alternative that yields an actor, and the roles that gave it.
+    """The participants of a frame's side: the first alternative all of whose roles yield actors, else the first that yields any.
 
     With `places`, a place that is no actor by itself (a town that is visited, shelled or seized) stands for its state.
     """
+    partial: tuple[tuple[Participant, ...], str] = ((), "")
     for alternative in side:
-        found: dict[tuple[int, str], Participant] = {}
-        for role in alternative:
-            for filler in predicate.fillers(role):
-                named = predicate.participants(filler)
-                if not named and places and not filler.part:
-                    named = _state_of_place(predicate, filler)
-                for p in named:
-                    found.setdefault((p.span.start, p.code), p)
-        if found:
+        by_role = [_of_role(predicate, role, places) for role in alternative]
+        found = {(p.span.start, p.code): p for named in by_role for p in named}
+        if found and all(by_role):
             return tuple(found.values()), "+".join(alternative)
-    return (), ""
+        if found and not partial[0]:
+            partial = tuple(found.values()), "+".join(role for role, named in zip(alternative, by_role, strict=True) if named)
+    return partial
+
+
+def _of_role(predicate: Predicate, role: str, places: bool) -> list[Participant]:
+    out: list[Participant] = []
+    for filler in predicate.fillers(role):
+        named = predicate.participants(filler)
+        if not named and places and not filler.part:
+            named = _state_of_place(predicate, filler)
+        out.extend(named)
+    return out
 
 
 def _state_of_place(predicate: Predicate, filler: Filler) -> tuple[Participant, ...]:
     place = predicate.actors.place_at(predicate.sentence, filler.head)
-    if place is None or not place.country:
+    at = predicate.sentence.tokens[filler.head].start
+    if place is None or not place.country or not place.span.start <= at < place.span.end:
         return ()
     return (
         Participant(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lagebild.coding.reporting import Draft, Scene, segments
+from lagebild.coding.drafts import Draft, Scene, segments
 from lagebild.read.clauses import Clause
 
 
@@ -18,7 +18,8 @@ def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], unmar
     for n, scene in enumerate(scenes):
         covered = [span for d in drafts[n] for span in d.content if d.kind == "indirect"]
         draft = _whole(scene, covered, told, unmarked and literal) or _part(scene, covered)
-        literal = any(d.kind == "indirect" and d.rule.endswith((" insert", " clause", " so")) for d in drafts[n]) or (draft is not None and draft.rule == FIRST)
+        literal = any(d.kind == "indirect" and d.rule.endswith((" insert", " clause", " so")) for d in drafts[n])
+        literal = literal or (draft is not None and draft.rule == FIRST)
         told = bool(covered) or draft is not None or any(d.frame and d.sort == "say" for d in drafts[n])
         if draft is None:
             continue
@@ -42,7 +43,7 @@ def monologues(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[
     for place, (n, d, at) in enumerate(openings):
         limit = openings[place + 1][0] if place + 1 < len(openings) else len(scenes)
         rest = range(at + 1, len(scenes[n].tokens))
-        last = n if _first_person(scenes[n]) and len(rest) else -1
+        last = n if _first_person(scenes[n]) and rest else -1
         for m in range(n + 1, limit):
             if _first_person(scenes[m]):
                 last = m
@@ -50,7 +51,7 @@ def monologues(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[
                 break
         if last < 0:
             continue
-        start = scenes[n].tokens[at + 1].start if len(rest) else scenes[n + 1].sentence.start
+        start = scenes[n].tokens[at + 1].start if rest else scenes[n + 1].sentence.start
         d.content, d.kind, d.until, d.vouch = [(start, scenes[last].sentence.end)], "direct", last, True
         out.append(d)
     return out
@@ -61,7 +62,7 @@ _PAUSE = 3  # sentences without a first person that a monologue may hold between
 
 def _colon(scene: Scene, d: Draft) -> int | None:
     """The colon with which a reporting clause opens what is said."""
-    if d.speaker is None or d.sort not in ("say", "announce", "write", "judge", "confirm") or not d.cue or d.rule.endswith((" noun", " relative")):
+    if d.speaker is None or d.sort not in ("say", "announce", "write", "confirm") or not d.cue or d.rule.endswith((" noun", " relative")):
         return None
     return next((t.i for t in scene.tokens if t.form == ":" and t.i > max(d.cue) and t.i - max(d.cue) < 25), None)
 
@@ -82,7 +83,7 @@ def _whole(scene: Scene, covered: Sequence[tuple[int, int]], told: bool, unmarke
 
 def _first_person(scene: Scene) -> bool:
     """Whether a sentence says *ich* or *wir* outside quotation marks, in a text whose marks were lost."""
-    return scene.words.is_a("spoken", scene.tokens[0]) or any(scene.words.is_a("spoken", t) for t in scene.tokens if t.upos in ("PRON", "DET"))
+    return any(scene.words.is_a("spoken", t) for t in scene.tokens if t.i == 0 or t.upos in ("PRON", "DET"))
 
 
 def _rule(scene: Scene, c: Clause, told: bool) -> str:
@@ -112,7 +113,13 @@ def _part(scene: Scene, covered: Sequence[tuple[int, int]]) -> Draft | None:
         if spans:
             subject = _subject_above(scene, c)
             return Draft(
-                kind="indirect", sentence=scene.sentence.index, cue=(), content=spans, rule="subjunctive clause", speaker=subject, anaphor=subject is None
+                kind="indirect",
+                sentence=scene.sentence.index,
+                cue=(),
+                content=spans,
+                rule="subjunctive clause",
+                speaker=subject,
+                anaphor=subject is None,
             )
     return None
 

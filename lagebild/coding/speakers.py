@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from lagebild.coding.speech import Lexicon
@@ -18,7 +18,7 @@ PRONOUNS = ("PRON",)
 class Participants(Protocol):
     """What is needed of a resolution: the political actors of a noun phrase."""
 
-    def participants(self, sentence: int, index: int) -> Sequence[Participant]:
+    def participants(self, sentence: Sentence, i: int) -> Sequence[Participant]:
         """The actors of the phrase headed by a token; empty where it names none."""
         ...
 
@@ -34,14 +34,16 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
         i = stack.pop()
         for k in sentence.kids(i):
             clause = k.rel == "acl" and (k.deprel == "acl:relcl" or k.feat("VerbForm") in ("Fin", "Inf"))
-            if clause or k.rel in OUTSIDE and k.rel != "punct":
+            if clause or (k.rel in OUTSIDE and k.rel != "punct"):
                 continue
             keep.add(k.i)
             stack.append(k.i)
     run = [head]
     for step, limit in ((-1, -1), (1, len(sentence.tokens))):
         i = head + step
-        while i != limit and sentence.tokens[i].feat("VerbForm") != "Fin" and (i in keep or sentence.tokens[i].upos == "PUNCT" and i + step in keep):
+        while i != limit and sentence.tokens[i].feat("VerbForm") != "Fin":
+            if i not in keep and not (sentence.tokens[i].upos == "PUNCT" and i + step in keep):
+                break
             run.append(i)
             i += step
     run.sort()
@@ -80,10 +82,8 @@ class Speakers:
             return stand_in
         if known:
             first = known[0]
-            text = " / ".join(p.text for p in known) if token.upos in PRONOUNS else span.quote
-            return Participant(
-                text=text, span=span, actor=first.actor, name=first.name, code=first.code, sector=first.sector, kind=first.kind, reason=first.reason
-            )
+            told = token.upos in PRONOUNS or (len(known) == 1 and first.text not in span.quote)
+            return replace(first, text=" / ".join(p.text for p in known) if told else span.quote, span=span)
         if token.upos in PRONOUNS or token.upos == "DET":
             if self.last is not None:
                 return self.again(self.last, span, "pronoun: who spoke last")
@@ -94,7 +94,7 @@ class Speakers:
         """Whose word "nach eigenen Angaben", "seiner Ansicht nach" and "den Angaben zufolge" refer to."""
         kids = s.kids(head)
         owner = next((k.i for k in kids if k.deprel == "det:poss" or k.feat("Poss") == "Yes"), None)
-        if owner is not None and (found := self.resolution.participants(sentence, owner) if self.resolution else ()):
+        if owner is not None and (found := self.resolution.participants(s, owner) if self.resolution else ()):
             return self.again(found[0], span, "possessive")
         if any(self.words.is_a("self", k) for k in kids):
             subject = self._subject(s, head)
@@ -111,7 +111,7 @@ class Speakers:
         for above in s.ancestors(head):
             for k in s.kids(above.i, "nsubj"):
                 if k.i != head:
-                    if k.feat("PronType") == "Rel" or above.deprel == "acl:relcl" and k.upos == "PRON":
+                    if k.feat("PronType") == "Rel" or (above.deprel == "acl:relcl" and k.upos == "PRON"):
                         return above.head if above.head >= 0 else k.i
                     return k.i
         return None
@@ -119,9 +119,7 @@ class Speakers:
     @staticmethod
     def again(who: Participant, span: Span, reason: str) -> Participant:
         """The same speaker at another place of the text."""
-        return Participant(
-            text=who.text, span=span, actor=who.actor, name=who.name, code=who.code, sector=who.sector, kind=who.kind, reason=reason
-        )
+        return replace(who, span=span, reason=reason)
 
     def kind(self, who: Participant) -> str:
         """What kind of source a speaker is: by the words of its phrase (`official`, `media` …), else by its actor."""

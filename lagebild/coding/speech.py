@@ -48,7 +48,7 @@ class Words:
 
     def __contains__(self, word: object) -> bool:
         low = str(word).lower()
-        return low in self.plain or bool(self.tails) and low.endswith(self.tails)
+        return low in self.plain or (bool(self.tails) and low.endswith(self.tails))
 
     def has(self, t: Token) -> bool:
         return t.lemma in self or t.form in self

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 
 from lagebild.coding.attribution import attribution, phrase_drafts
 from lagebild.coding.direct import TokenIndex, frame_of, is_speech
+from lagebild.coding.drafts import Draft, Scene
 from lagebild.coding.quotations import Quotation, find_quotations
-from lagebild.coding.reporting import Draft, Scene, noun_drafts, verb_drafts
+from lagebild.coding.reporting import verb_drafts
+from lagebild.coding.reporting_nouns import noun_drafts
 from lagebild.coding.runon import continuations, monologues
-from lagebild.coding.speakers import Participants, Speakers
+from lagebild.coding.speakers import Participants, Speakers, noun_phrase
 from lagebild.coding.speech import lexicon_of
 from lagebild.model import Participant, Source, Span, Statement, content_id
 from lagebild.packs import Pack
@@ -81,7 +83,8 @@ def _drafts(scene: Scene) -> list[Draft]:
             d.content = [(max(a, c), min(b, e)) for a, b in d.content for c, e in outer.content if min(b, e) - max(a, c) > 1]
     for d in made:  # "bestätigte Berichte, wonach …": what the reports say is confirmed
         if d.rule.endswith((" relative", " noun")) and d.speaker is not None:
-            outer = next((v for v in made if v.rule.endswith(" topic") and v.vouch and v.frame and max(v.cue) < d.cue[0] and v.sort != "deny"), None)
+            before = (v for v in made if v.rule.endswith(" topic") and v.vouch and v.frame and max(v.cue) < d.cue[0])
+            outer = next((v for v in before if v.sort != "deny"), None)
             if outer is not None:
                 outer.content = [*outer.content, *(x for x in d.content if x not in outer.content)]
     citing = [d for d in made if d.sort == "citing"]
@@ -114,7 +117,7 @@ def _inside(scene: Scene, d: Draft, outer: Draft) -> bool:
 def _beside(scene: Scene, d: Draft, c: Draft) -> bool:
     """Whether a citing phrase hangs on a draft's reporting clause or phrase."""
     anchors = {*d.cue, *(() if d.speaker is None else (d.speaker,))}
-    return any(a.i in anchors for a in scene.sentence.ancestors(min(c.frame))) or any(a.i in anchors for a in scene.sentence.ancestors(c.cue[0]))
+    return any(a.i in anchors for i in (min(c.frame), c.cue[0]) for a in scene.sentence.ancestors(i))
 
 
 def _extent(scene: Scene, d: Draft) -> tuple[int, int]:
@@ -145,7 +148,7 @@ def _direct(
         quoted = index.quoted(q)
         frame, how = frame_of(quoted, text, scenes, drafts)
         within = any(a <= q.start and q.end <= b for a, b in told)
-        if not is_speech(quoted, text, scenes[quoted.scene], frame, how, within):
+        if not is_speech(quoted, scenes[quoted.scene], frame, how, within):
             continue
         if frame is None:
             run = next((d for d in runs if any(a <= q.start and q.end <= b for a, b in d.content)), None)
@@ -161,7 +164,7 @@ def _direct(
 def _split(text: str, previous: Found, q: Quotation, how: str) -> bool:
     """Whether a quotation goes on after an inserted reporting clause ("„…“, sagte X, „…“") or over a paragraph's end."""
     gap = text[previous.spans[-1][1] : q.start]
-    return how == "before" and "." not in gap and ":" not in gap or not gap.strip()
+    return not gap.strip() or (how == "before" and "." not in gap and ":" not in gap)
 
 
 def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> None:
@@ -179,8 +182,13 @@ def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech
                 d.content = [(max(a, around[0]), min(b, around[1])) for a, b in d.content if min(b, around[1]) - max(a, around[0]) > 1]
 
 
+_TOLD = ("say", "announce", "write", "accuse", "confirm", "deny")
+
+
 def _nested(d: Draft, speech: Sequence[tuple[int, int]]) -> bool:
     """Whether a statement is made within a longer speech, so that it is no piece of that speech's own frame."""
+    if d.sort not in _TOLD or not d.rule.endswith(" clause"):
+        return False
     return any(c <= a and b <= e and e - c > 2 * (b - a) for a, b in d.content for c, e in speech)
 
 
@@ -251,7 +259,7 @@ def _statements(found: Sequence[Found], text: str, scenes: Sequence[Scene], spea
                 id=content_id(f.kind, *(f"{a}-{b}" for a, b in f.spans), text[f.spans[0][0] : f.spans[0][1]]),
                 kind=f.kind,  # type: ignore[arg-type]
                 speaker=f.speaker,
-                cue=scene.sentence.span(d.cue) if d.cue and max(d.cue) - min(d.cue) < 12 else scene.sentence.span(d.cue[:1]) if d.cue else None,
+                cue=_cue(scene, d),
                 content=content,
                 chain=tuple(_distinct(links)),
                 stance=d.stance,  # type: ignore[arg-type]
@@ -263,9 +271,14 @@ def _statements(found: Sequence[Found], text: str, scenes: Sequence[Scene], spea
     return tuple(out)
 
 
-def _phrase(scene: Scene, head: int) -> Span:
-    from lagebild.coding.speakers import noun_phrase
+def _cue(scene: Scene, d: Draft) -> Span | None:
+    """The words that report: the verb complex where it stands together, else its first part."""
+    if not d.cue:
+        return None
+    return scene.sentence.span(d.cue if max(d.cue) - min(d.cue) < 12 else d.cue[:1])
 
+
+def _phrase(scene: Scene, head: int) -> Span:
     return scene.sentence.span(noun_phrase(scene.sentence, head))
 
 

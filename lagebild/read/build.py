@@ -61,7 +61,9 @@ def sentence(index: int, text: str, c: Columns, morphology: Morphology) -> Sente
         subjects = subject_of(c, feats)
         for i, upos in enumerate(c.upos):
             if upos in FINITE and "VerbForm=Inf" not in feats[i] and "VerbForm=Part" not in feats[i]:
-                found = morphology.finite(forms[i], lemma[i], subjects.get(i) or (subjects.get(c.head[i], "") if c.deprel[i] in AUXILIARY else ""))
+                found = morphology.finite(
+                    forms[i], lemma[i], subjects.get(i) or (subjects.get(c.head[i], "") if c.deprel[i] in AUXILIARY else "")
+                )
                 if found:
                     feats[i] = joined({**parse_feats(feats[i]), **dict(found), "VerbForm": "Fin"})
     last = "O"

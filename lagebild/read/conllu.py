@@ -65,7 +65,18 @@ def _words(sentence: Sentence, text: str, before: str, following: int, lang: str
         if t.i in groups:
             last = tokens[groups[t.i]]
             out.append(f"{t.i + 1}-{last.i + 1}\t{text[t.start : last.end]}" + "\t_" * 8)
-        columns = (str(t.i + 1), t.form, t.lemma or "_", t.upos, t.xpos, t.feats or "_", str(t.head + 1), t.deprel, "_", "|".join(misc) or "_")
+        columns = (
+            str(t.i + 1),
+            t.form,
+            t.lemma or "_",
+            t.upos,
+            t.xpos,
+            t.feats or "_",
+            str(t.head + 1),
+            t.deprel,
+            "_",
+            "|".join(misc) or "_",
+        )
         out.append("\t".join(columns))
     return out
 

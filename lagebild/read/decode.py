@@ -66,9 +66,10 @@ def chu_liu_edmonds(scores: NDArray[np.float64]) -> Ints:
     np.fill_diagonal(scores, -1e18)
     head: Ints = scores.argmax(1)
     head[0] = -1
-    cycle = find_cycle(head)
-    if not cycle:
+    found = find_cycle(head)
+    if not found:
         return head
+    cycle: Ints = np.array(found)
     inside = np.zeros(n, dtype=bool)
     inside[cycle] = True
     outside = np.flatnonzero(~inside)
@@ -76,11 +77,11 @@ def chu_liu_edmonds(scores: NDArray[np.float64]) -> Ints:
     cycle_heads = head[cycle]
     kept = scores[cycle, cycle_heads]
     small = np.full((m + 1, m + 1), -1e18)
-    small[:m, :m] = scores[np.ix_(outside, outside)]
-    into = scores[np.ix_(cycle, outside)] - kept[:, None]
+    small[:m, :m] = scores[outside[:, None], outside]
+    into = scores[cycle[:, None], outside] - kept[:, None]
     enter = into.argmax(0)
     small[m, :m] = into.max(0)
-    out = scores[np.ix_(outside, cycle)]
+    out = scores[outside[:, None], cycle]
     leave = out.argmax(1)
     small[:m, m] = out.max(1)
     small[0, :] = -1e18

@@ -19,7 +19,7 @@ def function_words() -> dict[str, frozenset[str]]:
 
 
 def guess_language(text: str) -> str:
-    """"de", "en" or "other".
+    """ "de", "en" or "other".
 
     >>> guess_language("Der Minister sprach mit dem Präsidenten über die Lage.")
     'de'

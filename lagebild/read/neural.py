@@ -72,7 +72,11 @@ class Lexicon:
             vector = self.vectors[known].astype(np.float32) * self.scales[known]
         else:
             rows = features.subwords(key, self.minn, self.maxn, len(self.buckets))
-            vector = (self.buckets[rows].astype(np.float32) * self.bucket_scales[rows, None]).mean(0) if rows else np.zeros(self.vectors.shape[1], np.float32)
+            vector = (
+                (self.buckets[rows].astype(np.float32) * self.bucket_scales[rows, None]).mean(0)
+                if rows
+                else np.zeros(self.vectors.shape[1], np.float32)
+            )
         return np.concatenate([vector, self.affix[features.affixes(key)].sum(0)])
 
 
@@ -89,7 +93,8 @@ class Parsed:
 
 
 def leaky(x: Floats) -> Floats:
-    return np.maximum(x, 0.1 * x)
+    y: Floats = np.maximum(x, 0.1 * x)
+    return y
 
 
 class Network:
@@ -267,7 +272,9 @@ class NeuralReader:
         for d, (text, split) in enumerate(waiting):
             yield Analysis(text, self.lang, tuple(made[d, k] for k in range(len(split))))
 
-    def _batch(self, waiting: list[tuple[str, list[Spans]]], batch: list[tuple[int, int, Spans]], made: dict[tuple[int, int], Sentence]) -> None:
+    def _batch(
+        self, waiting: list[tuple[str, list[Spans]]], batch: list[tuple[int, int, Spans]], made: dict[tuple[int, int], Sentence]
+    ) -> None:
         forms = [[waiting[d][0][a:b] for a, b in spans] for d, _, spans in batch]
         p = self.network.parse(forms)
         meta = self.network.meta

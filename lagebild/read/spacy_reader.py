@@ -31,7 +31,10 @@ class SpacyReader:
         for text in texts:
             split = self.tokeniser.sentences(text)
             docs = self.nlp.pipe([self._doc(text, spans) for spans in split])
-            made = [sentence(k, text, self._columns(doc, spans), self.morphology) for k, (doc, spans) in enumerate(zip(docs, split, strict=True))]
+            made = [
+                sentence(k, text, self._columns(doc, spans), self.morphology)
+                for k, (doc, spans) in enumerate(zip(docs, split, strict=True))
+            ]
             yield Analysis(text, self.lang, tuple(made))
 
     def _doc(self, text: str, spans: Spans) -> Any:

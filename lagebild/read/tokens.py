@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from lagebild.errors import PackError
@@ -19,12 +20,12 @@ Spans = list[tuple[int, int]]
 PATTERN = r"""
   (?P<net>(?:https?://|www\.)[^\s<>"„“”»«]*[\w/=\#]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[@\#]\w+)
 | (?P<letters>(?:[^\W\d_]{{1,2}}\.){{2,}}(?:[^\W\d_]\.)*)
-| (?P<number>{number}|\d+(?:[.,]\d+)*(?=[%€$°§]))
+| (?P<number>{number}|(?>\d+(?:[.,]\d+)*)(?=[%€$°§]|[kKmMbB]n?(?!\w)))
 | (?P<word>{word}|(?<![\w'’])['’][a-zäöü]{{1,2}}(?!\w))
 | (?P<dots>\.{{2,}}|-{{2,}}|``|\'\'|(?P<run>[=*_<>\#~$+])(?P=run)+|[:;]-?[()DPp](?!\w){runs})
 | (?P<other>\S)
 """
-NUMBER = r"\d+(?:[.,:]\d+)*(?:[-/]\d+(?:[.,:]\d+)*)*"
+NUMBER = r"(?>\d+(?:[.,:]\d+)*(?:[-/]\d+(?:[.,:]\d+)*)*)"
 JOINED = r"(?:\d+(?:[.,:]\d+)*-(?=[^\W\d_])|(?<!\S)-(?=[^\W\d_]{3})|(?<=[\"“”»«])-(?=[^\W\d_]{3}))?"
 JOINED += r"[\w]+(?:[-‐‑/&’'.@+*](?=\w)[\w]+|(?<=\w)/-?(?=\w)[\w]+|-/(?=\w)[\w]+)*(?:[-‐‑](?![\w-]))?"
 SPLIT = r"[\w]+(?:[&’'.@+*](?=\w)[\w]+)*"
@@ -110,7 +111,7 @@ class Tokeniser:
         pos, find = 0, self.pattern.search
         while match := find(text, pos):
             kind, (start, end) = match.lastgroup, match.span()
-            if kind == "word" or kind == "number":
+            if kind in ("word", "number"):
                 end = self._with_dot(text, start, end, out)
                 if kind == "word" and not self.words.joins_all:
                     pos = self._english(text, start, end, out)
@@ -131,9 +132,19 @@ class Tokeniser:
         if kind and not (form.islower() and len(form) == 1 and follows in ("", "\n")):
             return end + 1 if follows == "" or not follows.isalnum() else end
         rest = NEXT.match(text, end + 1)
-        if len(form) == 1 and form.isupper() and rest is not None and rest.group(1)[:1].isupper() and rest.group(1) not in self.words.starters:
+        if (
+            len(form) == 1
+            and form.isupper()
+            and rest is not None
+            and rest.group(1)[:1].isupper()
+            and rest.group(1) not in self.words.starters
+        ):
             return end + 1
-        if self.words.before and (form.isdigit() and len(form) <= 3 or ROMAN.fullmatch(form) is not None) and self._ordinal(text, start, end, out):
+        if (
+            self.words.before
+            and ((form.isdigit() and len(form) <= 3) or ROMAN.fullmatch(form) is not None)
+            and self._ordinal(text, start, end, out)
+        ):
             return end + 1
         return end
 
@@ -196,6 +207,8 @@ class Tokeniser:
     def _ends(self, text: str, spans: Spans, forms: list[str], begin: int, i: int) -> bool:
         """Whether a sentence ends after token i."""
         form, following = forms[i], forms[i + 1]
+        if form in DASHES and i > begin:
+            return _dateline(forms[begin:i], following) and spans[i][0] > spans[i - 1][1] and spans[i + 1][0] > spans[i][1]
         gap = spans[i + 1][0] > spans[i][1]
         j = i
         while j > begin and form in CLOSING and spans[j][0] == spans[j - 1][1]:
@@ -205,21 +218,19 @@ class Tokeniser:
             return gap and j == i and self._dotted_end(form, following)
         if j < i and form != "." and forms[i] in (")", "]"):
             return False
-        if not gap or following in CLOSING and following not in OPENING and not following_opens(text, spans, i + 1):
+        if not gap or (following in CLOSING and following not in OPENING and not following_opens(text, spans, i + 1)):
             return False
         if following[:1].islower() or following in DASHES or following in (",", ";", ":"):
             return False
         opened = following in OPENING or following in CLOSING
-        if form in ("...", "..", "…") and not opened and not following[:1].isupper():
-            return False
-        return True
+        return form not in ("...", "..", "…") or opened or following[:1].isupper()
 
     def _dotted_end(self, form: str, following: str) -> bool:
         """Whether an abbreviation or number with its dot ends the sentence too: before a capitalised function word."""
         if form[-1:] != "." or len(form) < 2:
             return False
         kind = self.words.abbreviation(form)
-        may = kind == "may" or not kind and form.count(".") > 1
+        may = kind == "may" or (not kind and form.count(".") > 1)
         return may and following in self.words.starters
 
 
@@ -227,6 +238,12 @@ BEFORE_NUMBER = re.compile(r"[ \u00a0\u202f]?\d")
 NEXT = re.compile(r"[ \u00a0\u202f]+[\"„“»«(]?(\w+)")
 DATE_TAIL = re.compile(r"\d{1,2}\.")
 ROMAN = re.compile(r"[IVX]{1,5}")
+
+
+def _dateline(place: list[str], following: str) -> bool:
+    """Whether the words before a dash are a dateline (*Damaskus/Wien –*): a few capitalised names, and a sentence begins after it."""
+    names = all(w[:1].isupper() or w in ("/", "-") for w in place)
+    return len(place) <= 4 and names and (following[:1].isupper() or following in OPENING)
 
 
 def following_opens(text: str, spans: Spans, i: int) -> bool:
@@ -260,7 +277,7 @@ def line_breaks(text: str) -> dict[int, list[int]]:
             lines = para.split("\n")
             wrapped = hard_wrapped(lines)
             offset = start
-            for line, following in zip(lines, lines[1:], strict=False):
+            for line, following in pairwise(lines):
                 offset += len(line)
                 goes_on = following.lstrip()[:1].islower() and not line.rstrip().endswith((".", "!", "?"))
                 if not wrapped and not goes_on:

@@ -98,7 +98,10 @@ def _near(back: int) -> str:
 def linked(seen: Seen, why: str) -> tuple[Referent, ...]:
     """The referents of a mention as those of a later one, with the link's reason and the antecedent's words."""
     many = len(seen.referents) > 1
-    return tuple(replace(r, words=r.words or (r.name if many else seen.words), reason=f"{why} ← {seen.words} ({r.reason})"[:400]) for r in seen.referents)
+    words = seen.words
+    return tuple(
+        replace(r, words=r.words or (r.name if many else words), reason=f"{why} ← {words} ({r.reason})"[:400]) for r in seen.referents
+    )
 
 
 def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tuple[Referent, ...]:
@@ -139,7 +142,7 @@ def more(scene: Scene, k: int) -> tuple[Referent, ...]:
     return ()
 
 
-def noun(scene: Scene, k: int, token: Token, anaphors: Iterable[Anaphor], owner: str, many: bool) -> tuple[Referent, ...]:
+def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: bool) -> tuple[Referent, ...]:
     """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells."""
     for entry in anaphors:
         found: tuple[Referent, ...] = ()

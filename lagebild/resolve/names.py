@@ -65,8 +65,11 @@ class Piece:
 def sentence_pieces(sentence: Sentence) -> list[Piece]:
     out: list[Piece] = []
     for token in sentence.tokens:
-        parts = pieces(token.form) if not token.form.isalnum() else (token.form,)
-        parts = tuple(p for p in parts if p[0].isalnum())
+        form = token.form
+        if form.isalnum():
+            out.append(Piece(token.i, form, fold(form), True, True))
+            continue
+        parts = tuple(p for p in pieces(form) if p[0].isalnum())
         out += [Piece(token.i, p, fold(p), n == 0, n == len(parts) - 1) for n, p in enumerate(parts)]
     return out
 
@@ -94,9 +97,8 @@ def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> b
     return not ("not_language" in name.caution and token.upos in ("NOUN", "PROPN"))
 
 
-def find_names(sentence: Sentence, lex: Lexicon) -> tuple[Hit, ...]:
-    """All names of the pack in a sentence, the longest from each place, none inside another."""
-    row = sentence_pieces(sentence)
+def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit, ...]:
+    """All names of the pack in a sentence of pieces `row`, the longest from each place, none inside another."""
     out: list[Hit] = []
     k = 0
     while k < len(row):
@@ -194,9 +196,9 @@ def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
     return j
 
 
-def find_places(sentence: Sentence, lex: Lexicon) -> tuple[PlaceHit, ...]:
+def find_places(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[PlaceHit, ...]:
     """Place names of the gazetteer, and names that only the reader takes for places (of unknown state and point)."""
-    known = tuple(_gazetteer(sentence, lex))
+    known = tuple(_gazetteer(sentence, row, lex))
     taken = {i for hit in known for i in range(hit.start, hit.end)}
     others = []
     for entity in find_entities(sentence):
@@ -208,8 +210,7 @@ def find_places(sentence: Sentence, lex: Lexicon) -> tuple[PlaceHit, ...]:
     return tuple(sorted((*known, *others), key=lambda hit: hit.start))
 
 
-def _gazetteer(sentence: Sentence, lex: Lexicon) -> Iterator[PlaceHit]:
-    row = sentence_pieces(sentence)
+def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[PlaceHit]:
     k = 0
     while k < len(row):
         size, places = 0, []

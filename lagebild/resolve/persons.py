@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from lagebild.resolve.lexicon import Lexicon, Person, fold, pieces
+from lagebild.resolve.lexicon import Lexicon, Person, Term, fold, pieces
 from lagebild.resolve.names import Hit
 from lagebild.resolve.scene import UNKNOWN, PersonCard, Referent, Scene, person_id
 
@@ -46,9 +46,10 @@ def _known(scene: Scene, card: PersonCard, sector: str, why: str) -> Referent:
     person = card.known
     assert person is not None
     code, own, rank, office = person.country, person.sector, "", ""
-    for term in person.terms if scene.report.date else ():
+    date = scene.report.date or ""
+    for term in person.terms if date else ():
         held = scene.lex.offices.get(term.office)
-        if held and (term.start or "0") <= (scene.report.date or "") and (not term.end or scene.report.date <= _last(term.end)):  # type: ignore[operator]
+        if held and _runs(term, date):
             code, own, rank, office = held.code, held.sector, held.rank, f", {held.id}"
             break
     else:
@@ -112,7 +113,12 @@ def _of_hit(scene: Scene, hit: Hit) -> PersonCard:
 
 def _in_office(scene: Scene, person: Person) -> bool:
     date = scene.report.date
-    return bool(date) and any((t.start or "0") <= str(date) and (not t.end or str(date) <= _last(t.end)) for t in person.terms)
+    return date is not None and any(_runs(term, date) for term in person.terms)
+
+
+def _runs(term: Term, date: str) -> bool:
+    """Whether a term covers a date; open ends cover everything."""
+    return (term.start or "0") <= date and (not term.end or date <= _last(term.end))
 
 
 def _open(scene: Scene, person: Person, parts: frozenset[str]) -> PersonCard:
@@ -131,28 +137,13 @@ def spelling(lex: Lexicon, name: str) -> Person | None:
 
     Safe: same initials, both the whole and the last part close, and nobody else as close.
     """
-    found = _spelling(_Names(lex), name)
+    found = _spelling(lex, name)
     return lex.persons[found] if found else None
 
 
-class _Names:
-    """A lexicon as a cache key."""
-
-    __slots__ = ("lex",)
-
-    def __init__(self, lex: Lexicon) -> None:
-        self.lex = lex
-
-    def __hash__(self) -> int:
-        return id(self.lex)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Names) and other.lex is self.lex
-
-
 @lru_cache(maxsize=4096)
-def _spelling(key: _Names, name: str) -> str:
-    names = key.lex.full_names
+def _spelling(lex: Lexicon, name: str) -> str:
+    names = lex.full_names
     close = process.extract(name, names.keys(), scorer=fuzz.ratio, score_cutoff=SURE, limit=4)
     parts = name.split()
     ids = {

@@ -29,8 +29,10 @@ def determiner(sentence: Sentence, i: int) -> Token | None:
 def possessive(lex: Lexicon, sentence: Sentence, i: int) -> Token | None:
     """A possessive pronoun before the noun (sein, their)."""
     for token in sentence.kids(i):
-        if token.i < i and token.upos in ("DET", "PRON") and any(
-            p.kind in ("possessive", "speaker_possessive") for p in lex.pronouns.get(fold(token.form), ())
+        if (
+            token.i < i
+            and token.upos in ("DET", "PRON")
+            and any(p.kind in ("possessive", "speaker_possessive") for p in lex.pronouns.get(fold(token.form), ()))
         ):
             return token
     return None

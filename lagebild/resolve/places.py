@@ -47,7 +47,9 @@ def locate(scene: Scene) -> tuple[Located, ...]:
             near = scene.lex.is_word("direction", prep)
             low = hit.start if dateline else _low(scene.lex, sentence, hit, top)
             span = sentence.span((low, hit.end - 1))
-            out.append(Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline, bare=bare and not dateline))
+            out.append(
+                Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline, bare=bare and not dateline)
+            )
     return tuple(out)
 
 

@@ -1,4 +1,4 @@
-"""The resolver's answer for one report: who the noun phrases mean, where and when (docs/resolve.md)."""
+"""The resolver's answer for one report: who the noun phrases mean, where and when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from lagebild.model import Mention, Participant, Place, Report, Span, Statement,
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve import actors
-from lagebild.resolve.lexicon import first_part, fold, lexicon
+from lagebild.resolve.indexing import lexicon
+from lagebild.resolve.lexicon import first_part, fold
+from lagebild.resolve.naming import first_referent, full_hit, name_referent
 from lagebild.resolve.phrases import words
 from lagebild.resolve.places import Located, clause_of, locate, place_at
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, focus_of, look, patched, spread_persons
@@ -39,9 +41,9 @@ class Resolution:
         antecedent's words for a pronoun or definite noun, `span` the local words; `code` is "---" where no state can be told.
         """
         out: list[Participant] = []
-        for k in actors.members(self._scene, sentence.index, i):
+        for k in self._scene.members(sentence.index, i):
             span = words(sentence, k)
-            for r in actors.own(self._scene, sentence.index, k):
+            for r in self._scene.own(sentence.index, k):
                 out.append(_participant(patched(r, self._scene.people), span))
         return tuple({(p.actor, p.code, p.sector, p.text if p.actor is None else ""): p for p in reversed(out)}.values())[::-1]
 
@@ -51,13 +53,13 @@ class Resolution:
         span = sentence.token_span(i)
         for hit in scene.found[sentence.index].by_token.get(i, ()):
             if hit.first and not hit.blocked and hit.start == i:
-                return (_participant(actors.first_referent(scene, hit), span),)
-        if token.upos == "NOUN" and not actors.full_hit(scene.found[sentence.index], i):
+                return (_participant(first_referent(scene, hit), span),)
+        if token.upos == "NOUN" and not full_hit(scene.found[sentence.index], i):
             word = fold(token.form)
             for cut in range(len(word) - 3, 3, -1):
                 name = first_part(scene.lex, word[:cut])
                 if name is not None:
-                    return (_participant(actors.name_referent(name, "first part"), span),)
+                    return (_participant(name_referent(name, "first part"), span),)
         return ()
 
     def place_at(self, sentence: Sentence, i: int) -> Place | None:
@@ -72,7 +74,10 @@ class Resolution:
     def with_speakers(self, statements: Iterable[Statement]) -> Resolution:
         """The same resolution with first-person words inside statements read as their speakers' (we, our, ich)."""
         spans = tuple(
-            (span.start, span.end, _speaker(s.speaker)) for s in statements if s.speaker is not None and s.speaker.code for span in s.content
+            (span.start, span.end, _speaker(s.speaker))
+            for s in statements
+            if s.speaker is not None and s.speaker.code
+            for span in s.content
         )
         return _resolve(self.analysis, self.report, self.pack, spans, self.times) if spans else self
 
@@ -109,7 +114,9 @@ def _resolve(
     found = spread_persons(analysis, tuple(look(sentence, lex) for sentence in analysis.sentences), lex)
     focus = focus_of(found, lex)
     ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
-    scene = Scene(analysis=analysis, report=report, lex=lex, found=found, focus=focus, ranked=ranked, speakers=speakers)
+    scene = Scene(
+        analysis=analysis, report=report, lex=lex, found=found, resolver=actors.resolve, focus=focus, ranked=ranked, speakers=speakers
+    )
     located = locate(scene)
     dateline = next((p for p in located if p.dateline), None)
     if dateline is not None:
@@ -131,7 +138,7 @@ def _inside(scene: Scene, k: int, sentence: Sentence, i: int) -> bool:
     if token.rel in ("flat", "amod", "compound", "conj", "det") and token.head >= 0:
         return True
     span = scene.found[k].persons.get(i)
-    return token.rel == "appos" and span is not None and bool(actors.own(scene, k, token.head))
+    return token.rel == "appos" and span is not None and bool(scene.own(k, token.head))
 
 
 def _clause_places(scene: Scene, located: tuple[Located, ...]) -> None:

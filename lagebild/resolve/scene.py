@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lagebild.model import ActorKind, Report, content_id
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
-from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles
+from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles, sentence_pieces
 
 UNKNOWN = "---"
 Focus = dict[str, float]  # code → prominence in the report
@@ -83,6 +83,7 @@ class Scene:
     report: Report
     lex: Lexicon
     found: tuple[Found, ...]
+    resolver: Callable[[Scene, int, int], tuple[Referent, ...]]
     focus: Focus
     ranked: tuple[str, ...]
     dateline: str = ""
@@ -99,6 +100,32 @@ class Scene:
         """Of several codes the one most prominent in the report; the first where none is named."""
         return max(codes, key=lambda c: (self.focus.get(c, 0.0), -codes.index(c)))
 
+    def own(self, k: int, i: int) -> tuple[Referent, ...]:
+        """The referents of the head at token i of sentence k, without coordination; () where it is no actor."""
+        key = (k, i)
+        if key not in self.memo:
+            if key in self.busy:
+                return ()
+            self.busy.add(key)
+            self.memo[key] = self.resolver(self, k, i)
+            self.busy.discard(key)
+        return self.memo[key]
+
+    def whole(self, k: int, i: int) -> tuple[Referent, ...]:
+        """The referents of a noun phrase with its coordination, each once."""
+        return distinct([r for j in self.members(k, i) for r in self.own(k, j)])
+
+    def members(self, k: int, i: int) -> list[int]:
+        """The heads of a coordination, the first one included; a thing coordinated with actors makes no actor of itself."""
+        sentence = self.sentence(k)
+        if sentence.tokens[i].upos == "NOUN" and not self.own(k, i):
+            return [i]
+        out = [i]
+        for token in sentence.kids(i, "conj"):
+            if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"):
+                out += self.members(k, token.i)
+        return out
+
     @property
     def home(self) -> str:
         """The state the report is mostly about."""
@@ -108,13 +135,22 @@ class Scene:
         return self.analysis.sentences[k]
 
 
+def distinct(referents: list[Referent]) -> tuple[Referent, ...]:
+    """Each actor once, in order."""
+    seen: dict[tuple[str | None, str, str], Referent] = {}
+    for r in referents:
+        seen.setdefault((r.actor, r.code, r.sector), r)
+    return tuple(seen.values())
+
+
 def is_person_name(hit: Hit) -> bool:
     return hit.names[0].kind == "person"
 
 
 def look(sentence: Sentence, lex: Lexicon) -> Found:
     """All names, roles, tagged persons and places of a sentence."""
-    hits = find_names(sentence, lex)
+    row = sentence_pieces(sentence)
+    hits = find_names(sentence, row, lex)
     by_token: dict[int, tuple[Hit, ...]] = {}
     for hit in hits:
         for i in range(hit.start, hit.end):
@@ -126,7 +162,7 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     return Found(
         hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
-        persons=persons, organisations=orgs, places=find_places(sentence, lex),
+        persons=persons, organisations=orgs, places=find_places(sentence, row, lex),
     )  # fmt: skip
 
 
@@ -145,7 +181,9 @@ def _person_spans(
         start, end = entity.start, entity.end
         while start < end - 1 and (start in roles or not sentence.tokens[start].form[0].isupper()):
             start += 1
-        if all(i in solid for i in range(start, end)) or all(i in roles for i in range(start, end)) or (start in roles and sentence.tokens[start].upos == "NOUN"):
+        inside = range(start, end)
+        titled = start in roles and sentence.tokens[start].upos == "NOUN"
+        if titled or all(i in solid for i in inside) or all(i in roles for i in inside):
             continue
         end = _hyphenated(sentence, end)
         if not any(sentence.tokens[i].upos in ("PROPN", "X") for i in range(start, end)):
@@ -155,7 +193,8 @@ def _person_spans(
         out |= dict.fromkeys(range(start, end), (start, end))
     for role in set(roles.values()):
         start = end = role.end
-        while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in solid and end not in out and end not in roles:
+        taken = solid | out.keys() | roles.keys()
+        while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in taken:
             end = _hyphenated(sentence, end + 1)
         if role.role.kind == "person" and end - start > 1 and sentence.tokens[start].ner != "B-LOC":
             out |= dict.fromkeys(range(start, end), (start, end))
@@ -165,7 +204,9 @@ def _person_spans(
 def _hyphenated(sentence: Sentence, end: int) -> int:
     """The end of a name that goes on behind a hyphen without blanks (Jong - un)."""
     tokens = sentence.tokens
-    while end + 1 < len(tokens) and tokens[end].form in ("-", "‐") and tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
+    while end + 1 < len(tokens) and tokens[end].form in ("-", "‐"):
+        if not tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
+            break
         end += 2
     return end
 
@@ -225,7 +266,8 @@ def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Focus:
         weight = 1.0 / (1.0 + 0.08 * k) + (1.0 if k < 2 else 0.0)
         for hit in sentence.hits:
             codes = {n.code for n in hit.names}
-            if len(codes) != 1 or hit.blocked or hit.names[0].caution & {"needs_context", "ambiguous"}:
+            weak = hit.blocked or hit.names[0].caution & {"needs_context", "ambiguous"}
+            if len(codes) != 1 or weak or (fold(hit.names[0].word), "name") in lex.contexts:
                 continue
             factor = 0.5 if hit.form in ("capital", "region", "family") else 1.0
             code = codes.pop()

@@ -64,10 +64,20 @@ def bounds(value: str, mod: str = "") -> Days | None:
     days = _days(match) if match else None
     if days is None or mod not in THIRDS:
         return days
-    length = (days[1] - days[0]).days + 1
-    cut = [days[0] + dt.timedelta(length * k // 3) for k in range(4)]
+    cut = _thirds(*days)
     third = THIRDS[mod]
     return cut[third], cut[third + 1] - dt.timedelta(1) if cut[third + 1] > cut[third] else cut[third]
+
+
+def _thirds(first: dt.date, last: dt.date) -> list[dt.date]:
+    """Where the thirds of a period begin, and the day after it: whole months of a year, whole years of a decade."""
+    length = (last - first).days + 1
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if length < 300:
+        return [first + dt.timedelta(length * k // 3) for k in range(4)]
+    step = 12 if months > 12 else 1
+    cuts = [add_months(first, round(months / step * k / 3) * step) for k in range(4)]
+    return [c or last for c in cuts]
 
 
 def _days(match: re.Match[str]) -> Days | None:
@@ -138,7 +148,7 @@ def edtf(value: str, mod: str = "") -> str | None:
         plain = f"{part['y']}-{code}"
     elif part["t"]:
         clock = re.fullmatch(r"(\d\d):(\d\d)(:\d\d)?", part["t"])
-        day = value.split("T")[0]
+        day = value.partition("T")[0]
         plain = f"{day}T{clock[1]}:{clock[2]}{clock[3] or ':00'}" if clock and part["d"] else day
     return plain + "~" if mod == "APPROX" else plain
 

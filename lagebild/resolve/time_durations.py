@@ -8,7 +8,6 @@ from collections.abc import Callable
 from lagebild.resolve import time_calendar as cal
 from lagebild.resolve.time_setting import BLANK, CLOCK, Setting, Value
 
-
 # ---------------------------------------------------------------- operators: durations and sets
 
 

@@ -27,9 +27,9 @@ def choose(setting: Setting, candidates: list[dt.date], rel: Value = None) -> dt
     """
     if setting.anchor is None:
         return None
+    day = setting.anchor
     if rel in ("past", "future"):
         setting, rel = replace(setting, tense=str(rel)), None
-    day = setting.anchor
     if rel == -1 or (rel is None and setting.tense == "past"):
         return max((c for c in candidates if c < day or (c == day and rel is None)), default=None)
     if rel == 1 or (rel is None and setting.tense in ("future", "present")):
@@ -218,7 +218,7 @@ def half(setting: Setting, h: Value, y: Value = None) -> str | None:
 def holiday(setting: Setting, rule: Value, y: Value = None) -> str | None:
     """A feast by its rule (time_calendar.holiday), in the year given or the one that tense points at."""
     text = str(rule)
-    if isinstance(y, str) and y[:1].isdigit() or isinstance(y, int) and abs(y) > 9:
+    if (isinstance(y, str) and y[:1].isdigit()) or (isinstance(y, int) and abs(y) > 9):
         found = cal.holiday(text, int(str(y)[:4])) if str(y)[:4].isdigit() else None
         return found.isoformat() if found else None
     if setting.year is not None and y is None:
@@ -297,7 +297,7 @@ def clock(setting: Setting, value: Value, h: Value, mi: Value = None, code: Valu
     if not isinstance(h, int) or not 0 <= h <= 24:
         return None
     hour, minute = h, mi if isinstance(mi, int) else 0
-    if code in ("AF", "EV", "PM") and 1 <= hour < 12 or code == "NI" and 6 <= hour < 12:
+    if (code in ("AF", "EV", "PM") and 1 <= hour < 12) or (code == "NI" and 6 <= hour < 12):
         hour += 12
     if code == "AM" and hour == 12:
         hour = 0
@@ -314,5 +314,7 @@ def today(setting: Setting) -> str | None:
 
 
 POINTS: tuple[Callable[..., str | None], ...] = (
-    lit, year, decade, century, month, day, monthday, weekday, weekdayin, shift, then, blank, season, quarter, half, holiday, nth, weekdayof, weekend, advent, minus, join, part, nightto, clock, today,
+    lit, year, decade, century, month, day, monthday, weekday, weekdayin, shift, then, blank, season, quarter, half,
+    holiday, nth, weekdayof, weekend,
+    advent, minus, join, part, nightto, clock, today,
 )  # fmt: skip

@@ -146,7 +146,7 @@ def _verb_tense(verb: Token, auxiliaries: list[Token], words: TenseWords) -> str
             continue
         if aux.lemma in kinds.get("lemma_future", ()) and not past:
             return "future"
-        if past or aux.lemma in kinds.get("lemma_perfect", ()) and participle:
+        if past or (participle and aux.lemma in kinds.get("lemma_perfect", ())):
             return "past"
     for finite in (*(a for a in auxiliaries if a.feat("VerbForm") == "Fin"), verb):
         if tense := finite.feat("Tense"):

@@ -18,8 +18,8 @@ from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis
 from lagebild.resolve import time_calendar as cal
 from lagebild.resolve.time_rules import Match, Matcher, compile_pack
+from lagebild.resolve.time_setting import Setting
 from lagebild.resolve.time_tense import clause_tense, text_tenses
-from lagebild.resolve.time_values import Setting
 
 TenseAt = Callable[[int, int], str]
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
@@ -58,7 +58,8 @@ def parse_day(text: str | None) -> dt.date | None:
 
 def select(matches: Iterable[Match], dated: bool) -> list[Match]:
     """Matches that do not overlap, in text order: longest cover first, then most context, then order in the pack."""
-    usable = [m for m in matches if not ("dated" in m.rule.when and not dated or "undated" in m.rule.when and dated)]
+    wrong = "undated" if dated else "dated"
+    usable = [m for m in matches if wrong not in m.rule.when]
     usable.sort(key=lambda m: (m.start - m.end, -m.size, m.rule.type != "-", m.rule.order))
     taken: list[tuple[int, int]] = []
     out = []

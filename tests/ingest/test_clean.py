@@ -108,7 +108,9 @@ def test_twenty_leftovers_and_many_lines_are_cheap() -> None:
 
 LINES = st.one_of(
     st.text(max_size=40),
-    st.sampled_from([HEADLINE, BODY, MORE, "Leave a Reply", "a-b", "Antworten", "Anzeige", "Mehr zum Thema", "2 Kommentare", "", "#a", "Teilen"]),
+    st.sampled_from(
+        [HEADLINE, BODY, MORE, "Leave a Reply", "a-b", "Antworten", "Anzeige", "Mehr zum Thema", "2 Kommentare", "", "#a", "Teilen"]
+    ),
 )
 
 

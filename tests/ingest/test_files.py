@@ -131,7 +131,9 @@ def test_unreadable_file(tmp_path: Path) -> None:
 
 def test_text_of_records_is_taken_as_it_is(tmp_path: Path) -> None:
     text = "Titel\r\n\u202e Leave a Reply \u0000\n\nsource-120"
-    path = write(tmp_path, "a.jsonl", json.dumps({"id": 7, "text": text, "lang": "de-AT", "date": "2024-05-01T10:00:00+02:00", "title": None}))
+    path = write(
+        tmp_path, "a.jsonl", json.dumps({"id": 7, "text": text, "lang": "de-AT", "date": "2024-05-01T10:00:00+02:00", "title": None})
+    )
     report = only(path)
     assert isinstance(report, Report)
     assert (report.id, report.text, report.lang, report.date, report.date_basis) == ("7", text, "de", "2024-05-01", "stated")

@@ -12,7 +12,10 @@ from lagebild.ingest.clean import clean
 from lagebild.model import Report
 
 SHARED = Path(__file__).parents[3] / "shared"
-pytestmark = [pytest.mark.shared, pytest.mark.skipif(not SHARED.exists(), reason="../shared is not here: gold reports and seeds are not checked")]
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not SHARED.exists(), reason="../shared is not here: gold reports and seeds are not checked"),
+]
 
 
 @pytest.mark.parametrize("name", ["events.de.jsonl", "events.en.jsonl"])

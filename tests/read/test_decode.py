@@ -20,7 +20,11 @@ def brute_force(scores: np.ndarray) -> float:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(1, 4).flatmap(lambda n: st.lists(st.floats(-9, 9, width=16), min_size=n * (n + 1), max_size=n * (n + 1)).map(lambda v: (n, v))))
+@given(
+    st.integers(1, 4).flatmap(
+        lambda n: st.lists(st.floats(-9, 9, width=16), min_size=n * (n + 1), max_size=n * (n + 1)).map(lambda v: (n, v))
+    )
+)
 def test_the_best_tree_is_a_tree_and_near_the_best(given_scores: tuple[int, list[float]]) -> None:
     n, values = given_scores
     scores = np.array(values, np.float32).reshape(n, n + 1)

@@ -29,7 +29,12 @@ def check(analysis: Analysis) -> None:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.lists(st.sampled_from(["Der Rat", "tagt", "am 3. Mai", ".", "„Nein“", ",", "sagte", "Li", "\n\n", "in Minsk", "!!", "§", "😀", "x" * 40]), max_size=30).map(" ".join))
+@given(
+    st.lists(
+        st.sampled_from(["Der Rat", "tagt", "am 3. Mai", ".", "„Nein“", ",", "sagte", "Li", "\n\n", "in Minsk", "!!", "§", "😀", "x" * 40]),
+        max_size=30,
+    ).map(" ".join)
+)
 def test_every_sentence_is_one_tree_over_the_text(text: str) -> None:
     for lang in ("de", "en"):
         check(read(lang, text))

@@ -1,0 +1,190 @@
+"""Who a role noun means: the role put together with a state or body that the phrase, the text or the place tells.
+
+Evidence for the country, in this order: first part of the compound, words before it (adjective, noun, genitive), genitive or
+of-phrase, "in", possessive, custom (Bundeskanzler); then an earlier mention of the same role, the last state of the same
+sector, the place of the clause, the state in focus. The reason of the referent says which.
+"""
+
+from __future__ import annotations
+
+from lagebild.model import ActorKind
+from lagebild.read.analysis import Sentence
+from lagebild.resolve import coref
+from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
+from lagebild.resolve.names import RoleHit
+from lagebild.resolve.naming import choose, country_of, full_hit, named, referent_of
+from lagebild.resolve.phrases import appositions, is_definite, is_plural
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
+
+HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF"})  # groups whose state is not taken from the report's focus
+BODY_WINS = frozenset({"", "GOV"})
+SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
+
+
+def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, ...]:
+    """What the phrase itself says of a role's state or body, nearest evidence first; () where it says nothing."""
+    first, lex = first_of(scene, k, role), scene.lex
+    word = scene.sentence(k).tokens[role.head]
+    topic = any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2]))
+    if first and topic and first[0].kind == "state" and _spelled_out(scene, k, role):
+        first = ()
+    return first or country_of(scene, k, i, role) or _custom(scene, k, role)
+
+
+def _spelled_out(scene: Scene, k: int, role: RoleHit) -> bool:
+    """Whether the first part of a compound is a state's name and no acronym."""
+    hit = next((h for h in scene.found[k].by_token.get(role.head, ()) if h.first), None)
+    return hit is None or not hit.names[0].acronym
+
+
+def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
+    """States that alone call an office so: Bundes- in Germany, Austria …, the Foreign Secretary."""
+    lex = scene.lex
+    tokens = scene.sentence(k).tokens
+    phrase = " ".join(fold(t.form) for t in tokens[role.start : role.end])
+    found = lex.contexts.get((phrase, "role"))
+    if found is None:
+        word = fold(tokens[role.head].form)
+        firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
+        found = next((v for first, v in firsts if word.startswith(first) and len(word) > len(first) + 3), None)
+    return (coref.state(scene, scene.best(found[1]), f"custom {found[0]}"),) if found else ()
+
+
+def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
+    """What the first part of a compound says: US-Präsident, Kremlsprecher, Bundeskanzlerin."""
+    found, lex = scene.found[k], scene.lex
+    for hit in found.by_token.get(role.head, ()):
+        if hit.first and not hit.blocked and hit.start == role.head:
+            names = [n for n in hit.names if n.kind != "person"]
+            if names:
+                return (referent_of(scene, choose(scene, names, hit), "first part"),)
+            family = [n for n in hit.names if n.kind == "person"]
+            return (referent_of(scene, family[0], "first part"),)
+    rests = [role.rest] if role.rest else []
+    if not rests and role.end - role.start == 1:
+        word = fold(scene.sentence(k).tokens[role.head].lemma)
+        ends = (cut for cut in range(len(word) - 3, MIN_FIRST - 1, -1) if word[cut:] in lex.suffixes or word[cut:] in lex.roles)
+        rests = [word[:cut] for cut in ends]
+    for rest in rests:
+        name = first_part(lex, rest)
+        if name is not None:
+            return (referent_of(scene, name, "first part"),)
+    for j in range(role.start, role.end):
+        within = full_hit(found, j)
+        if within is not None and within.names[0].kind != "person":
+            return (referent_of(scene, choose(scene, list(within.names), within), "part of the role's words"),)
+    return ()
+
+
+def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) -> str:
+    """A role's sector: its own; where it has none or only "government", that of the body it belongs to or of its first part."""
+    if country is not None and country.kind in ("organisation", "group") and country.sector and role.sector in BODY_WINS:
+        return country.sector
+    if role.sector:
+        return role.sector
+    if hit.rest:
+        inner = role_word(scene.lex, hit.rest, hit.rest.removesuffix("s"))
+        if inner is not None and inner[0].sector:
+            return inner[0].sector
+    if country is not None and country.kind == "state" and "sector_of_head" in role.caution and not country.sector:
+        return "GOV"
+    return country.sector if country is not None else ""
+
+
+def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
+    """A role noun without a name."""
+    sentence, role = scene.sentence(k), hit.role
+    for beside in appositions(sentence, i):
+        name = full_hit(scene.found[k], beside.i)
+        if beside.i > i and name is not None and name.form in ("name", "metonym") and role.kind != "person":
+            return scene.own(k, beside.i)
+    nxt = full_hit(scene.found[k], hit.end)
+    follows = nxt is not None and nxt.start == hit.end and nxt.form == "name" and nxt.names[0].kind != "state"
+    if nxt is not None and follows and role.kind in ("organisation", "group"):
+        return named(scene, k, hit.end, nxt)
+    if "not_actor" in role.caution:
+        return ()
+    evidence = evidence_of(scene, k, i, hit)
+    if evidence and "needs_country" in role.caution and evidence[0].reason.startswith("possessive"):
+        return ()
+    if evidence:
+        several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1
+        return distinct([made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
+    inner = sector_of(role, None, scene, hit)
+    taken = _taken_up(scene, sentence, i, hit)
+    if taken:
+        return taken
+    if not role.alone and (not inner or "sector_empty" in role.caution):
+        return ()
+    if role.sector in ("REB", "UAF"):
+        band = coref.same_family(scene, role.sector)
+        if band:
+            return band
+    where = fallback(scene, k, i, hit, inner)
+    return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
+
+
+def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[Referent, ...]:
+    """An earlier mention that a definite role noun takes up."""
+    role, plural = hit.role, is_plural(sentence, i)
+    if not is_definite(scene.lex, sentence, i):
+        return ()
+    if _stateless(scene, sentence, i):
+        return ()
+    found = coref.same_role(scene, role, fold(sentence.tokens[i].lemma), plural)
+    if not found and role.kind in ("person", "office") and not plural:
+        found = coref.same_rank(scene, role)
+    if found:
+        return found
+    return coref.same_family(scene, role.sector) if role.sector in ("REB", "UAF") else ()
+
+
+def made(scene: Scene, role: Role, hit: RoleHit, country: Referent | None, why: str) -> Referent:
+    """The actor that a role and a country make: an office where the rank is known, else a group or organisation of a sector."""
+    code = country.code if country is not None else UNKNOWN
+    sector = sector_of(role, country, scene, hit)
+    rank = role.rank
+    if "same_rank" in role.caution:
+        peer = next((s.referents[0] for s in reversed(scene.seen) if s.referents[0].rank), None)
+        rank, sector = (peer.rank, peer.sector or sector) if peer else (rank, sector)
+    office = scene.lex.ranks.get((code, rank)) if rank else None
+    kind: ActorKind = role.kind
+    if office is not None:
+        return Referent(
+            actor=office.id, name=office.name, code=code, sector=sector or office.sector, kind=kind if kind != "person" else "office",
+            reason=f"role {role.line}; {why}", rank=rank,
+        )  # fmt: skip
+    body = country.actor if country is not None and country.kind in ("organisation", "group") else code
+    tail = rank or sector
+    actor = None if code == UNKNOWN else f"{body}.{tail}" if tail and tail != country.sector else body  # type: ignore[union-attr]
+    return Referent(actor=actor, name="", code=code, sector=sector, kind=kind, reason=f"role {role.line}; {why}", rank=rank)
+
+
+def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a phrase says that no one state is meant: international partners, die Nachbarländer."""
+    lex, token = scene.lex, sentence.tokens[i]
+    if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
+        return True
+    return any(lex.is_word("stateless", t.form) for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < i)
+
+
+def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:
+    """The state of a role or group that names none: same role before, same sector before, place of the clause, focus."""
+    sentence = scene.sentence(k)
+    nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told")
+    if _stateless(scene, sentence, i):
+        return nobody
+    lemma = fold(sentence.tokens[i].lemma)
+    for seen in reversed(scene.seen):
+        if seen.lemma == lemma and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
+            return coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})")
+    if sector in SIDED and sector in scene.sides:
+        return coref.state(scene, scene.sides[sector], f"state last named with {sector}")
+    if sector == "GOV" and scene.dateline:
+        return coref.state(scene, scene.dateline, "state of the dateline")
+    place = scene.place_country.get((k, i)) if sector not in HOMELESS and sector != "GOV" else None
+    if place:
+        return coref.state(scene, place, "country of the clause's place")
+    if sector not in HOMELESS and scene.home != UNKNOWN:
+        return coref.state(scene, scene.home, "state in focus")
+    return nobody

@@ -1,0 +1,144 @@
+"""Who a name of the pack means in its report: states, bodies, peoples, adjectives; persons are in persons.py."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lagebild.read.analysis import Token
+from lagebild.resolve.lexicon import Name, fold
+from lagebild.resolve.names import Hit, RoleHit
+from lagebild.resolve.phrases import adposition, attributes, is_counted, is_plural, located, possessive
+from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
+
+
+def full_hit(found: Found, i: int) -> Hit | None:
+    """The name that covers token i whole and is no adjective."""
+    for hit in found.by_token.get(i, ()):
+        if not hit.first and not hit.blocked and any(n.form not in ("adjective", "first") for n in hit.names):
+            return hit
+    return None
+
+
+def adjectival(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """The states or bodies that an adjective names (russisch, deutsch-französisch)."""
+    out = []
+    for hit in scene.found[k].by_token.get(i, ()):
+        names = [n for n in hit.names if n.form == "adjective"]
+        if names and not hit.blocked and hit.start == i:
+            out.append(referent_of(scene, choose(scene, names, hit), "adjective"))
+    return distinct(out)
+
+
+def choose(scene: Scene, names: list[Name], hit: Hit) -> Name:
+    """Of several bearers of a name the one in focus, then the plainest form."""
+    return min(names, key=lambda n: (-scene.focus.get(n.code, 0.0), name_ranking(n)))
+
+
+def referent_of(scene: Scene, name: Name, why: str, sector: str | None = None) -> Referent:
+    return Referent(
+        actor=name.id, name=name.name, code=name.code or UNKNOWN, sector=name.sector if sector is None else sector,
+        kind="state" if name.form == "adjective" and name.kind == "state" else name.kind, reason=f"{why} {name.line}",
+    )  # fmt: skip
+
+
+def name_referent(name: Name, why: str) -> Referent:
+    """A name of the pack as an actor."""
+    return Referent(
+        actor=name.id, name=name.name, code=name.code or UNKNOWN, sector=name.sector,
+        kind="state" if name.form == "adjective" and name.kind == "state" else name.kind, reason=f"{why} {name.line}",
+    )  # fmt: skip
+
+
+def first_referent(scene: Scene, hit: Hit) -> Referent:
+    """The actor that a name as first part of a compound means; states come without the sector of their seat."""
+    name = choose(scene, list(hit.names), hit)
+    return name_referent(name, "first part")
+
+
+def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
+    """The actor of a name that is no person; demonyms are people, civilians where counted."""
+    sentence, lex = scene.sentence(k), scene.lex
+    word = fold(sentence.tokens[hit.start].form)
+    context = lex.contexts.get((word, "name"))
+    names = [n for n in hit.names if n.form not in ("adjective", "first")]
+    if context is not None:
+        best = scene.best(context[1])
+        fitting = [n for n in names if n.code == best]
+        if fitting:
+            names = fitting
+        elif best in {b.code for b in lex.bodies.values()}:
+            names = [next(b for b in lex.bodies.values() if b.code == best)]
+    name = choose(scene, names, hit)
+    if "needs_context" in name.caution and scene.focus.get(name.code, 0.0) <= 0 and name.form != "capital":
+        return ()
+    if name.code in ("", UNKNOWN):
+        beside = country_of(scene, k, i, None)
+        return (replace(referent_of(scene, name, "name"), code=beside[0].code if beside else UNKNOWN),)
+    if name.form == "demonym":
+        plain = is_plural(sentence, i) and not is_counted(lex, sentence, i)
+        actor = name.id if plain else f"{name.id}.CVL"
+        referent = referent_of(scene, name, "demonym", "" if plain else "CVL")
+        return (replace(referent, actor=actor, kind="group"),)
+    return (referent_of(scene, name, name.form),)
+
+
+def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Referent, ...]:
+    """Adjectives, compound nouns before it, genitives, of- and in-phrases, possessives of a head."""
+    sentence, lex = scene.sentence(k), scene.lex
+    start = role.start if role else i
+    out: list[Referent] = []
+    for token in sentence.kids(i, "amod", "compound", "nmod", "flat", "det", "dep", "appos"):
+        if token.i < start and not adposition(lex, sentence, token.i):
+            out += _modifier(scene, k, token)
+    if not out and role is not None and start:
+        out += _modifier(scene, k, sentence.tokens[start - 1], alone=True)
+    if out:
+        return distinct(out)
+    opposite = lex.is_word("other_side", sentence.tokens[i].lemma)
+    for token in attributes(lex, sentence, i):
+        if (token.i > start or token.deprel == "nmod:poss") and not opposite and token.upos not in ("PRON", "DET"):
+            out += [r for r in scene.whole(k, token.i) if r.code != UNKNOWN]
+    if out:
+        return distinct([replace(r, reason=f"attribute: {r.reason}") for r in out])
+    for token in located(lex, sentence, i):
+        out += [r for r in scene.whole(k, token.i) if r.kind == "state"]
+    if not out and role is not None and role.role.sector == "GOV" and role.end + 1 < len(sentence.tokens):
+        inside = lex.prep(sentence.tokens[role.end].form)
+        seat = full_hit(scene.found[k], role.end + 1) if lex.is_word("in_prep", inside) else None
+        out += named(scene, k, role.end + 1, seat) if seat is not None and seat.form in ("name", "capital") else ()
+    if out:
+        return distinct([replace(r, reason=f"seat: {r.reason}") for r in out])
+    mine = possessive(lex, sentence, i)
+    if mine is not None and not opposite:
+        return tuple(replace(r, reason=f"possessive: {r.reason}") for r in scene.own(k, mine.i) if r.code != UNKNOWN)
+    return ()
+
+
+def _led(scene: Scene, k: int, token: Token) -> list[Referent]:
+    """The leader in "US-geführt", "US-led"."""
+    sentence, lex = scene.sentence(k), scene.lex
+    words = token.form.replace("‑", "-").split("-")
+    if not lex.is_word("led", words[-1]):
+        return []
+    for hit in scene.found[k].by_token.get(token.i, ()):
+        if hit.first and not hit.blocked:
+            return [referent_of(scene, choose(scene, list(hit.names), hit), "led by")]
+    return [r for c in sentence.kids(token.i, "compound", "obl", "nmod", "amod") for r in scene.own(k, c.i)]
+
+
+def _modifier(scene: Scene, k: int, token: Token, alone: bool = False) -> list[Referent]:
+    """States or bodies that a word before the head names; with its coordination (Russian and Chinese)."""
+    sentence, found = scene.sentence(k), scene.found[k]
+    hit = full_hit(found, token.i)
+    out: list[Referent] = list(adjectival(scene, k, token.i)) or _led(scene, k, token)
+    if not out and hit is not None and (token.upos in ("PROPN", "NOUN", "ADJ", "X")):
+        if hit.form in ("name", "metonym", "capital", "region"):
+            out += named(scene, k, token.i, hit)
+        elif hit.names[0].kind == "person" and token.deprel == "nmod:poss":
+            out += scene.own(k, token.i)
+    if not out and token.rel in ("nmod", "compound", "dep") and not alone and (token.i in found.roles or token.i in found.persons):
+        out += scene.own(k, token.i)
+    if not alone:
+        for other in sentence.kids(token.i, "conj"):
+            out += _modifier(scene, k, other)
+    return [r for r in out if r.code != UNKNOWN]
