@@ -95,6 +95,8 @@ def person_rows(persons: list[Person], terms: list[Term], offices: Offices) -> l
         name_en, name_de = variants(person.en, german=False), variants(person.de, german=True)
         family = unique([*person.family, *(plain(f) for f in person.family)])
         caution = [f"needs_ner:{f}" for f in family] if person.common else []
+        if not person.alone:  # a name of one word (Salman, Francis) is weak
+            caution += [f"needs_ner:{n}" for n in unique([*name_en, *name_de]) if " " not in n and f"needs_ner:{n}" not in caution]
         caution += [f"ambiguous:{n}" for n in unique([*name_en, *name_de]) if full[n] > 1]
         sector = str(offices.row(held[id(person)][-1].office)["sector"]) if held[id(person)] else ""
         rows.append(

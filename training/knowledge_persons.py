@@ -171,7 +171,7 @@ class Registry:
             if len(old.country) == 3 and old.country not in STATES and new.country in STATES:
                 old.country = new.country
         self._first.setdefault(plain(old.en[0]).casefold(), old)
-        for name in old.en:
+        for name in (*old.en, *old.de):
             self._by_country.setdefault((code, plain(name).casefold()), old)
         return old
 
@@ -208,8 +208,8 @@ def add_wikidata(path: Path, countries: dict[str, str], registry: Registry, term
         skip = any(w in row["positionLabel"] for w in ELSEWHERE) or (name in COMMONWEALTH and code != "GBR")
         if not code or not rank or skip or name.startswith("Q"):
             continue
-        if name == "Philippe I of Belgium":
-            name = "Philippe"
+        if name != "Abdullah of Pahang":
+            name = re.sub(r"( I)?(, Prince)? of [A-Z].*$", "", name)
         office = f"{code}.{rank}"
         person = registry.find(name, code)
         if person is None:

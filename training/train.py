@@ -45,8 +45,8 @@ FEATS = [
 ]
 IGNORE = -100
 WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.6, "xpos": 0.3, "feats": 0.6, "ner": 1.0}
-NAME_SHARE = {"germeval": 1.0, "smartdata": 0.2, "mobie": 0.1, "ler": 0.08, "wikigold": 1.0, "crossner": 1.0}
-TREE_SHARE = {"news": 1.0}
+# the share of a source's sentences that an epoch sees
+SHARE = {"germeval": 0.7, "smartdata": 0.1, "mobie": 0.03, "ler": 0.03, "empirist": 0.3}
 
 
 class Inventory:
@@ -204,8 +204,7 @@ def load(folder: Path, name: str) -> list[Tree]:
 
 
 def epoch_of(trees: list[Encoded], names: list[Encoded], shares: dict[int, float], rng: random.Random, words: int) -> list[list[Encoded]]:
-    picked = [e for e in names if rng.random() < shares.get(e.source, 1.0)]
-    both = batches(trees, words, rng) + batches(picked, words, rng)
+    both = [b for data in (trees, names) for b in batches([e for e in data if rng.random() < shares.get(e.source, 1.0)], words, rng)]
     rng.shuffle(both)
     return both
 
@@ -237,7 +236,7 @@ def main() -> None:
         net.load_state_dict(torch.load(a.init)["state"], strict=False)
     encoded = [Encoded(t, inv) for t in trees]
     named = [Encoded(t, inv) for t in names]
-    shares = {inv.sources.index(s): v for s, v in NAME_SHARE.items() if s in inv.sources}
+    shares = {inv.sources.index(s): v for s, v in SHARE.items() if s in inv.sources}
     params = sum(p.numel() for p in net.parameters())
     print(len(encoded), "trees", len(named), "name sentences", params, "weights", flush=True)
     optimizer = torch.optim.Adam(net.parameters(), lr=a.rate, betas=(0.9, 0.95), eps=1e-8, fused=True)

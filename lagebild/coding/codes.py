@@ -26,6 +26,12 @@ def _tables(pack: Pack) -> tuple[dict[str, tuple[int, str]], dict[tuple[str, str
     return acts, cameo
 
 
+@functools.lru_cache(maxsize=8)
+def scheduled_acts(pack: Pack) -> frozenset[str]:
+    """Acts that have a date (meetings, exercises): a mention inside a plan is of a planned one."""
+    return frozenset(e["id"] for e in pack.table("acts") if e["scheduled"])
+
+
 def plover(act: str, status: str, pack: Pack) -> str | None:
     """The PLOVER code of an act in a status; None where nothing happened (CODEBOOK.md, "Act and status are kept apart").
 

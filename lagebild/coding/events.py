@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lagebild.coding.codes import codes
+from lagebild.coding.codes import codes, scheduled_acts
 from lagebild.coding.confidence import confidence
 from lagebild.coding.counts import counted_nouns, counts
 from lagebild.coding.frames import Frame, frames_of
@@ -193,12 +193,19 @@ class SentenceCoder:
         future = self._future(p)
         if p.pos == "N" and (p.clause is None or p.clause.pos == "N"):
             own = noun_status(p.head, self.sentence, p.grammar, self.pack, future=future)
+            if own.reason == "" and self._lasting(p):
+                return Judged("ongoing", "lasting act in the present")
             if own.reason == "" and p.clause is not None:
                 return clause_status(p.clause, self.sentence, p.grammar, self.pack, reported=self._reported(p.head), future=future)
             return own
         if p.clause is None:
             return Judged("occurred", "adjective")
         return clause_status(p.clause, self.sentence, p.grammar, self.pack, reported=self._reported(p.head), future=future)
+
+    def _lasting(self, p: Predicate) -> bool:
+        """Whether a noun of a lasting act (*Kampf*, *support*) stands in a clause about the present."""
+        c = p.within
+        return c is not None and p.grammar.has("durative", p.lemma) and c.tense == "pres" and not c.perfect and not c.modals
 
     def _reported(self, i: int) -> bool:
         start = self.sentence.tokens[i].start
@@ -230,6 +237,8 @@ class SentenceCoder:
             judged = self._supported(p, judged, seen)
         elif judged.status == "":
             judged = self._inherited(p, seen)
+        elif p.pos == "N" and p.clause is None and judged.status not in STRONG:
+            judged = self._within_plan(c, judged, seen)
         if c.frame is not None and c.frame.status and judged.status in ("occurred", "ongoing"):
             judged = Judged(c.frame.status, c.frame.id)
         c.status = judged
@@ -242,6 +251,22 @@ class SentenceCoder:
         if p.support.status == "same":
             return Judged(governor or own.status, p.support.id)
         return embedded(own, p.support.status, governor, p.support.id)
+
+    def _within_plan(self, c: Candidate, own: Judged, seen: frozenset[int]) -> Judged:
+        """A noun without a status of its own: unreal in an unreal clause, planned in a plan where its act is one that has a date."""
+        p = c.predicate
+        if p.within is None or c.frame is None:
+            return own
+        role = next((a.role for a in p.within.args if a.head == p.head), "")
+        verb = self.candidates.get(p.within.head)
+        if not role or verb is None or verb is c:
+            return own
+        around = self._status(verb, seen)
+        if around.status == "hypothetical" and (p.within.conditional or (p.within.mood == "sub2" and role in ("subj", "obj"))):
+            return Judged("hypothetical", "in an unreal clause")
+        if around.status in ("planned", "intended") and c.frame.act in scheduled_acts(self.pack):
+            return Judged("planned", "in a plan")
+        return own
 
     def _inherited(self, p: Predicate, seen: frozenset[int]) -> Judged:
         """An infinitive under a predicate that no frame knows takes its status."""

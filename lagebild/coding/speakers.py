@@ -64,6 +64,7 @@ class Speakers:
     words: Lexicon
     resolution: Participants | None
     last: Participant | None = None
+    near: bool = False  # whether `last` spoke in the sentence before, or the one before that
     made: dict[tuple[int, int], Participant] = field(default_factory=dict)
 
     def participant(self, sentence: int, head: int) -> Participant:
@@ -80,9 +81,12 @@ class Speakers:
         token = s.tokens[head]
         if stand_in := self._stand_in(s, sentence, head, span):
             return stand_in
+        if self.near and self.last is not None and token.upos in PRONOUNS and token.feat("Number") != "Plur":
+            return self.again(self.last, span, "pronoun: who spoke last")
         if known:
             first = known[0]
-            told = token.upos in PRONOUNS or (len(known) == 1 and first.text not in span.quote)
+            bare = span.end - span.start < 45 and not any(k.rel in ("nmod", "appos", "flat", "amod") or k.feat("Poss") for k in s.kids(head))
+            told = token.upos in PRONOUNS or (len(known) == 1 and bare and "←" in first.reason)
             return replace(first, text=" / ".join(p.text for p in known) if told else span.quote, span=span)
         if token.upos in PRONOUNS or token.upos == "DET":
             if self.last is not None:
@@ -92,14 +96,14 @@ class Speakers:
 
     def _stand_in(self, s: Sentence, sentence: int, head: int, span: Span) -> Participant | None:
         """Whose word "nach eigenen Angaben", "seiner Ansicht nach" and "den Angaben zufolge" refer to."""
-        kids = s.kids(head)
-        owner = next((k.i for k in kids if k.deprel == "det:poss" or k.feat("Poss") == "Yes"), None)
+        token, kids = s.tokens[head], s.kids(head)
+        word = self.words.is_a("anaphor", token) or bool(self.words.noun_cues(token))
+        owner = None if not word else next((k.i for k in kids if k.deprel == "det:poss" or k.feat("Poss") == "Yes"), None)
         if owner is not None and (found := self.resolution.participants(s, owner) if self.resolution else ()):
             return self.again(found[0], span, "possessive")
         if any(self.words.is_a("self", k) for k in kids):
             subject = self._subject(s, head)
             return self.again(self.participant(sentence, subject), span, "subject of the clause") if subject is not None else None
-        token = s.tokens[head]
         bare = not any(k.rel in ("nmod", "appos", "flat", "amod", "compound", "acl") for k in kids)
         definite = any(k.feat("Definite") == "Def" or k.feat("PronType") in ("Art", "Dem") for k in kids if k.rel == "det")
         if (owner is not None or (bare and definite)) and self.words.is_a("anaphor", token) and self.last is not None:

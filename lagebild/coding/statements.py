@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lagebild.coding.agency import find_agency
 from lagebild.coding.attribution import attribution, phrase_drafts
 from lagebild.coding.direct import TokenIndex, frame_of, is_speech
 from lagebild.coding.drafts import Draft, Scene
@@ -22,7 +23,7 @@ from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis
 from lagebild.read.clauses import clauses
 
-__all__ = ["attribution", "find_statements"]
+__all__ = ["attribution", "find_agency", "find_statements"]
 
 
 @dataclass(slots=True)
@@ -208,6 +209,7 @@ def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[
     for f in found:
         d = f.draft
         speakers.last = _voice(voices, d.sentence, speakers, scenes)
+        speakers.near = any(n in voices for n in range(d.sentence - 2, d.sentence))
         if d.speaker is not None:
             f.speaker = speakers.participant(d.sentence, d.speaker)
             if d.local is not None:

@@ -100,11 +100,13 @@ def _modifier(clause: Clause, sentence: Sentence, pack: Pack) -> Judged | None:
 def _tense_status(clause: Clause, token: Token, sentence: Sentence, grammar: Grammar, future: bool) -> Judged:
     ongoing = _ongoing(clause, sentence, grammar)
     if clause.attributive:
-        return Judged("ongoing" if ongoing else "occurred", "participle")
+        return Judged("occurred", "participle")
     if clause.tense == "fut":
         return Judged("planned", "future")
     if clause.tense == "pres" and future:
         return Judged("planned", "present with a future time")
+    if ongoing and clause.perfect:
+        return Judged("occurred", "completed")  # *seit April getötet worden*: a sum of finished acts
     progressive = token.feat("VerbForm") in ("Part", "Ger") and token.feat("Tense") == "Pres" and clause.tense == "pres"
     if ongoing or (clause.tense == "pres" and (progressive or grammar.has("durative", clause.lemma))):
         return Judged("ongoing", "durative")

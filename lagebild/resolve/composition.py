@@ -12,8 +12,8 @@ from lagebild.read.analysis import Sentence
 from lagebild.resolve import coref
 from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
-from lagebild.resolve.naming import choose, country_of, full_hit, named, referent_of
-from lagebild.resolve.phrases import appositions, is_definite, is_plural
+from lagebild.resolve.naming import choose, country_of, full_hit, named, referent_of, stateless_adjective
+from lagebild.resolve.phrases import appositions, attributes, is_definite, is_plural
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF"})  # groups whose state is not taken from the report's focus
@@ -165,7 +165,7 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     lex, token = scene.lex, sentence.tokens[i]
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
-    return any(lex.is_word("stateless", t.form) for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < i)
+    return stateless_adjective(scene, sentence, i) or any(lex.is_word("area", t.lemma) for t in attributes(lex, sentence, i))
 
 
 def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lagebild.read.analysis import Token
+from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Name, fold
 from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.phrases import adposition, attributes, is_counted, is_plural, located, possessive
@@ -82,6 +82,11 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
     return (referent_of(scene, name, name.form),)
 
 
+def stateless_adjective(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a word before the head says that no one state is meant: international partners."""
+    return any(scene.lex.is_word("stateless", t.form) for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < i)
+
+
 def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Referent, ...]:
     """Adjectives, compound nouns before it, genitives, of- and in-phrases, possessives of a head."""
     sentence, lex = scene.sentence(k), scene.lex
@@ -100,6 +105,8 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
             out += [r for r in scene.whole(k, token.i) if r.code != UNKNOWN]
     if out:
         return distinct([replace(r, reason=f"attribute: {r.reason}") for r in out])
+    if stateless_adjective(scene, sentence, i):
+        return ()
     for token in located(lex, sentence, i):
         out += [r for r in scene.whole(k, token.i) if r.kind == "state"]
     if not out and role is not None and role.role.sector == "GOV" and role.end + 1 < len(sentence.tokens):

@@ -24,6 +24,7 @@ from lagebild.resolve.time_tense import clause_tense, text_tenses
 TenseAt = Callable[[int, int], str]
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
 _CLOCKED = re.compile(r"[\dX-]+T")
+_YEAR = re.compile(r"\d{4}")
 _STARTS_WITH_YEAR = re.compile(r"\d{4}(-|$)")
 
 
@@ -87,7 +88,7 @@ def _date_all(text: str, chosen: list[Match], anchor: dt.date | None, tense_at: 
         out.append(ref)
         if ref.type in ("DATE", "TIME") and _FULL_DAY.fullmatch(ref.value):
             before = parse_day(ref.value)
-        if "year" in match.rule.when and _STARTS_WITH_YEAR.match(ref.value):
+        if _YEAR.fullmatch(ref.value) or ("year" in match.rule.when and _STARTS_WITH_YEAR.match(ref.value)):
             year, year_end = int(ref.value[:4]), match.end
     return tuple(out)
 
