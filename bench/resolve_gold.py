@@ -78,7 +78,7 @@ def judge(lang: str, gold: list[dict[str, Any]], answers: list[Resolution]) -> I
                 if head is None:
                     continue
                 token = head[0].tokens[head[1]]
-                part = place and place[0] == token.start and place[1] < token.end and token.form[place[1] - token.start] == "-"
+                part = place and place[0] == token.start and place[1] < token.end and place[1] - place[0] < len(token.form) - 2
                 got = answer.compound_participants(*head) if part else answer.participants(*head)
                 first = got[0] if got else None
                 yield (
@@ -130,12 +130,13 @@ def main() -> None:
     args.add_argument("--other", action="store_true")
     args.add_argument("--places", action="store_true")
     args.add_argument("--only", default="")
+    args.add_argument("--extra", nargs="*", default=[], help="folders with more pack tables")
     args.add_argument("--fresh", action="store_true")
     opts = args.parse_args()
     for lang in [opts.lang] if opts.lang else ["de", "en"]:
         gold = reports(lang)
         analyses = parsed(lang, [r["text"] for r in gold], opts.fresh)
-        pack = load_pack(lang)
+        pack = load_pack(lang, tuple(map(Path, opts.extra)))
         began = time.process_time()
         answers = [
             resolve_report(a, Report(id=r["id"], content_id=r["id"], text=r["text"], lang=lang, date=r.get("date")), pack)

@@ -10,13 +10,13 @@ import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
-HERE = Path(__file__).parent
-
 import numpy as np
 import torch
 
 from training.network import Network, Sizes
 from training.train import Inventory, load
+
+HERE = Path(__file__).parent
 
 
 def gates(w: np.ndarray, hidden: int) -> np.ndarray:

@@ -14,8 +14,6 @@ import random
 import time
 from pathlib import Path
 
-HERE = Path(__file__).parent
-
 import numpy as np
 import torch
 from torch import Tensor, nn
@@ -24,6 +22,8 @@ from torch.nn import functional as F  # noqa: N812
 from lagebild.read import features
 from training.network import Network, flip_index, flipped, locked
 from training.train import Inventory, load
+
+HERE = Path(__file__).parent
 
 TARGETS = 16_000
 NEGATIVES = 2048
@@ -135,6 +135,7 @@ def main() -> None:
     ap.add_argument("lang", choices=["de"])
     ap.add_argument("--work", type=Path, default=HERE / "work")
     ap.add_argument("--millions", type=float, default=9)
+    ap.add_argument("--batches", type=int, default=0, help="stop after so many batches (0: all)")
     ap.add_argument("--hidden", type=int, default=320)
     ap.add_argument("--layers", type=int, default=2)
     ap.add_argument("--words", type=int, default=3000)
@@ -191,6 +192,8 @@ def main() -> None:
                 {"state": {k: state[k] for k in state if k.startswith(("encoder.", "affix.", "shape."))}, "words": seen},
                 folder / f"{a.name}.pt",
             )
+        if step + 1 == a.batches:
+            break
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-HERE = Path(__file__).parent
-
 import numpy as np
 import torch
 from torch import Tensor
@@ -25,6 +23,8 @@ from torch.nn import functional as F  # noqa: N812
 from lagebild.read import features
 from training.network import Network, Sizes
 from training.trees import Tree, read_conllu
+
+HERE = Path(__file__).parent
 
 FEATS = [
     "Case",
@@ -215,13 +215,14 @@ def main() -> None:
     ap.add_argument("--work", type=Path, default=HERE / "work")
     ap.add_argument("--name", default="plain")
     ap.add_argument("--epochs", type=int, default=30)
+    ap.add_argument("--stop", type=int, default=0, help="stop after so many epochs, the rate still planned for all")
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--words", type=int, default=1200)
     ap.add_argument("--hidden", type=int, default=320)
     ap.add_argument("--layers", type=int, default=2)
     ap.add_argument("--rate", type=float, default=2e-3)
     ap.add_argument("--every", type=int, default=4, help="epochs between evaluations")
-    ap.add_argument("--init", type=Path, help="a pretrained encoder (pretrain.py)")
+    ap.add_argument("--init", type=Path, help="a pretrained encoder (pretrain.py), or weights to go on from")
     ap.add_argument("--silver", type=Path, help="further trees, parsed by a teacher")
     ap.add_argument("--float32", action="store_true")
     a = ap.parse_args()
@@ -233,7 +234,8 @@ def main() -> None:
     inv = Inventory(a.lang, trees, names, folder / "vectors.npz")
     net = Network(inv.sizes(hidden=a.hidden, layers=a.layers))
     if a.init:
-        net.load_state_dict(torch.load(a.init)["state"], strict=False)
+        saved = torch.load(a.init, weights_only=False)
+        net.load_state_dict(saved.get("state") or saved["net"], strict=False)
     encoded = [Encoded(t, inv) for t in trees]
     named = [Encoded(t, inv) for t in names]
     shares = {inv.sources.index(s): v for s, v in SHARE.items() if s in inv.sources}
@@ -283,6 +285,8 @@ def main() -> None:
                 torch.save({"net": average, "sizes": net.s.dump(), "figures": figures, "args": vars(a)}, folder / f"{a.name}.pt")
             net.load_state_dict(kept)
         print(json.dumps(line), flush=True)
+        if epoch + 1 == a.stop:
+            break
 
 
 if __name__ == "__main__":

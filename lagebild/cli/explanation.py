@@ -37,13 +37,14 @@ def print_explanation(explanations: Iterable[Explanation], console: Console | No
 def _sentence(s: ExplainedSentence, coding: Coding) -> Iterator[Text | Padding]:
     yield Text("\n" + shown(s.span.quote), style="bold")
     by_id = {e.id: e for e in s.events}
-    tried = {t.trigger.start for t in s.traces}
-    for clause in s.clauses:
-        if s.sentence.tokens[clause.head].start not in tried:
-            yield _line("  · ", clause_grammar(clause), " — no frame: ", f"no pack line for {clause.lemma!r}", style="dim")
+    clauses = {s.sentence.tokens[c.head].start: c for c in s.clauses}
     for trace in s.traces:
         event = by_id.get(trace.event or "")
         yield from _coded(event, trace) if event else _not_coded(trace)
+        if clause := clauses.pop(trace.trigger.start, None):
+            yield _line("      clause ", clause_grammar(clause), style="dim")
+    for clause in clauses.values():
+        yield _line("  · ", clause_grammar(clause), " — no pack line", style="dim")
     yield from _resolved(s.span, coding)
 
 

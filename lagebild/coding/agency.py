@@ -8,27 +8,28 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lagebild.packs import Pack
 
 OPENING = 200  # characters at the beginning among which a dateline stands
 ENDING = 160  # characters at the end among which a credit stands
 _DATELINE = re.compile(r"^[^\n()]{2,80}\(([^()\n]{2,40})\)\s?[-–—:.]")
-_CREDITS = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*$|(?:^|\n|[-–—]\s)([^\n()–—]{2,40}?)\s*$")
+_CREDITS = (
+    re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*$"),
+    re.compile(r"\s[-–—]\s([^\n()–—]{2,40}?)\s*$"),
+    re.compile(r"(?:^|\n)([^\n()–—]{2,40}?)\s*$"),
+)
 _APART = re.compile(r"\s*[,;/+&]\s*")
 _NOISE = re.compile(r"^[\d.\s:-]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    known: Mapping[str, str]
-
-
 @functools.lru_cache(maxsize=8)
-def _signs(pack: Pack) -> _Signs:
+def _signs(pack: Pack) -> Mapping[str, str]:
+    """What may stand in a credit, by the sign it is given; the editors' own mark has none."""
     rows = pack.table("attribution_agency")
-    return _Signs({word: e.list("sign")[0] for e in rows for word in (*e.list("sign"), *e.list("leftover"), e["name"])})
+    signs = {word: e.list("sign")[0] for e in rows for word in (*e.list("sign"), *e.list("leftover"), e["name"])}
+    editors = (word for e in pack.table("speech_marks") if e["kind"] == "credit" for word in e.list("word"))
+    return {**dict.fromkeys(editors, ""), **signs}
 
 
 def find_agency(text: str, pack: Pack) -> str:
@@ -40,13 +41,12 @@ def find_agency(text: str, pack: Pack) -> str:
     >>> find_agency("Die Lage bleibt ruhig. (APA, Reuters, 11.9.2015)", load_pack("de"))
     'APA/Reuters'
     """
-    signs = _signs(pack).known
-    if (opening := _DATELINE.match(text[:OPENING])) and (found := _named(opening[1], signs)):
-        return found
+    signs = _signs(pack)
+    if (opening := _DATELINE.match(text[:OPENING])) and (dateline := _named(opening[1], signs)):
+        return dateline
     ending = text.rstrip()[-ENDING:]
-    if match := _CREDITS.search(ending):
-        return _named(match[1] or match[2] or "", signs)
-    return ""
+    found = (_named(match[1], signs) for pattern in _CREDITS if (match := pattern.search(ending)))
+    return next(filter(None, found), "")
 
 
 def _named(words: str, signs: Mapping[str, str]) -> str:
@@ -54,4 +54,4 @@ def _named(words: str, signs: Mapping[str, str]) -> str:
     parts = [p.strip() for p in _APART.split(words) if p.strip() and not _NOISE.match(p)]
     if not parts or any(p not in signs for p in parts):
         return ""
-    return "/".join(dict.fromkeys(signs[p] for p in parts))
+    return "/".join(dict.fromkeys(signs[p] for p in parts if signs[p]))

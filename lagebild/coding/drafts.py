@@ -32,6 +32,7 @@ class Draft:
     sort: str = "say"
     anaphor: bool = False  # the speaker is who spoke before
     local: int | None = None  # the relative pronoun that stands for the speaker here
+    head: int = -1  # the verb of the reporting clause
     quotes: bool = True  # whether it may frame a quotation
     back: int | None = None  # "dies teilte X mit": the pronoun that takes up the sentence before
     until: int = -1  # last sentence of a passage that runs on
@@ -61,11 +62,13 @@ class Scene:
     def mood(self, c: Clause) -> str:
         """`sub1`, `sub2`, `ind` or '': the mood of a clause's finite verb, by its form where the form alone tells it."""
         finite = self.tokens[self.finite(c)]
-        if finite.form.lower() in self.words.conjunctive and not self.first_person:
-            return "sub1"
-        if finite.feat("Mood") == "Sub":
-            return "sub2" if finite.feat("Tense") == "Past" else "sub1"
+        if self.subjunctive(finite):
+            return "sub2" if finite.feat("Tense") == "Past" and finite.form.lower() not in self.words.conjunctive else "sub1"
         return "ind" if finite.feat("VerbForm") == "Fin" else ""
+
+    def subjunctive(self, t: Token) -> bool:
+        """Whether a verb form is in the subjunctive, by its features or by its form alone."""
+        return t.feat("Mood") == "Sub" or (t.form.lower() in self.words.conjunctive and not self.first_person)
 
     @property
     def first_person(self) -> bool:

@@ -66,18 +66,34 @@ def turned_passive(clause: Clause) -> Clause:
     return replace(clause, args=args, passive=True, tense="past")
 
 
+RECALLED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts that a noun names with one side left out
+Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
+
+
 @dataclass(slots=True)
 class Memory:
-    """What a report has told so far, by act and word: the sides of the last event, for bare mentions of it (*der Angriff*)."""
+    """What a report has told so far: the sides of its events, for mentions that leave a side to the reader (*der Angriff*, passives)."""
 
-    sides: dict[tuple[str, str], tuple[tuple[Participant, ...], tuple[Participant, ...]]] = field(default_factory=dict)
+    by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
+    told: list[tuple[str, Sides]] = field(default_factory=list)
 
-    def recall(self, act: str, lemma: str) -> tuple[tuple[Participant, ...], tuple[Participant, ...]]:
-        return self.sides.get((act, lemma), ((), ()))
+    def recall(self, act: str, lemma: str) -> Sides:
+        """The sides of the last event that the same word told."""
+        return self.by_word.get((act, lemma), ((), ()))
+
+    def other_side(self, act: str, known: tuple[Participant, ...], side: int) -> tuple[Participant, ...]:
+        """Who stood on the other side (0 source, 1 target) of the last event of an act with the known participants on theirs."""
+        codes = {p.code for p in known} - {"---"}
+        for told_act, sides in reversed(self.told):
+            if told_act == act and sides[side] and codes and codes == {p.code for p in sides[1 - side]} - {"---"}:
+                return sides[side]
+        return ()
 
     def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:
-        if (source and target) or (act, lemma) not in self.sides:
-            self.sides[act, lemma] = (source, target)
+        if (source and target) or (act, lemma) not in self.by_word:
+            self.by_word[act, lemma] = (source, target)
+        if source and target:
+            self.told.append((act, (source, target)))
 
 
 @dataclass(slots=True)
@@ -344,10 +360,22 @@ class SentenceCoder:
         if c.frame is None or c.frame.act is None or c.absorbed_by:
             return False
         self._fill(c)
-        if not c.source and not c.target and c.predicate.pos == "N" and self._definite(c.predicate):
-            c.source, c.target = (tuple(self._here(p, c.predicate) for p in side) for side in self.memory.recall(c.frame.act, c.predicate.lemma))
-            c.source_role = "memory"
+        self._recall(c)
         return bool(c.source or c.target)
+
+    def _recall(self, c: Candidate) -> None:
+        """Sides that the text before makes plain: both of a definite bare noun, the doer of a passive or of a noun."""
+        assert c.frame is not None and c.frame.act is not None
+        p, act = c.predicate, c.frame.act
+        if not c.source and not c.target and p.pos == "N" and self._definite(p):
+            c.source, c.target = (tuple(self._here(x, p) for x in side) for side in self.memory.recall(act, p.lemma))
+            c.source_role = "memory"
+        elif c.target and not c.source and c.frame.source and (p.pos == "N" or (p.clause is not None and p.clause.passive)):
+            c.source = tuple(self._here(x, p) for x in self.memory.other_side(act, c.target, 0))
+            c.source_role = "memory"
+        elif c.source and not c.target and c.frame.target and p.pos == "N" and act in RECALLED:
+            c.target = tuple(self._here(x, p) for x in self.memory.other_side(act, c.source, 1))
+            c.target_role = "memory"
 
     def _definite(self, p: Predicate) -> bool:
         """Whether a noun can point back: with a definite or demonstrative determiner, no indefinite one and no other attribute of its own."""

@@ -63,14 +63,16 @@ def _break(scene: Scene, start: int, end: int) -> int:
     """Where reported matter gives way to the reporter's own words: a remark (", was …"), a semicolon, a further verb of saying."""
     tokens = scene.tokens
     first = next((tokens[k] for k in range(start, end) if tokens[k].feat("VerbForm") == "Fin"), None)
-    subjunctive = first is not None and first.feat("Mood") == "Sub"
+    subjunctive = first is not None and scene.subjunctive(first)
     for k in range(start + 1, end - 1):
         t, after = tokens[k], tokens[k + 1]
         if t.form not in {",", ";"} and t.upos != "CCONJ":
             continue
         verb = next((x for x in tokens[k + 1 : end] if x.feat("VerbForm") == "Fin"), None)
-        if verb is None or verb.feat("Mood") == "Sub":
+        if verb is None or scene.subjunctive(verb):
             continue
+        if t.form == "," and after is verb and (subjunctive or first is verb):  # the reporting clause goes on without a conjunction
+            return k
         if t.form == ";" or (t.form == "," and scene.words.is_a("comment", after)):
             return k
         clause = scene.clauses.get(verb.i)
@@ -106,8 +108,10 @@ def _fits(scene: Scene, c: Clause, k: int, cue: Cue) -> bool:
         beside = t.rel == "conj" and k > c.head and not s.kids(k, "cc") and _after_comma(scene, k)
         return beside and scene.reported_mood(clause) and "that" in cue.content
     if not clause.finite:
+        if _has_object(scene, c) and "acc" not in cue.addressee and cue.sort not in ("accuse", "demand", "ask"):
+            return False
         return "inf" in cue.content and t.upos in ("VERB", "AUX", "ADJ", "NOUN") and t.rel in ("xcomp", "ccomp", "csubj")
-    if "that" not in cue.content or (not scene.reported_mood(clause) and _has_object(scene, c)):
+    if "that" not in cue.content or (not scene.reported_mood(clause) and (_has_object(scene, c) or _verb_first(scene, k, clause))):
         return False
     return t.rel != "parataxis" or k > c.head
 
@@ -131,6 +135,12 @@ def _relative(scene: Scene, k: int) -> bool:
     return opener.upos == "PRON" and scene.words.is_a("relative", opener) and late
 
 
+def _verb_first(scene: Scene, k: int, clause: Clause) -> bool:
+    """Whether a clause begins with its finite verb: then it goes on with the reporting clause ("…, wirft aber …")."""
+    first = next((j for j in scene.sentence.subtree(k) if scene.tokens[j].upos not in ("PUNCT", "CCONJ")), k)
+    return scene.words.lang == "de" and first == scene.finite(clause)
+
+
 def _has_object(scene: Scene, c: Clause) -> bool:
     arg = c.arg("obj")
     return arg is not None and arg.via == "own" and scene.tokens[arg.head].upos in ("NOUN", "PROPN")
@@ -150,10 +160,10 @@ def _by_comma(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
         return None
     rest = range(at + 1, len(tokens))
     opener = tokens[at + 1]
-    verb = next((tokens[k] for k in rest if tokens[k].feat("VerbForm") == "Fin" and (k == at + 1 or tokens[k].feat("Mood") == "Sub")), None)
+    verb = next((tokens[k] for k in rest if tokens[k].feat("VerbForm") == "Fin" and (k == at + 1 or scene.subjunctive(tokens[k]))), None)
     told = scene.words.is_a("complementizer", opener) and opener.upos == "SCONJ" and "that" in cue.content
-    mood = verb is not None and verb.feat("Mood") == "Sub" and opener.feat("PronType") != "Rel" and opener.upos not in ("SCONJ", "CCONJ")
-    to = "inf" in cue.content and _to_infinitive(scene, at)
+    mood = verb is not None and scene.subjunctive(verb) and opener.feat("PronType") != "Rel" and opener.upos not in ("SCONJ", "CCONJ")
+    to = "inf" in cue.content and not _has_object(scene, c) and _to_infinitive(scene, at)
     if told or to or (mood and ("that" in cue.content or "quote" in cue.content)):
         return _forward(scene, c, at + 1)
     return None

@@ -86,6 +86,7 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None
         vouch=vouch,
         stance=cue.stance,
         sort=cue.sort,
+        head=c.head,
         quotes="quote" in cue.content or how in ("insert", "comparison"),
     )
 
@@ -95,7 +96,8 @@ def _frame(scene: Scene, c: Clause) -> set[int]:
     own = set(c.tokens)
     for k in scene.sentence.kids(c.head, "nsubj", "obl", "iobj"):
         own |= set(scene.sentence.subtree(k.i))
-    return own
+    end = next((k for k in range(scene.finite(c) + 1, len(scene.tokens)) if scene.tokens[k].form == ":"), len(scene.tokens))
+    return {k for k in own if k < end}
 
 
 def _by_comparison(scene: Scene, aside: tuple[int, int], frame: set[int]) -> set[int] | None:
@@ -139,6 +141,8 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
 def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int | None:
     """Where an inserted reporting clause begins: verb first (both languages), or subject first after a comma (English)."""
     tokens = scene.tokens
+    if c.rel == "conj" and any(x.lemma in scene.words.verbs and x.head < finite for x in scene.clauses.values()):
+        return None
     if finite > 1 and (tokens[finite - 1].form in {",", "–", "—", "-"} or tokens[finite - 1].form in CLOSERS):
         subject = c.arg("subj")
         if subject is None or subject.head > finite or subject.via != "own":

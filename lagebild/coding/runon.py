@@ -17,7 +17,9 @@ def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], unmar
     told = literal = False  # whether the sentence before is somebody's word; whether it may be the very words
     for n, scene in enumerate(scenes):
         covered = [span for d in drafts[n] for span in d.content if d.kind == "indirect"]
-        draft = _whole(scene, covered, told, unmarked and literal) or _part(scene, covered)
+        verbs = (d for d in drafts[n] if d.head in scene.clauses and d.rule.endswith(" topic") and d.sort == "say")
+        own = any(scene.is_main(scene.clauses[d.head]) for d in verbs)
+        draft = _whole(scene, covered, own=own, told=told, unmarked=unmarked and literal) or _part(scene, covered)
         literal = any(d.kind == "indirect" and d.rule.endswith((" insert", " clause", " so")) for d in drafts[n])
         literal = literal or (draft is not None and draft.rule == FIRST)
         told = bool(covered) or draft is not None or any(d.frame and d.sort == "say" for d in drafts[n])
@@ -67,14 +69,15 @@ def _colon(scene: Scene, d: Draft) -> int | None:
     return next((t.i for t in scene.tokens if t.form == ":" and t.i > max(d.cue) and t.i - max(d.cue) < 25), None)
 
 
-def _whole(scene: Scene, covered: Sequence[tuple[int, int]], told: bool, unmarked: bool) -> Draft | None:
+def _whole(scene: Scene, covered: Sequence[tuple[int, int]], *, own: bool, told: bool, unmarked: bool) -> Draft | None:
     """A sentence whose main clause is in the subjunctive, or told by hearsay, and that nobody is said to say."""
     s = scene.sentence
-    if covered:
+    if covered or own:
         return None
     if told and unmarked and _first_person(scene):
         return Draft(kind="indirect", sentence=s.index, cue=(), content=[(s.start, s.end)], rule=FIRST, anaphor=True)
     mains = [c for c in scene.clauses.values() if c.head == s.root.i or (c.rel in ("conj", "parataxis") and c.parent == s.root.i)]
+    mains = [c for c in mains if _told_from(scene, c) is None]
     rule = next((r for c in mains if (r := _rule(scene, c, told))), "")
     if not rule:
         return None
@@ -109,7 +112,9 @@ def _part(scene: Scene, covered: Sequence[tuple[int, int]]) -> Draft | None:
         t = scene.tokens[c.head]
         if any(a <= t.start < b for a, b in covered):
             continue
-        spans = segments(scene.sentence, scene.sentence.subtree(c.head))
+        told_from = _told_from(scene, c)
+        inside = scene.sentence.subtree(c.head)
+        spans = segments(scene.sentence, inside if told_from is None else range(told_from, max(inside) + 1))
         if spans:
             subject = _subject_above(scene, c)
             return Draft(
@@ -122,6 +127,14 @@ def _part(scene: Scene, covered: Sequence[tuple[int, int]]) -> Draft | None:
                 anaphor=subject is None,
             )
     return None
+
+
+def _told_from(scene: Scene, c: Clause) -> int | None:
+    """The conjunction (*dass*) that stands before a clause's verb, after the verb above, though the parse did not join them."""
+    above = scene.clauses.get(c.parent) if c.parent is not None else None
+    floor = scene.finite(above) if above and scene.finite(above) < scene.finite(c) else -1
+    found = (t.i for t in scene.tokens[floor + 1 : scene.finite(c)] if t.upos == "SCONJ" and scene.words.is_a("complementizer", t))
+    return next(found, None)
 
 
 def _subject_above(scene: Scene, c: Clause) -> int | None:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from lagebild.coding.speech import Lexicon
 from lagebild.model import Participant, Span
-from lagebild.read.analysis import Analysis, Sentence
+from lagebild.read.analysis import Analysis, Sentence, Token
 
 OUTSIDE = ("parataxis", "advcl", "punct", "discourse", "ccomp", "mark", "cop", "aux", "nsubj", "orphan")
 SKIPPED_AT_EDGE = ("case", "advmod", "cc", "mark")
@@ -41,11 +41,13 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
     run = [head]
     for step, limit in ((-1, -1), (1, len(sentence.tokens))):
         i = head + step
-        while i != limit and sentence.tokens[i].feat("VerbForm") != "Fin":
+        while i != limit and sentence.tokens[i].feat("VerbForm") != "Fin" and sentence.tokens[i].form not in ":;":
             if i not in keep and not (sentence.tokens[i].upos == "PUNCT" and i + step in keep):
                 break
             run.append(i)
             i += step
+    while run[0] == head and max(run) + 1 < len(sentence.tokens) and _goes_on(sentence, max(run)):
+        run.append(max(run) + 1)
     run.sort()
     while run[0] != head and (sentence.tokens[run[0]].upos == "PUNCT" or sentence.tokens[run[0]].rel in SKIPPED_AT_EDGE):
         if sentence.tokens[run[0]].form in "„“\"»«":
@@ -54,6 +56,14 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
     while run[-1] != head and sentence.tokens[run[-1]].form in {",", ";", ":", "–", "—", "-", "(", "."}:
         run.pop()
     return run
+
+
+def _goes_on(sentence: Sentence, last: int) -> bool:
+    """Whether a name goes on after the last token of a phrase, though the parse hung it elsewhere."""
+    t, after = sentence.tokens[last], sentence.tokens[last + 1]
+    name = after.upos == "PROPN" or after.ner.endswith("PER")
+    beside = t.upos in ("PROPN", "NOUN") or t.ner.endswith("PER")
+    return name and beside and after.form[:1].isupper() and after.rel in ("flat", "appos", "nsubj", "obj", "obl", "case")
 
 
 @dataclass(slots=True)
@@ -65,7 +75,10 @@ class Speakers:
     resolution: Participants | None
     last: Participant | None = None
     near: bool = False  # whether `last` spoke in the sentence before, or the one before that
+    single: Participant | None = None  # the last speaker who is one person or body
     made: dict[tuple[int, int], Participant] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    many: set[str] = field(default_factory=set)
 
     def participant(self, sentence: int, head: int) -> Participant:
         """The speaker whose phrase is headed by a token; pronouns take the words of whom they stand for."""
@@ -76,23 +89,48 @@ class Speakers:
 
     def _participant(self, sentence: int, head: int) -> Participant:
         s = self.analysis.sentences[sentence]
-        span = s.span(noun_phrase(s, head))
-        known = self.resolution.participants(s, head) if self.resolution else ()
-        token = s.tokens[head]
+        token, phrase = s.tokens[head], self.phrase(s, head)
+        span = s.span(phrase)
         if stand_in := self._stand_in(s, sentence, head, span):
             return stand_in
-        if self.near and self.last is not None and token.upos in PRONOUNS and token.feat("Number") != "Plur":
-            return self.again(self.last, span, "pronoun: who spoke last")
+        if token.upos in PRONOUNS and (before := self._before(token)):
+            return self.again(before, span, "pronoun: who spoke last")
+        known = self.resolution.participants(s, head) if self.resolution else ()
         if known:
             first = known[0]
-            bare = span.end - span.start < 45 and not any(k.rel in ("nmod", "appos", "flat", "amod") or k.feat("Poss") for k in s.kids(head))
+            bare = not any(k.rel in ("nmod", "appos", "flat", "amod") or k.feat("Poss") for k in s.kids(head))
             told = token.upos in PRONOUNS or (len(known) == 1 and bare and "←" in first.reason)
-            return replace(first, text=" / ".join(p.text for p in known) if told else span.quote, span=span)
-        if token.upos in PRONOUNS or token.upos == "DET":
-            if self.last is not None:
-                return self.again(self.last, span, "pronoun: who spoke last")
-            return _unknown(span.quote, span, "pronoun without antecedent")
-        return _unknown(span.quote, span, "no political actor")
+            made = replace(first, text=" / ".join(p.text for p in known) if told else span.quote, span=span)
+        elif token.upos in PRONOUNS and self.last is not None:
+            made = self.again(self.last, span, "pronoun: who spoke last")
+        else:
+            made = Participant(text=span.quote, span=span, actor=None, name="", code="", sector="", reason="no political actor")
+        self._note(s, head, phrase, made)
+        return made
+
+    def phrase(self, s: Sentence, head: int) -> list[int]:
+        """The tokens of a speaker's phrase, without those spoken to that stand right behind a name ("sagte Li Reportern")."""
+        phrase = noun_phrase(s, head)
+        cut = next((i for i in phrase if i > phrase[0] and i != head and self.words.is_a("audience", s.tokens[i])), None)
+        named = cut is not None and s.tokens[cut - 1].upos == "PROPN" and not s.kids(cut, "case", "det")
+        return [i for i in phrase if i < cut] if named and cut is not None and cut > head else phrase
+
+    def _before(self, token: Token) -> Participant | None:
+        """Who spoke in the sentences just before, where a pronoun may mean them: a single one for *er*, *he*."""
+        if not self.near or token.feat("Number") == "Plur":
+            return None
+        if token.feat("Number") == "Sing" and self.last is not None and self.last.text in self.many:
+            return self.single
+        return self.last
+
+    def _note(self, s: Sentence, head: int, phrase: list[int], made: Participant) -> None:
+        """Remembers of a phrase whether it means several, and what kind of source its nouns make it."""
+        tokens = [s.tokens[head], *(s.tokens[i] for i in phrase if i != head)]
+        if tokens[0].feat("Number") == "Plur" or s.kids(head, "conj"):
+            self.many.add(made.text)
+        nouns = [w for t in tokens if t.upos in ("NOUN", "PROPN", "X") for w in (t.lemma, t.form)]
+        if kind := self.words.source_kind(nouns):
+            self.kinds.setdefault(made.text, kind)
 
     def _stand_in(self, s: Sentence, sentence: int, head: int, span: Span) -> Participant | None:
         """Whose word "nach eigenen Angaben", "seiner Ansicht nach" and "den Angaben zufolge" refer to."""
@@ -126,9 +164,7 @@ class Speakers:
         return replace(who, span=span, reason=reason)
 
     def kind(self, who: Participant) -> str:
-        """What kind of source a speaker is: by the words of its phrase (`official`, `media` …), else by its actor."""
-        return self.words.source_kind(who.text.replace(",", " ").split()) or str(who.kind)
-
-
-def _unknown(text: str, span: Span, reason: str) -> Participant:
-    return Participant(text=text, span=span, actor=None, name="", code="", sector="", reason=reason)
+        """What kind of source a speaker is: by the nouns of its phrase (`official`, `media` …), else by its actor."""
+        if kind := self.kinds.get(who.text):
+            return kind
+        return "media" if who.sector == "MED" else str(who.kind)

@@ -84,9 +84,8 @@ class Lexicon:
         return next((cues for word, cues in self.nouns.items() if len(word) > 4 and low.endswith(word)), ())
 
     def source_kind(self, words: Iterable[str]) -> str:
-        """The kind of an unnamed source (`official`, `media` …) that any of these words tells; '' where none does."""
-        lowered = list(words)
-        return next((kind for kind, known in self.sources if any(w in known for w in lowered)), "")
+        """The kind of source (`official`, `media` …) that the first telling word among these makes it; '' where none does."""
+        return next((kind for w in words for kind, known in self.sources if w in known), "")
 
 
 @functools.lru_cache(maxsize=8)
@@ -106,6 +105,7 @@ def lexicon_of(pack: Pack) -> Lexicon:
         phrase = Phrase(line=e.line, form=e["form"], nouns=frozenset(w.lower() for w in e.list("noun")), kind=e["kind"], stance=e["stance"])
         for word in e.list("word"):
             phrases.setdefault(word.lower(), []).append(phrase)
+    sources.setdefault("agency", []).extend(w for e in pack.table("attribution_agency") for w in (e["name"], *e.list("sign")) if len(w) > 2)
     marks: dict[str, list[str]] = {}
     for e in pack.table("speech_marks"):
         marks.setdefault(e["kind"], []).extend(e.list("word"))

@@ -220,6 +220,8 @@ def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[
         f.citing = [speakers.participant(d.sentence, i) for i in d.citing]
         if f.speaker is None:
             continue
+        if f.speaker.text not in speakers.many:
+            speakers.single = f.speaker
         size = f.size if f.kind in ("direct", "indirect") else 1
         for n in range(d.sentence, max(d.sentence, d.until) + 1):
             if n not in voices or size > voices[n][0]:

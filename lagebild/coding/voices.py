@@ -19,9 +19,16 @@ def speaker_of(scene: Scene, c: Clause, cue: Cue, how: str, back: int | None) ->
             continue
         if role == "subj" and scene.words.is_a("expletive", scene.tokens[arg.head]):
             continue
+        above = scene.clauses.get(c.parent) if c.rel == "conj" and c.parent is not None else None
+        if above and "acc" in cue.addressee and arg.head > scene.finite(c) and (shared := above.arg("subj")):
+            return shared.head  # "…, beschuldigt jedoch die USA": the noun after the verb is the one accused
         return arg.head
     if c.passive:
         return _document(scene, c)
+    finite = scene.finite(c)
+    above = scene.clauses.get(c.parent) if c.rel in ("conj", "parataxis") and c.parent is not None else None
+    if how != "insert" and above and finite > 0 and scene.tokens[finite - 1].upos in ("PUNCT", "CCONJ") and (shared := above.arg("subj")):
+        return shared.head
     return _nominative(scene, c, how, back) if "subj" in cue.speaker or how == "comparison" else None
 
 

@@ -131,7 +131,11 @@ def _leftovers(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
             yield line, reason
         elif len(bare[n]) <= LONGEST_LEFTOVER and (entry := _entry(bare[n])):
             yield line, entry["reason"]
-            yield from ((lines[k], entry["reason"]) for k in _below(entry["scope"], lines, bare, n, last))
+            if entry["scope"] == "rest" and any(_is_mark(words) for words in bare[n + 1 : n + 1 + MARK_WITHIN]):
+                yield from ((below, entry["reason"]) for below in lines[n + 1 :])
+                return
+            if entry["scope"] == "list":
+                yield from ((below, entry["reason"]) for below in _listed(lines, n, last))
     yield from _repeated(lines)
 
 
@@ -148,17 +152,12 @@ def _shape(words: str, in_margin: bool) -> str:
     return ""
 
 
-def _below(scope: str, lines: Sequence[_Line], bare: Sequence[str], n: int, last: int) -> Iterator[int]:
-    """Indexes of the lines that go with the heading at `n`: all comments, or the headlines of a list of other reports."""
-    if scope == "rest" and any(_is_mark(words) for words in bare[n + 1 : n + 1 + MARK_WITHIN]):
-        yield from range(n + 1, len(lines))
-    if scope == "list":
-        for k in range(n + 1, min(len(lines), n + 1 + LISTED)):
-            if _SENTENCE_END.search(lines[k].words) or len(lines[k].words) > LONGEST_HEADLINE:
-                return
-            if lines[k].block != lines[n].block and n < last:
-                return
-            yield k
+def _listed(lines: Sequence[_Line], n: int, last: int) -> Iterator[_Line]:
+    """The headlines of other reports under the heading at `n`: in its paragraph, or anywhere below the last sentence."""
+    for line in lines[n + 1 : n + 1 + LISTED]:
+        if _SENTENCE_END.search(line.words) or len(line.words) > LONGEST_HEADLINE or (line.block != lines[n].block and n < last):
+            return
+        yield line
 
 
 def _repeated(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:

@@ -35,9 +35,13 @@ def load_reader(lang: str, name: str | None = None) -> Reader:
         from lagebild.read.conllu import ConlluReader
 
         return ConlluReader(Path(name), lang)
+    folder = model_folder(lang)
+    if name is None and (folder / "model.npz").exists():
+        from lagebild.read.neural import NeuralReader, load_network
+
+        return NeuralReader(load_network(folder), lang, f"lagebild-{lang}")
+    if name is None and not (folder / "spacy").exists():
+        raise ModelError(f"The shipped {lang} model is missing: {folder}.")
     from lagebild.read.spacy_reader import SpacyReader
 
-    folder = model_folder(lang) / "spacy"
-    if name is None and not folder.exists():
-        raise ModelError(f"The shipped {lang} model is missing: {folder}.")
-    return SpacyReader(name or str(folder), lang)
+    return SpacyReader(name or str(folder / "spacy"), lang)

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lagebild.errors import ModelError
+from lagebild.read.adapters import UD_TAGS, scheme_of, to_ud
 from lagebild.read.analysis import Analysis
 from lagebild.read.build import Columns, sentence
 from lagebild.read.morphology import morphology
 from lagebild.read.tokens import Spans, tokeniser
+
+KINDS = {"PER": "PER", "PERSON": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC"}
 
 
 class SpacyReader:
@@ -25,6 +28,9 @@ class SpacyReader:
             raise ModelError(f"spaCy cannot load {name!r}: {e}.", remedy="Install the pipeline, or leave --reader out.") from e
         self.tokeniser = tokeniser(lang)
         self.morphology = morphology(lang)
+        parser: Any = self.nlp.get_pipe("parser") if self.nlp.has_pipe("parser") else None
+        labels = parser.labels if parser else ()
+        self.scheme = scheme_of({x.split("||")[0] for x in labels})
 
     def read(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """One analysis per text, in order."""
@@ -45,12 +51,16 @@ class SpacyReader:
         return Doc(self.nlp.vocab, words=words, spaces=spaces, sent_starts=[i == 0 for i in range(len(words))])
 
     def _columns(self, doc: Any, spans: Spans) -> Columns:
+        upos = [t.tag_ if t.tag_ in UD_TAGS else t.pos_ or "X" for t in doc]
+        feats = [str(t.morph) for t in doc]
+        head = [-1 if t.head.i == t.i else t.head.i for t in doc]
+        head, deprel = to_ud(self.scheme, upos, ["VerbForm=Part" in f for f in feats], head, [t.dep_ for t in doc])
         return Columns(
             spans=spans,
-            upos=[t.tag_ if not t.pos_ else t.tag_ or t.pos_ for t in doc],
-            feats=[str(t.morph) for t in doc],
-            head=[-1 if t.head.i == t.i else t.head.i for t in doc],
-            deprel=["root" if t.dep_ in ("ROOT", "") else t.dep_ for t in doc],
-            xpos=["_"] * len(doc),
-            ner=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc],
+            upos=upos,
+            feats=feats,
+            head=head,
+            deprel=deprel,
+            xpos=[t.tag_ if t.tag_ and t.tag_ not in UD_TAGS else "_" for t in doc],
+            ner=[f"{t.ent_iob_}-{KINDS[t.ent_type_]}" if t.ent_type_ in KINDS else "O" for t in doc],
         )

@@ -7,9 +7,9 @@ from dataclasses import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
 from lagebild.resolve.composition import evidence_of, fallback, made, role_referents, sector_of
-from lagebild.resolve.lexicon import fold
+from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
-from lagebild.resolve.naming import adjectival, country_of, full_hit, named
+from lagebild.resolve.naming import adjectival, country_of, full_hit, name_referent, named
 from lagebild.resolve.persons import person_referent
 from lagebild.resolve.phrases import adposition, appositions, gender, is_definite, is_plural, possessive, words
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
@@ -25,6 +25,8 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     adjectives = adjectival(scene, k, i)
     if adjectives and (token.upos == "ADJ" or token.rel == "amod"):
         return _shared(scene, k, token, adjectives) or adjectives
+    if fold(token.form) in scene.aliases and token.form[0].isupper() and full_hit(found, i) is None:
+        return scene.aliases[fold(token.form)]
     person = _person(scene, k, i)
     if person is not None:
         return (person,)
@@ -55,8 +57,10 @@ def _owned(scene: Scene, k: int, sentence: Sentence, hit: Hit) -> int | None:
     """The role noun behind a state's genitive that the parser took for the head (Ungarns Ministerpräsident)."""
     token = sentence.tokens[hit.end - 1]
     role = scene.found[k].roles.get(hit.end)
-    genitive = any(fold(token.form).endswith(e) for e in scene.lex.endings.get("ending_genitive", ()))
-    if role is None or not genitive or hit.form not in ("name", "capital") or fold(token.form) == fold(token.lemma):
+    word = fold(token.form)
+    endings = (e for e in scene.lex.endings.get("ending_genitive", ()) if word.endswith(e))
+    genitive = any(word.removesuffix(e) in scene.lex.names for e in endings)
+    if role is None or not genitive or hit.form not in ("name", "capital"):
         return None
     return hit.end if sentence.tokens[hit.end].head in range(hit.start, hit.end) else None
 
@@ -76,6 +80,9 @@ def _shared(scene: Scene, k: int, token: Token, states: tuple[Referent, ...]) ->
 def _anaphor_state(scene: Scene, k: int, sentence: Sentence, token: Token, role: RoleHit) -> tuple[Referent, ...]:
     """das Land, sein Land: an earlier state, where the noun has no state of its own beside it."""
     if not _anaphors(scene, token):
+        return ()
+    following = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
+    if following is not None and following.upos == "PROPN":
         return ()
     told = evidence_of(scene, k, token.i, role)
     if told and not told[0].reason.startswith("possessive"):
@@ -106,7 +113,7 @@ def _portion(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Re
 def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     """Heads that are no names or roles: elliptic "another", anaphoric nouns, names in apposition, tagged organisations."""
     i = token.i
-    if scene.lex.is_word("more", token.form) and token.upos in ("ADJ", "PRON", "DET"):
+    if scene.lex.is_word("more", token.form) and not sentence.kids(i, "nmod"):
         return coref.more(scene, k)
     anaphors = _anaphors(scene, token)
     if anaphors:
@@ -241,6 +248,32 @@ def _title(scene: Scene, k: int, i: int, start: int, end: int) -> tuple[RoleHit 
     return None, -1
 
 
+def explain_alias(scene: Scene, k: int, i: int) -> None:
+    """Take down an acronym that brackets behind an actor explain: Iraqi Security Forces (ISF)."""
+    tokens = scene.sentence(k).tokens
+    if i < 1 or i + 2 >= len(tokens) or tokens[i].form not in ("(", "[") or tokens[i + 2].form not in (")", "]"):
+        return
+    short = tokens[i + 1].form
+    if sum(c.isupper() for c in short) < 2 or len(short) > 8 or fold(short) in scene.lex.names:
+        return
+    head = i - 1
+    while not scene.own(k, head):
+        up = tokens[head].head
+        if not 0 <= up < i or i - up > 12 or tokens[up].upos not in ("NOUN", "PROPN", "X"):
+            return
+        head = up
+    scene.aliases[fold(short)] = tuple(replace(r, reason=f"{short} in brackets ← {r.reason}"[:300]) for r in scene.own(k, head))
+
+
+def explain_directions(scene: Scene) -> None:
+    """ "the North", "the South" in reports that name North and South Korea."""
+    for found in scene.found:
+        for hit in found.hits:
+            first = pieces(hit.names[0].word)[:1]
+            if hit.form == "name" and hit.end - hit.start == 2 and first and scene.lex.is_word("direction", first[0]):
+                scene.aliases[fold(first[0])] = (name_referent(hit.names[0], "direction for the state named"),)
+
+
 def remember(scene: Scene, k: int, i: int) -> None:
     """Add the mention at token i to those that later pronouns may take up."""
     sentence = scene.sentence(k)
@@ -254,8 +287,9 @@ def remember(scene: Scene, k: int, i: int) -> None:
     told = "focus" not in first.reason and "place" not in first.reason and "before" not in first.reason
     if first.sector and first.code in scene.lex.states and told:
         scene.sides[first.sector] = first.code
-    if scene.voice is None and first.sector in ("GOV", "MIL", "IGO") and told and first.code != UNKNOWN:
-        scene.voice = first
+    speaks = first.sector in ("GOV", "MIL", "IGO") or first.kind == "state"
+    if scene.voice is None and speaks and told and first.code != UNKNOWN and _subjectlike(sentence, token):
+        scene.voice = first if first.kind != "state" else replace(first, sector=first.sector or "GOV")
     scene.seen.append(
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),

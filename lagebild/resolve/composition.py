@@ -18,6 +18,8 @@ from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF"})  # groups whose state is not taken from the report's focus
 BODY_WINS = frozenset({"", "GOV"})
+BANDS = frozenset({"REB", "UAF"})
+BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
 SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
 
 
@@ -41,8 +43,8 @@ def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     """States that alone call an office so: Bundes- in Germany, Austria …, the Foreign Secretary."""
     lex = scene.lex
     tokens = scene.sentence(k).tokens
-    phrase = " ".join(fold(t.form) for t in tokens[role.start : role.end])
-    found = lex.contexts.get((phrase, "role"))
+    phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
+    found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
     if found is None:
         word = fold(tokens[role.head].form)
         firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
@@ -55,11 +57,12 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     found, lex = scene.found[k], scene.lex
     for hit in found.by_token.get(role.head, ()):
         if hit.first and not hit.blocked and hit.start == role.head:
-            names = [n for n in hit.names if n.kind != "person"]
+            names = [n for n in hit.names if n.kind != "person" and n.code not in ("", UNKNOWN)]
             if names:
                 return (referent_of(scene, choose(scene, names, hit), "first part"),)
             family = [n for n in hit.names if n.kind == "person"]
-            return (referent_of(scene, family[0], "first part"),)
+            if family:
+                return (referent_of(scene, family[0], "first part"),)
     rests = [role.rest] if role.rest else []
     if not rests and role.end - role.start == 1:
         word = fold(scene.sentence(k).tokens[role.head].lemma)
@@ -77,11 +80,19 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
 
 
 def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) -> str:
-    """A role's sector: its own; where it has none or only "government", that of the body it belongs to or of its first part."""
-    if country is not None and country.kind in ("organisation", "group") and country.sector and role.sector in BODY_WINS:
-        return country.sector
+    """A role's sector: its own; where it has none or only "government", that of the body it belongs to or of its first part.
+
+    Members of armed groups take the group's sector whatever their role; a party's government is a government.
+    """
+    if "sector_empty" in role.caution:
+        return ""
+    body = country.sector if country is not None and country.actor in scene.lex.bodies else ""
+    if body in BANDS and role.sector in BAND_ROLES and not (role.kind == "organisation" and role.sector == "GOV"):
+        return body
+    if body and body not in ("CVL", "REF") and role.sector in BODY_WINS and not (role.kind == "organisation" and body == "PTY"):
+        return body
     if role.sector:
-        return role.sector
+        return "PTY" if role.sector == "GOV" and hit.former else role.sector
     if hit.rest:
         inner = role_word(scene.lex, hit.rest, hit.rest.removesuffix("s"))
         if inner is not None and inner[0].sector:
@@ -114,14 +125,26 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     taken = _taken_up(scene, sentence, i, hit)
     if taken:
         return taken
-    if not role.alone and (not inner or "sector_empty" in role.caution):
-        return ()
-    if role.sector in ("REB", "UAF"):
+    thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country"}
+    if not role.alone and not thing and (not inner or "sector_empty" in role.caution):
+        return _town(scene, k, i) if "sector_empty" in role.caution else ()
+    bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
+    if role.sector in ("REB", "UAF") and not bare and not _stateless(scene, sentence, i):
         band = coref.same_family(scene, role.sector)
         if band:
             return band
     where = fallback(scene, k, i, hit, inner)
     return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
+
+
+def _town(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """A province or town whose own name the pack does not know (die Stadt Asas): it stands for the state it lies in."""
+    sentence = scene.sentence(k)
+    names = [t for t in appositions(sentence, i) if t.i > i and t.upos == "PROPN"]
+    if not names and not (i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].upos == "PROPN"):
+        return ()
+    where = fallback(scene, k, i, None, "")
+    return (where,) if where.code != UNKNOWN else ()
 
 
 def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[Referent, ...]:
@@ -165,7 +188,9 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     lex, token = scene.lex, sentence.tokens[i]
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
-    return stateless_adjective(scene, sentence, i) or any(lex.is_word("area", t.lemma) for t in attributes(lex, sentence, i))
+    return stateless_adjective(scene, sentence, i) or any(
+        lex.is_word("area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound") for t in attributes(lex, sentence, i)
+    )
 
 
 def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:
@@ -182,9 +207,25 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         return coref.state(scene, scene.sides[sector], f"state last named with {sector}")
     if sector == "GOV" and scene.dateline:
         return coref.state(scene, scene.dateline, "state of the dateline")
-    place = scene.place_country.get((k, i)) if sector not in HOMELESS and sector != "GOV" else None
+    homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
+    place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" else None
     if place:
         return coref.state(scene, place, "country of the clause's place")
-    if sector not in HOMELESS and scene.home != UNKNOWN:
+    if not homeless and scene.home != UNKNOWN:
         return coref.state(scene, scene.home, "state in focus")
     return nobody
+
+
+def first_role(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """The role that the first part of a compound names: Polizeieinsatz → the police of the place."""
+    lex = scene.lex
+    word = fold(scene.sentence(k).tokens[i].form)
+    for cut in range(len(word) - 3, MIN_FIRST - 1, -1):
+        for ending in ("", *lex.endings.get("linking", ())):
+            stem = word[:cut].removesuffix(ending)
+            for parts, role in lex.roles.get(stem, ()):
+                if len(parts) == 1 and role.alone and len(stem) >= MIN_FIRST and (not ending or word[:cut].endswith(ending)):
+                    hit = RoleHit(start=i, end=i + 1, head=i, role=role)
+                    where = fallback(scene, k, i, None, role.sector)
+                    return (made(scene, role, hit, where if where.code != UNKNOWN else None, f"first part; {where.reason}"),)
+    return ()

@@ -147,7 +147,7 @@ def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: bo
     for entry in anaphors:
         found: tuple[Referent, ...] = ()
         if entry.kind in ("country", "city") and not many:
-            found = _state(scene, owner, entry.id)
+            found = _state(scene, owner, entry.id, town=entry.kind == "city")
         elif entry.kind in ("states", "sides", "leaders") and many:
             found = _several(scene, entry)
         elif entry.kind == "person" and not many:
@@ -159,11 +159,13 @@ def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: bo
     return ()
 
 
-def _state(scene: Scene, owner: str, why: str) -> tuple[Referent, ...]:
+def _state(scene: Scene, owner: str, why: str, town: bool) -> tuple[Referent, ...]:
     if owner:
         return (state(scene, owner, f"{why}: country of the owner"),)
     for seen in reversed(scene.seen):
         first = seen.referents[0]
+        if town and (seen.sentence, seen.token) == scene.dateline_at:
+            continue
         if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named:
             return (state(scene, first.code, f"{why} ← {seen.words}"),)
     return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()

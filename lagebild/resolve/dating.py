@@ -8,14 +8,18 @@ facts are pack data (tables terms, happenings, dating_words).
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lagebild.model import Mention, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis
-from lagebild.resolve.dating_evidence import Evidence, Stretch, all_evidence
+from lagebild.resolve.dating_evidence import Evidence, all_evidence
+from lagebild.resolve.dating_knowledge import Stretch
 from lagebild.resolve.times import find_times
+
+MOST = 3  # stretches of an answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +43,11 @@ def infer_date(analysis: Analysis, mentions: Sequence[Mention], pack: Pack) -> I
     office say nothing. None where nothing in the report tells. A term marked `unverified` never narrows a date.
     """
     evidence = all_evidence(analysis, mentions, pack)
-    best = agreed(evidence)
-    if not best:
+    best = trimmed(joined(agreed(evidence)), evidence)
+    if not best or best[0][0] == dt.date.min:
         return None
     first, last = best[0][0], best[-1][1]
-    fits = [any(overlap(s, b) for s in e.stretches for b in best) for e in evidence]
+    fits = [bool(e.month) or any(overlap(s, b) for s in e.stretches for b in best) for e in evidence]
     return InferredDate(
         edtf=edtf_of(best),
         start=first.isoformat() if first > dt.date.min else None,
@@ -73,19 +77,38 @@ def agreed(evidence: Iterable[Evidence]) -> list[Stretch]:
             changes[first.toordinal()] = changes.get(first.toordinal(), 0.0) + one.weight
             changes[last.toordinal() + 1] = changes.get(last.toordinal() + 1, 0.0) - one.weight
     edges = sorted(changes)
-    weight, levels = 0.0, []
-    for edge, after in zip(edges, edges[1:], strict=False):
+    weight, levels = 0.0, list[tuple[float, int, int]]()
+    for edge, after in itertools.pairwise(edges):
         weight = round(weight + changes[edge], 6)
         levels.append((weight, edge, after - 1))
     top = max((w for w, _, _ in levels), default=0.0)
     out: list[Stretch] = []
-    for w, first, last in levels:
+    for w, start, end in levels:
         if w < top or top <= 0:
             continue
-        if out and out[-1][1].toordinal() + 1 == first:
-            out[-1] = (out[-1][0], dt.date.fromordinal(last))
+        if out and out[-1][1].toordinal() + 1 == start:
+            out[-1] = (out[-1][0], dt.date.fromordinal(end))
         else:
-            out.append((dt.date.fromordinal(first), dt.date.fromordinal(last)))
+            out.append((dt.date.fromordinal(start), dt.date.fromordinal(end)))
+    return out
+
+
+def joined(stretches: Sequence[Stretch]) -> list[Stretch]:
+    """At most MOST stretches: where there are more, they say little, and one from the first to the last is kept."""
+    return list(stretches) if len(stretches) <= MOST else [(stretches[0][0], stretches[-1][1])]
+
+
+def trimmed(stretches: Sequence[Stretch], evidence: Sequence[Evidence]) -> list[Stretch]:
+    """Stretches less the months at either end that the report speaks of as another's ("in March")."""
+    others = {e.month for e in evidence if e.month}
+    out = []
+    for first, last in stretches:
+        a, b = first, last
+        while a.month in others and first > dt.date.min and a < b:
+            a = (a.replace(day=1) + dt.timedelta(31)).replace(day=1)
+        while b.month in others and last < dt.date.max and a < b:
+            b = b.replace(day=1) - dt.timedelta(1)
+        out.append((a, b) if a <= b else (first, last))
     return out
 
 
@@ -94,7 +117,7 @@ def edtf_of(stretches: Sequence[Stretch]) -> str:
     if len(stretches) == 1:
         first, last = stretches[0]
         return first.isoformat() if first == last else f"{_end(first)}/{_end(last)}"
-    return "[" + ",".join(f"{_end(first)}..{_end(last)}" for first, last in stretches) + "]"
+    return "[" + ",".join(_end(first) if first == last else f"{_end(first)}..{_end(last)}" for first, last in stretches) + "]"
 
 
 def _end(day: dt.date) -> str:

@@ -149,7 +149,7 @@ def _add_body(lex: Lexicon, entry: Entry) -> None:
     lex.bodies[entry.id] = make("name", "")
     endings = lex.endings.get("ending_genitive", ())
     if kind == "group":
-        endings = lex.endings.get("ending_demonym", ())
+        endings = (*endings, *lex.endings.get("ending_demonym", ()))
     for word in (entry[f"name_{lang}"], *entry.list(f"alias_{lang}")):
         _put(lex, word, make("name", word), endings)
     for word in entry.list(f"adj_{lang}"):

@@ -121,6 +121,6 @@ def first_part(lex: Lexicon, rest: str) -> Name | None:
         if not stem or (ending and stem == rest) or (stem, "first") in lex.contexts:
             continue
         for parts, name in lex.names.get(stem, ()):
-            if len(parts) == 1 and len(stem) >= MIN_FIRST and name.form not in ("person", "adjective"):
+            if len(parts) == 1 and len(stem) >= MIN_FIRST and name.kind != "person" and name.form != "adjective":
                 return name
     return None

@@ -35,6 +35,7 @@ class RoleHit:
     head: int
     role: Role
     rest: str = ""
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +164,19 @@ def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
         token = tokens[i]
         if token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod")):
             found = role_word(lex, token.form, token.lemma)
-            if found is not None and (lex.lang != "de" or not token.form[0].islower()):
-                out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1]))
+            exact = token.upos != "ADJ" or (found is not None and found[0].word in _words(token))
+            if found is not None and exact and (lex.lang != "de" or not token.form[0].islower()):
+                former = _is_former(sentence, i, found[1], lex)
+                out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1], former=former))
         i += 1
     return tuple(out)
+
+
+def _is_former(sentence: Sentence, i: int, rest: str, lex: Lexicon) -> bool:
+    """Whether a phrase says that somebody no longer holds the office (Ex-Präsident, former minister)."""
+    before = [t.form for t in sentence.kids(i, "amod", "compound", "advmod") if t.i < i]
+    first = sentence.tokens[i].form.split("-")[0]
+    return rest in lex.words.get("former", ()) or any(lex.is_word("former", w) for w in [*before, first])
 
 
 def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
@@ -180,7 +190,8 @@ def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
             if span:
                 inside = range(i, span)
                 head = next((j for j in inside if tokens[j].head not in inside), span - 1)
-                return RoleHit(start=i, end=span, head=head, role=role)
+                former = _is_former(sentence, head, "", lex)
+                return RoleHit(start=i, end=span, head=head, role=role, former=former)
     return None
 
 

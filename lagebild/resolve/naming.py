@@ -7,7 +7,7 @@ from dataclasses import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Name, fold
 from lagebild.resolve.names import Hit, RoleHit
-from lagebild.resolve.phrases import adposition, attributes, is_counted, is_plural, located, possessive
+from lagebild.resolve.phrases import adposition, attributes, located, possessive
 from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
 
 
@@ -75,11 +75,20 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
         beside = country_of(scene, k, i, None)
         return (replace(referent_of(scene, name, "name"), code=beside[0].code if beside else UNKNOWN),)
     if name.form == "demonym":
-        plain = is_plural(sentence, i) and not is_counted(lex, sentence, i)
-        actor = name.id if plain else f"{name.id}.CVL"
-        referent = referent_of(scene, name, "demonym", "" if plain else "CVL")
-        return (replace(referent, actor=actor, kind="group"),)
+        referent = referent_of(scene, name, "demonym", "CVL")
+        return (replace(referent, actor=f"{name.id}.CVL", kind="group"),)
     return (referent_of(scene, name, name.form),)
+
+
+def _seat_behind(scene: Scene, k: int, at: int) -> tuple[Referent, ...]:
+    """A state or town in a phrase with "in" right behind a role, which parsers often hang on the verb."""
+    sentence, lex = scene.sentence(k), scene.lex
+    tokens = sentence.tokens
+    if at + 1 >= len(tokens) or not lex.is_word("in_prep", lex.prep(tokens[at].form)):
+        return ()
+    at += 2 if lex.is_word("definite", tokens[at + 1].form) else 1
+    seat = full_hit(scene.found[k], at) if at < len(tokens) else None
+    return named(scene, k, at, seat) if seat is not None and seat.form in ("name", "capital", "region") else ()
 
 
 def stateless_adjective(scene: Scene, sentence: Sentence, i: int) -> bool:
@@ -109,14 +118,12 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         return ()
     for token in located(lex, sentence, i):
         out += [r for r in scene.whole(k, token.i) if r.kind == "state"]
-    if not out and role is not None and role.role.sector == "GOV" and role.end + 1 < len(sentence.tokens):
-        inside = lex.prep(sentence.tokens[role.end].form)
-        seat = full_hit(scene.found[k], role.end + 1) if lex.is_word("in_prep", inside) else None
-        out += named(scene, k, role.end + 1, seat) if seat is not None and seat.form in ("name", "capital") else ()
+    if not out and role is not None and role.role.sector != "MIL":
+        out += _seat_behind(scene, k, role.end)
     if out:
         return distinct([replace(r, reason=f"seat: {r.reason}") for r in out])
     mine = possessive(lex, sentence, i)
-    if mine is not None and not opposite:
+    if mine is not None and not opposite and not lex.is_word("stateless_noun", sentence.tokens[i].lemma):
         return tuple(replace(r, reason=f"possessive: {r.reason}") for r in scene.own(k, mine.i) if r.code != UNKNOWN)
     return ()
 

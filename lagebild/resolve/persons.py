@@ -47,9 +47,9 @@ def _known(scene: Scene, card: PersonCard, sector: str, why: str) -> Referent:
     assert person is not None
     code, own, rank, office = person.country, person.sector, "", ""
     date = scene.report.date or ""
-    for term in person.terms if date else ():
+    for term in person.terms if date else _likely(scene, person):
         held = scene.lex.offices.get(term.office)
-        if held and _runs(term, date):
+        if held and (not date or _runs(term, date)):
             code, own, rank, office = held.code, held.sector, held.rank, f", {held.id}"
             break
     else:
@@ -114,6 +114,15 @@ def _of_hit(scene: Scene, hit: Hit) -> PersonCard:
 def _in_office(scene: Scene, person: Person) -> bool:
     date = scene.report.date
     return date is not None and any(_runs(term, date) for term in person.terms)
+
+
+def _likely(scene: Scene, person: Person) -> tuple[Term, ...]:
+    """Without a date: the term in the body that the report names most, for people who served more than one."""
+    codes = {t.office: scene.lex.offices[t.office].code for t in person.terms if t.office in scene.lex.offices}
+    if len(set(codes.values()) | {person.country}) < 2:
+        return ()
+    best = max((t for t in person.terms if t.office in codes), key=lambda t: scene.focus.get(codes[t.office], 0.0))
+    return (best,) if scene.focus.get(codes[best.office], 0.0) > scene.focus.get(person.country, 0.0) else ()
 
 
 def _runs(term: Term, date: str) -> bool:

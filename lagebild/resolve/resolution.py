@@ -9,6 +9,7 @@ from lagebild.model import Mention, Participant, Place, Report, Span, Statement,
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve import actors
+from lagebild.resolve.composition import first_role
 from lagebild.resolve.indexing import lexicon
 from lagebild.resolve.lexicon import first_part, fold
 from lagebild.resolve.naming import first_referent, full_hit, name_referent
@@ -60,6 +61,7 @@ class Resolution:
                 name = first_part(scene.lex, word[:cut])
                 if name is not None:
                     return (_participant(name_referent(name, "first part"), span),)
+            return tuple(_participant(r, span) for r in first_role(scene, sentence.index, i))
         return ()
 
     def place_at(self, sentence: Sentence, i: int) -> Place | None:
@@ -120,11 +122,14 @@ def _resolve(
     located = locate(scene)
     dateline = next((p for p in located if p.dateline), None)
     if dateline is not None:
-        scene.dateline = dateline.place.country
+        scene.dateline, scene.dateline_at = dateline.place.country, (dateline.sentence, dateline.token)
         scene.focus[scene.dateline] = scene.focus.get(scene.dateline, 0.0) + 0.5
     _clause_places(scene, located)
+    actors.explain_directions(scene)
     for k, sentence in enumerate(analysis.sentences):
         for token in sentence.tokens:
+            if token.form in ("(", "["):
+                actors.explain_alias(scene, k, token.i)
             if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET") and not _inside(scene, k, sentence, token.i):
                 actors.remember(scene, k, token.i)
     return Resolution(

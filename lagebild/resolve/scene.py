@@ -87,6 +87,7 @@ class Scene:
     focus: Focus
     ranked: tuple[str, ...]
     dateline: str = ""
+    dateline_at: tuple[int, int] = (-1, -1)
     memo: dict[tuple[int, int], tuple[Referent, ...]] = field(default_factory=dict)
     busy: set[tuple[int, int]] = field(default_factory=set)
     seen: list[Seen] = field(default_factory=list)
@@ -95,6 +96,7 @@ class Scene:
     speakers: tuple[tuple[int, int, Referent], ...] = ()
     sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
     voice: Referent | None = None
+    aliases: dict[str, tuple[Referent, ...]] = field(default_factory=dict)  # acronyms that the report itself explains
 
     def best(self, codes: tuple[str, ...]) -> str:
         """Of several codes the one most prominent in the report; the first where none is named."""
@@ -292,7 +294,7 @@ def patched(referent: Referent, people: Mapping[str, PersonCard]) -> Referent:
     return replace(
         referent,
         code=card.code if referent.code == UNKNOWN else referent.code,
-        sector=referent.sector or card.sector,
+        sector=referent.sector or card.sector or "CVL",
         name=card.name,
         rank=referent.rank or card.rank,
     )
