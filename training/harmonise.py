@@ -21,20 +21,57 @@ from training.trees import Tree, Word, blocks, read_conllu, write_conllu
 HERE = Path(__file__).parent
 
 KEPT_FEATS = {
-    "Case", "Number", "Gender", "Person", "Tense", "Mood", "VerbForm", "Definite", "PronType", "Degree", "Poss", "Reflex", "Polarity", "NumType", "Voice", "Aspect",
-}  # fmt: skip
+    "Case",
+    "Number",
+    "Gender",
+    "Person",
+    "Tense",
+    "Mood",
+    "VerbForm",
+    "Definite",
+    "PronType",
+    "Degree",
+    "Poss",
+    "Reflex",
+    "Polarity",
+    "NumType",
+    "Voice",
+    "Aspect",
+}
 KEPT_SUBTYPES = {
     "de": {
-        "nsubj:pass", "csubj:pass", "aux:pass", "obl:arg", "acl:relcl", "compound:prt", "det:poss", "expl:pv",
+        "nsubj:pass",
+        "csubj:pass",
+        "aux:pass",
+        "obl:arg",
+        "acl:relcl",
+        "compound:prt",
+        "det:poss",
+        "expl:pv",
     },
     "en": {
-        "nsubj:pass", "csubj:pass", "aux:pass", "obl:agent", "acl:relcl", "compound:prt", "nmod:poss", "nmod:unmarked", "obl:unmarked", "nmod:desc",
+        "nsubj:pass",
+        "csubj:pass",
+        "aux:pass",
+        "obl:agent",
+        "acl:relcl",
+        "compound:prt",
+        "nmod:poss",
+        "nmod:unmarked",
+        "obl:unmarked",
+        "nmod:desc",
     },
-}  # fmt: skip
+}
 OLD_LABELS = {
-    "dobj": "obj", "nsubjpass": "nsubj:pass", "auxpass": "aux:pass", "csubjpass": "csubj:pass", "neg": "advmod", "name": "flat", "mwe": "fixed",
+    "dobj": "obj",
+    "nsubjpass": "nsubj:pass",
+    "auxpass": "aux:pass",
+    "csubjpass": "csubj:pass",
+    "neg": "advmod",
+    "name": "flat",
+    "mwe": "fixed",
     "iobj": "obl:arg",
-}  # fmt: skip
+}
 
 
 def read_words(name: str) -> set[str]:
@@ -305,8 +342,9 @@ def coarse(label: str, table: dict[str, str]) -> str:
     return f"{label[:2]}{kind}" if kind else "O"
 
 
-def columns(path: Path, source: str, form: int, ner: int, table: dict[str, str], sep: str | None = None) -> Iterator[Tree]:
-    """Sentences of a column file; entity kinds are made coarse."""
+def columns(path: Path, source: str, at: tuple[int, int], table: dict[str, str], sep: str | None = None) -> Iterator[Tree]:
+    """Sentences of a column file; `at`: the columns of form and entity. Entity kinds are made coarse."""
+    form, ner = at
     for block in blocks(path):
         rows = [x.split(sep) for x in block if not x.startswith(("#", "-DOCSTART-"))]
         words = [Word(r[form], ner=coarse(r[ner], table)) for r in rows if len(r) > max(form, ner) and r[form].strip()]
@@ -332,9 +370,15 @@ def iob2(path: Path, source: str) -> Iterator[Tree]:
 
 
 SMART = {
-    "person": "PER", "organization": "ORG", "organization-company": "ORG", "location": "LOC", "location-city": "LOC", "location-stop": "LOC",
-    "location-street": "LOC", "location-route": "",
-}  # fmt: skip
+    "person": "PER",
+    "organization": "ORG",
+    "organization-company": "ORG",
+    "location": "LOC",
+    "location-city": "LOC",
+    "location-stop": "LOC",
+    "location-street": "LOC",
+    "location-route": "",
+}
 MOBIE = {**SMART, "location-stop": "", "location-street": ""}
 LER = {
     "PER": "PER",
@@ -349,8 +393,13 @@ LER = {
     "LDS": "LOC",
 }
 POLITICS = {
-    "politician": "PER", "person": "PER", "politicalparty": "ORG", "organisation": "ORG", "location": "LOC", "country": "LOC",
-}  # fmt: skip
+    "politician": "PER",
+    "person": "PER",
+    "politicalparty": "ORG",
+    "organisation": "ORG",
+    "location": "LOC",
+    "country": "LOC",
+}
 PLAIN = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
 
 
@@ -387,20 +436,20 @@ def smartdata(path: Path) -> Iterator[Tree]:
 
 def german_names(data: Path) -> Iterator[Tree]:
     de = data / "de"
-    yield from columns(de / "ner_germeval/NER-de-test.tsv", "germeval", 1, 2, PLAIN, "\t")
+    yield from columns(de / "ner_germeval/NER-de-test.tsv", "germeval", (1, 2), PLAIN, "\t")
     for part in ("train", "test"):
         yield from smartdata(de / f"ner_smartdata/v1_20180119_{part}.json.gz")
     for part in ("train", "dev", "test"):
-        yield from columns(de / f"ner_mobie/{part}.conll2003", "mobie", 0, 3, MOBIE)
+        yield from columns(de / f"ner_mobie/{part}.conll2003", "mobie", (0, 3), MOBIE)
     for part in ("dev", "test"):
-        yield from columns(de / f"ner_ler/ler_{part}.conll", "ler", 0, 1, LER)
+        yield from columns(de / f"ner_ler/ler_{part}.conll", "ler", (0, 1), LER)
 
 
 def english_names(data: Path) -> Iterator[Tree]:
     en = data / "en"
-    yield from columns(en / "ner_wikigold/wikigold.conll", "wikigold", 0, 1, PLAIN)
+    yield from columns(en / "ner_wikigold/wikigold.conll", "wikigold", (0, 1), PLAIN)
     for part in ("train", "dev", "test"):
-        yield from columns(en / f"ner_crossner/politics/{part}.txt", "crossner", 0, 1, POLITICS)
+        yield from columns(en / f"ner_crossner/politics/{part}.txt", "crossner", (0, 1), POLITICS)
 
 
 # ---------------------------------------------------------------- all together

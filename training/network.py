@@ -104,7 +104,7 @@ class Network(nn.Module):
         self.bilinear = nn.Parameter(torch.zeros(s.label + 1, s.labels, s.label + 1))
         nn.init.xavier_uniform_(self.arc)
 
-    def embed(self, pre: Tensor, known: Tensor, affix: Tensor, shape: Tensor, source: Tensor, word_drop: float = 0.0) -> Tensor:
+    def embed(self, pre: Tensor, known: Tensor, affix: Tensor, shape: Tensor, source: Tensor, *, word_drop: float = 0.0) -> Tensor:
         """pre (B,T,word), known (B,T), affix (B,T,7), shape (B,T), source (B,) → (B,T,input)."""
         b, t = known.shape
         if self.training and word_drop:

@@ -28,9 +28,19 @@ def gates(w: np.ndarray, hidden: int) -> np.ndarray:
 def meta_of(net: Network, inv: Inventory, upos_feats: dict[str, list[str]]) -> dict:
     words = sorted(set(inv.word_rows) | set(inv.known[1:]), key=lambda w: (inv.word_rows.get(w, 10**9), w))
     return {
-        "lang": inv.lang, "layers": net.s.layers, "hidden": net.s.hidden, "minn": inv.minn, "maxn": inv.maxn, "words": words, "upos": inv.upos,
-        "xpos": inv.xpos, "labels": inv.labels, "ner": inv.ner, "feats": inv.feats, "upos_feats": upos_feats,
-    }  # fmt: skip
+        "lang": inv.lang,
+        "layers": net.s.layers,
+        "hidden": net.s.hidden,
+        "minn": inv.minn,
+        "maxn": inv.maxn,
+        "words": words,
+        "upos": inv.upos,
+        "xpos": inv.xpos,
+        "labels": inv.labels,
+        "ner": inv.ner,
+        "feats": inv.feats,
+        "upos_feats": upos_feats,
+    }
 
 
 def possible_feats(trees: list) -> dict[str, list[str]]:
@@ -51,9 +61,11 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
     vectors = np.stack([inv.word(w)[0] for w in words]) if words else np.zeros((0, net.s.word), np.float32)
     known = np.array([inv.known_rows.get(w, 0) for w in words])
     out = {
-        "vectors": vectors + s["known.weight"][known], "buckets": inv.rows[len(inv.word_rows) :], "affix": s["affix.weight"],
+        "vectors": vectors + s["known.weight"][known],
+        "buckets": inv.rows[len(inv.word_rows) :],
+        "affix": s["affix.weight"],
         "shape": s["shape.weight"] + s["source.weight"][source],
-    }  # fmt: skip
+    }
     for k in range(net.s.layers):
         sides = [f"encoder.{d}.{k}." for d in ("forwards", "backwards")]
         out[f"in{k}"] = np.stack([gates(s[p + "weight_ih_l0"], hidden).T for p in sides])

@@ -69,9 +69,12 @@ class Text:
         shape = self.shape[ids, 0]
         shape[:, 0] = self.shape[ids[:, 0], 1]
         return {
-            "pre": torch.from_numpy(self.pre[ids].astype(np.float32)), "affix": torch.from_numpy(self.affix[ids]).long(),
-            "shape": torch.from_numpy(shape).long(), "target": torch.from_numpy(target), "lengths": torch.tensor([len(self.sentences[i]) for i in chosen]),
-        }  # fmt: skip
+            "pre": torch.from_numpy(self.pre[ids].astype(np.float32)),
+            "affix": torch.from_numpy(self.affix[ids]).long(),
+            "shape": torch.from_numpy(shape).long(),
+            "target": torch.from_numpy(target),
+            "lengths": torch.tensor([len(self.sentences[i]) for i in chosen]),
+        }
 
 
 class Questions(nn.Module):

@@ -85,9 +85,16 @@ class Inventory:
 
     def sizes(self, **kw: int) -> Sizes:
         return Sizes(
-            word=self.rows.shape[1], known=len(self.known), upos=len(self.upos), xpos=len(self.xpos), ner=len(self.ner), labels=len(self.labels),
-            feats=tuple(len(v) for v in self.feats.values()), sources=len(self.sources), **kw,
-        )  # fmt: skip
+            word=self.rows.shape[1],
+            known=len(self.known),
+            upos=len(self.upos),
+            xpos=len(self.xpos),
+            ner=len(self.ner),
+            labels=len(self.labels),
+            feats=tuple(len(v) for v in self.feats.values()),
+            sources=len(self.sources),
+            **kw,
+        )
 
 
 class Encoded:
@@ -167,7 +174,7 @@ def xent(scores: Tensor, gold: Tensor) -> Tensor:
 def loss_of(net: Network, b: dict[str, Tensor], word_drop: float) -> Tensor:
     """The sum of all tasks' losses, over what the batch is annotated with."""
     source = b["source"].masked_fill(torch.rand(b["source"].shape) < 0.2, 0)
-    h = net.encoder(net.embed(b["pre"], b["known"], b["affix"], b["shape"], source, word_drop), b["lengths"])
+    h = net.encoder(net.embed(b["pre"], b["known"], b["affix"], b["shape"], source, word_drop=word_drop), b["lengths"])
     total = h.new_zeros(())
     if bool((b["upos"] != IGNORE).any()):
         upos, xpos, feats = net.tags(h)
@@ -209,7 +216,7 @@ def epoch_of(trees: list[Encoded], names: list[Encoded], shares: dict[int, float
     return both
 
 
-def main() -> None:
+def arguments() -> argparse.Namespace:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("lang", choices=["de", "en"])
     ap.add_argument("--work", type=Path, default=HERE / "work")
@@ -217,75 +224,96 @@ def main() -> None:
     ap.add_argument("--epochs", type=int, default=30)
     ap.add_argument("--stop", type=int, default=0, help="stop after so many epochs, the rate still planned for all")
     ap.add_argument("--seed", type=int, default=1)
-    ap.add_argument("--words", type=int, default=1200)
+    ap.add_argument("--words", type=int, default=1200, help="words a batch")
     ap.add_argument("--hidden", type=int, default=320)
     ap.add_argument("--layers", type=int, default=2)
     ap.add_argument("--rate", type=float, default=2e-3)
     ap.add_argument("--every", type=int, default=4, help="epochs between evaluations")
     ap.add_argument("--init", type=Path, help="a pretrained encoder (pretrain.py), or weights to go on from")
-    ap.add_argument("--silver", type=Path, help="further trees, parsed by a teacher")
     ap.add_argument("--float32", action="store_true")
-    a = ap.parse_args()
+    return ap.parse_args()
+
+
+class Training:
+    """A network on its way: optimiser, running average of the weights (Polyak & Juditsky 1992), best figures so far."""
+
+    def __init__(self, a: argparse.Namespace) -> None:
+        self.a = a
+        self.folder = a.work / a.lang
+        self.rng = random.Random(a.seed)
+        trees = load(self.folder, "trees") + load(self.folder, "tags")
+        names = load(self.folder, "names")
+        self.inv = Inventory(a.lang, trees, names, self.folder / "vectors.npz")
+        self.net = Network(self.inv.sizes(hidden=a.hidden, layers=a.layers))
+        if a.init:
+            saved = torch.load(a.init, weights_only=False)
+            self.net.load_state_dict(saved.get("state") or saved["net"], strict=False)
+        self.trees = [Encoded(t, self.inv) for t in trees]
+        self.names = [Encoded(t, self.inv) for t in names]
+        self.shares = {self.inv.sources.index(s): v for s, v in SHARE.items() if s in self.inv.sources}
+        self.optimizer = torch.optim.Adam(self.net.parameters(), lr=a.rate, betas=(0.9, 0.95), eps=1e-8, fused=True)
+        self.per_epoch = len(self.epoch_batches(random.Random(0)))
+        self.average = {k: v.detach().clone() for k, v in self.net.state_dict().items()}
+        self.step, self.best = 0, -1.0
+        print(len(trees), "trees", len(names), "name sentences", sum(p.numel() for p in self.net.parameters()), "weights", flush=True)
+
+    def epoch_batches(self, rng: random.Random) -> list[list[Encoded]]:
+        return epoch_of(self.trees, self.names, self.shares, rng, self.a.words)
+
+    def update(self, batch: list[Encoded]) -> float:
+        """One step of the optimiser; the rate falls linearly after a short warm-up."""
+        progress = min(1.0, self.step / (self.per_epoch * self.a.epochs))
+        for g in self.optimizer.param_groups:
+            g["lr"] = self.a.rate * min(1.0, (self.step + 1) / 100) * max(0.02, 1 - progress)
+        with torch.autocast("cpu", torch.bfloat16, enabled=not self.a.float32):
+            loss = loss_of(self.net, tensors(batch), 0.1)
+        self.optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        self.optimizer.step()
+        self.step += 1
+        decay = min(0.998, (1 + self.step) / (10 + self.step))
+        with torch.no_grad():
+            state = self.net.state_dict()
+            torch._foreach_lerp_(list(self.average.values()), [state[k] for k in self.average], 1 - decay)
+        return loss.item()
+
+    def evaluate(self) -> dict:
+        """Development figures of the averaged weights, which are saved where they are the best so far."""
+        from training.measure import measure
+
+        kept = {k: v.clone() for k, v in self.net.state_dict().items()}
+        self.net.load_state_dict(self.average)
+        self.net.eval()
+        figures = measure(self.net, self.inv)
+        if figures["mean"] > self.best:
+            self.best = figures["mean"]
+            saved = {"net": self.average, "sizes": self.net.s.dump(), "figures": figures, "args": vars(self.a)}
+            torch.save(saved, self.folder / f"{self.a.name}.pt")
+        self.net.load_state_dict(kept)
+        self.net.train()
+        return figures
+
+
+def main() -> None:
+    a = arguments()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
-    rng = random.Random(a.seed)
-    folder = a.work / a.lang
-    trees, names = load(folder, "trees") + load(folder, "tags"), load(folder, "names")
-    inv = Inventory(a.lang, trees, names, folder / "vectors.npz")
-    net = Network(inv.sizes(hidden=a.hidden, layers=a.layers))
-    if a.init:
-        saved = torch.load(a.init, weights_only=False)
-        net.load_state_dict(saved.get("state") or saved["net"], strict=False)
-    encoded = [Encoded(t, inv) for t in trees]
-    named = [Encoded(t, inv) for t in names]
-    shares = {inv.sources.index(s): v for s, v in SHARE.items() if s in inv.sources}
-    params = sum(p.numel() for p in net.parameters())
-    print(len(encoded), "trees", len(named), "name sentences", params, "weights", flush=True)
-    optimizer = torch.optim.Adam(net.parameters(), lr=a.rate, betas=(0.9, 0.95), eps=1e-8, fused=True)
-    per_epoch = len(epoch_of(encoded, named, shares, random.Random(0), a.words))
-    steps = per_epoch * a.epochs
-    average = {k: v.detach().clone() for k, v in net.state_dict().items()}
-    step, began, best, seen = 0, time.time(), -1.0, 0
-    for epoch in range(a.epochs):
-        net.train()
-        running = 0.0
-        for batch in epoch_of(encoded, named, shares, rng, a.words):
-            progress = min(1.0, step / steps)
-            for g in optimizer.param_groups:
-                g["lr"] = a.rate * min(1.0, (step + 1) / 100) * max(0.02, 1 - progress)
-            with torch.autocast("cpu", torch.bfloat16, enabled=not a.float32):
-                loss = loss_of(net, tensors(batch), 0.1)
-            optimizer.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
-            optimizer.step()
-            step += 1
+    training = Training(a)
+    began, seen = time.time(), 0
+    for epoch in range(1, a.epochs + 1):
+        training.net.train()
+        losses = []
+        for batch in training.epoch_batches(training.rng):
+            losses.append(training.update(batch))
             seen += sum(e.n for e in batch)
-            decay = min(0.998, (1 + step) / (10 + step))
-            with torch.no_grad():
-                state = net.state_dict()
-                torch._foreach_lerp_(list(average.values()), [state[k] for k in average], 1 - decay)
-            running += loss.item()
-        line = {
-            "epoch": epoch + 1,
-            "loss": round(running / per_epoch, 3),
-            "seconds": round(time.time() - began),
-            "words/s": round(seen / (time.time() - began)),
-        }
-        if (epoch + 1) % a.every == 0 or epoch + 1 == a.epochs:
-            from training.measure import measure
-
-            kept = {k: v.clone() for k, v in net.state_dict().items()}
-            net.load_state_dict(average)
-            net.eval()
-            figures = measure(net, inv)
-            line |= figures
-            if figures["mean"] > best:
-                best = figures["mean"]
-                torch.save({"net": average, "sizes": net.s.dump(), "figures": figures, "args": vars(a)}, folder / f"{a.name}.pt")
-            net.load_state_dict(kept)
+        seconds = time.time() - began
+        line = {"epoch": epoch, "loss": round(float(np.mean(losses)), 3), "seconds": round(seconds), "words/s": round(seen / seconds)}
+        last = epoch in (a.epochs, a.stop)
+        if epoch % a.every == 0 or last:
+            line |= training.evaluate()
         print(json.dumps(line), flush=True)
-        if epoch + 1 == a.stop:
+        if last:
             break
 
 

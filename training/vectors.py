@@ -49,9 +49,22 @@ def main() -> None:
                 f.write(line * 3)
     print("text", round(time.time() - began), "s", Path(f.name).stat().st_size >> 20, "MiB", flush=True)
     model = floret.train_unsupervised(
-        f.name, model="skipgram", mode="fasttext", dim=DIM, minn=MINN, maxn=MAXN, minCount=min_count, bucket=buckets, epoch=a.epochs, ws=3, neg=5,
-        thread=2, t=1e-4, lr=0.05, verbose=1,
-    )  # fmt: skip
+        f.name,
+        model="skipgram",
+        mode="fasttext",
+        dim=DIM,
+        minn=MINN,
+        maxn=MAXN,
+        minCount=min_count,
+        bucket=buckets,
+        epoch=a.epochs,
+        ws=3,
+        neg=5,
+        thread=2,
+        t=1e-4,
+        lr=0.05,
+        verbose=1,
+    )
     words = model.get_words()
     rows = model.get_input_matrix()
     np.savez(folder / "vectors.npz", words=np.array(words), rows=rows.astype(np.float32), buckets=buckets, minn=MINN, maxn=MAXN)

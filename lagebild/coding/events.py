@@ -364,14 +364,14 @@ class SentenceCoder:
         return bool(c.source or c.target)
 
     def _recall(self, c: Candidate) -> None:
-        """Sides that the text before makes plain: both of a definite bare noun, the doer of a passive or of a noun."""
+        """Sides that the text before makes plain: both of a definite bare noun, the target of a noun whose doer is named.
+
+        The doer of a passive is not recalled: measured on gold, annotators leave it open far more often than they supply it.
+        """
         assert c.frame is not None and c.frame.act is not None
         p, act = c.predicate, c.frame.act
         if not c.source and not c.target and p.pos == "N" and self._definite(p):
             c.source, c.target = (tuple(self._here(x, p) for x in side) for side in self.memory.recall(act, p.lemma))
-            c.source_role = "memory"
-        elif c.target and not c.source and c.frame.source and (p.pos == "N" or (p.clause is not None and p.clause.passive)):
-            c.source = tuple(self._here(x, p) for x in self.memory.other_side(act, c.target, 0))
             c.source_role = "memory"
         elif c.source and not c.target and c.frame.target and p.pos == "N" and act in RECALLED:
             c.target = tuple(self._here(x, p) for x in self.memory.other_side(act, c.source, 1))

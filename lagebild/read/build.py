@@ -75,10 +75,19 @@ def sentence(index: int, text: str, c: Columns, morphology: Morphology) -> Sente
         last = ner
         tokens.append(
             Token(
-                i=i, start=start, end=end, form=forms[i], lemma=lemma[i], upos=c.upos[i], feats=feats[i], head=c.head[i],
-                deprel=c.deprel[i], xpos=c.xpos[i], ner=ner,
+                i=i,
+                start=start,
+                end=end,
+                form=forms[i],
+                lemma=lemma[i],
+                upos=c.upos[i],
+                feats=feats[i],
+                head=c.head[i],
+                deprel=c.deprel[i],
+                xpos=c.xpos[i],
+                ner=ner,
             )
-        )  # fmt: skip
+        )
     return Sentence(index, text, tuple(tokens))
 
 

@@ -161,9 +161,18 @@ def _token(i: int, row: list[str], start: int, end: int) -> Token:
     ner = next((m[4:] for m in row[9].split("|") if m.startswith("NER=")), "O")
     head = int(row[6]) - 1 if row[6].isdigit() else ROOT
     return Token(
-        i=i, start=start, end=end, form=row[1], lemma=row[2], upos=row[3], xpos=row[4], feats="" if row[5] == "_" else row[5],
-        head=head, deprel=row[7], ner=ner,
-    )  # fmt: skip
+        i=i,
+        start=start,
+        end=end,
+        form=row[1],
+        lemma=row[2],
+        upos=row[3],
+        xpos=row[4],
+        feats="" if row[5] == "_" else row[5],
+        head=head,
+        deprel=row[7],
+        ner=ner,
+    )
 
 
 class ConlluReader:
@@ -192,10 +201,19 @@ def moved(analysis: Analysis, text: str) -> Analysis:
     for s in analysis.sentences:
         tokens = tuple(
             Token(
-                i=t.i, start=at[t.start], end=at[t.end - 1] + 1, form=t.form, lemma=t.lemma, upos=t.upos, xpos=t.xpos, feats=t.feats,
-                head=t.head, deprel=t.deprel, ner=t.ner,
+                i=t.i,
+                start=at[t.start],
+                end=at[t.end - 1] + 1,
+                form=t.form,
+                lemma=t.lemma,
+                upos=t.upos,
+                xpos=t.xpos,
+                feats=t.feats,
+                head=t.head,
+                deprel=t.deprel,
+                ner=t.ner,
             )
             for t in s.tokens
-        )  # fmt: skip
+        )
         sentences.append(Sentence(s.index, text, tokens))
     return Analysis(text, analysis.lang, tuple(sentences))

@@ -104,9 +104,15 @@ class Network:
         self.meta = meta
         self.layers = int(meta["layers"])
         self.lexicon = Lexicon(
-            {w: i for i, w in enumerate(meta["words"])}, arrays["vectors"], arrays["vector_scales"], arrays["buckets"], arrays["bucket_scales"],
-            plain(arrays, "affix"), int(meta["minn"]), int(meta["maxn"]),
-        )  # fmt: skip
+            {w: i for i, w in enumerate(meta["words"])},
+            arrays["vectors"],
+            arrays["vector_scales"],
+            arrays["buckets"],
+            arrays["bucket_scales"],
+            plain(arrays, "affix"),
+            int(meta["minn"]),
+            int(meta["maxn"]),
+        )
         skip = ("vectors", "vector_scales", "buckets", "bucket_scales", "affix")
         self.w: dict[str, Floats] = {k: plain(arrays, k) for k in arrays if k not in skip and not k.endswith(":scale")}
         self.feats_at = np.cumsum([0, *(len(v) for v in meta["feats"].values())])
@@ -119,11 +125,12 @@ class Network:
         starts = np.cumsum(lengths) - lengths
         running = [int((lengths > t).sum()) for t in range(int(lengths[0]))]
         for k in range(self.layers):
-            x = self._layer(x, self.w[f"in{k}"], self.w[f"bias{k}"], self.w[f"rec{k}"], starts, lengths, running)
+            x = self._layer(k, x, starts, lengths, running)
         return x
 
-    def _layer(self, x: Floats, w_in: Floats, bias: Floats, rec: Floats, starts: Ints, lengths: Ints, running: list[int]) -> Floats:
+    def _layer(self, layer: int, x: Floats, starts: Ints, lengths: Ints, running: list[int]) -> Floats:
         """One bidirectional layer; gates in the order i, f, o, g, the first three pre-halved so that sigmoid(z) = (1 + tanh(z/2)) / 2."""
+        w_in, bias, rec = self.w[f"in{layer}"], self.w[f"bias{layer}"], self.w[f"rec{layer}"]
         h = rec.shape[1]
         ahead = x @ w_in[0]
         ahead += bias[0]
@@ -169,9 +176,13 @@ class Network:
         picked = np.stack([feats[:, a:b].argmax(1) for a, b in zip(self.feats_at, self.feats_at[1:], strict=False)], 1).astype(np.int8)
         heads = self._heads(h, lengths)
         return Parsed(
-            upos=self.dense("upos", tag).argmax(1), xpos=self.dense("xpos", tag).argmax(1), feats=picked, ner=self._names(h, lengths),
-            head=heads, label=self._labels(h, lengths, heads),
-        )  # fmt: skip
+            upos=self.dense("upos", tag).argmax(1),
+            xpos=self.dense("xpos", tag).argmax(1),
+            feats=picked,
+            ner=self._names(h, lengths),
+            head=heads,
+            label=self._labels(h, lengths, heads),
+        )
 
     def _heads(self, h: Floats, lengths: Ints) -> list[Ints]:
         dep = leaky(self.dense("arc_dep", h)) @ self.w["arc"] + self.w["arc_b"]
@@ -287,8 +298,14 @@ class NeuralReader:
         for (d, k, spans), heads in zip(batch, p.head, strict=True):
             end = at + len(spans)
             columns = Columns(
-                spans=spans, upos=upos[at:end], feats=feats[at:end], head=(heads - 1).tolist(), deprel=label[at:end], xpos=xpos[at:end], ner=ner[at:end],
-            )  # fmt: skip
+                spans=spans,
+                upos=upos[at:end],
+                feats=feats[at:end],
+                head=(heads - 1).tolist(),
+                deprel=label[at:end],
+                xpos=xpos[at:end],
+                ner=ner[at:end],
+            )
             made[d, k] = sentence(k, waiting[d][0], columns, self.morphology)
             at = end
 

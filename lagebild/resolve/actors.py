@@ -11,7 +11,7 @@ from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.naming import adjectival, country_of, full_hit, name_referent, named
 from lagebild.resolve.persons import person_referent
-from lagebild.resolve.phrases import adposition, appositions, gender, is_definite, is_plural, possessive, words
+from lagebild.resolve.phrases import adposition, appositions, gender, is_definite, is_plural, possessive, role_gender, words
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 
 
@@ -201,7 +201,7 @@ def _person(scene: Scene, k: int, i: int) -> Referent | None:
     if role is None:
         home = coref.state(scene, scene.home, "state in focus") if scene.home != UNKNOWN else None
         return person_referent(scene, k, start, end, (home, "", "", sex))
-    sex = sex or gender(sentence.tokens[at])
+    sex = sex or role_gender(scene.lex, sentence.tokens[at])
     evidence = evidence_of(scene, k, at, role)
     country = evidence[0] if evidence else None
     sector = sector_of(role.role, country, scene, role)
@@ -293,7 +293,7 @@ def remember(scene: Scene, k: int, i: int) -> None:
     scene.seen.append(
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
-            gender=(first.gender or ("" if token.upos == "PROPN" else gender(token))) if person else gender(token),
+            gender=(first.gender or ("" if token.upos == "PROPN" else gender(token))) if person else (role_gender(scene.lex, token) if role and role.role.kind == "person" else gender(token)),
             plural=len(referents) > 1 or (is_plural(sentence, i) and not person), subject=_subjectlike(sentence, token),
             head=token.head, words=words(sentence, i).quote,
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),

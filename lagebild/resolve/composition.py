@@ -18,6 +18,7 @@ from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF"})  # groups whose state is not taken from the report's focus
 BODY_WINS = frozenset({"", "GOV"})
+STATE_ORGANS = frozenset({"", "GOV", "MIL", "IGO", "NGO", "CVL", "COP"})  # whose ambiguous words (Amt, Einheit) need a state beside them
 BANDS = frozenset({"REB", "UAF"})
 BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
 SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
@@ -125,6 +126,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     taken = _taken_up(scene, sentence, i, hit)
     if taken:
         return taken
+    if "needs_country" in role.caution and role.sector in STATE_ORGANS:
+        return ()
     thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country"}
     if not role.alone and not thing and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()

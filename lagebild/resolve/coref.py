@@ -46,8 +46,18 @@ def relative_head(sentence: Sentence, token: Token) -> int | None:
     return None
 
 
-def _agrees(pronoun: Pronoun, token: Token, seen: Seen, german: bool) -> bool:
-    number = token.feat("Number") if pronoun.number == "any" else ("Plur" if pronoun.number == "plur" else "Sing")
+def number_of(sentence: Sentence, token: Token) -> str:
+    """The number of a pronoun: of the finite verb whose subject it is, else its own."""
+    if is_subject(token) and token.head >= 0:
+        verbs = [*sentence.kids(token.head, "aux", "cop"), sentence.tokens[token.head]]
+        found = next((v.feat("Number") for v in verbs if v.feat("VerbForm") == "Fin" and v.feat("Number")), "")
+        if found:
+            return found
+    return token.feat("Number")
+
+
+def _agrees(pronoun: Pronoun, sentence: Sentence, token: Token, seen: Seen, german: bool) -> bool:
+    number = number_of(sentence, token) if pronoun.number == "any" else ("Plur" if pronoun.number == "plur" else "Sing")
     if pronoun.kind == "possessive" and pronoun.number == "any":
         number = token.feat("Number[psor]")
     collective = seen.referents[0].kind in ("state", "organisation", "group")
@@ -76,7 +86,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         back = k - seen.sentence
         if back > REACH:
             break
-        if back < 0 or (back == 0 and seen.token >= token.i) or not _agrees(pronoun, token, seen, german):
+        if back < 0 or (back == 0 and seen.token >= token.i) or not _agrees(pronoun, scene.sentence(k), token, seen, german):
             continue
         if back == 0 and pronoun.kind == "personal" and seen.head == token.head and seen.subject:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import itertools
 import re
@@ -21,6 +22,7 @@ from lagebild.resolve.times import edtf_days, evaluate, select
 STATED, TERM, HAPPENED, RELATIVE, WEEKDAY, EXPLICIT, COMING, RECENT = 8.0, 4.0, 3.0, 2.0, 2.0, 2.0, 1.0, 0.5
 YEARS = range(1990, 2051)  # the years that a weekday or a month of the year may point into
 HEAD = 250  # characters of a report in which a weekday with a full date, before any sentence ends, is its dateline
+_SENTENCE = re.compile(r"[.!?]\s")
 _CAPITAL = re.compile(r"[\s,|]+[A-ZÄÖÜ]")
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PERIOD_AGO = re.compile(r"XXXX(-XX|-WXX|-QX|-HX)?|P[\d.]+[YMW]")
@@ -60,7 +62,7 @@ class Dated:
 def all_evidence(analysis: Analysis, mentions: Sequence[Mention], pack: Pack) -> list[Evidence]:
     """All evidence of a report, the strongest kinds first."""
     tense_at = clause_tense(analysis, pack)
-    dated = [d for s in analysis.sentences if s.tokens for d in read_times(s, pack, tense_at)]
+    dated = list(read_times(analysis, pack, tense_at))
     known = knowledge(pack)
     happened = list(happenings(analysis, known))
     return [
@@ -74,18 +76,16 @@ def all_evidence(analysis: Analysis, mentions: Sequence[Mention], pack: Pack) ->
     ]
 
 
-def read_times(sentence: Sentence, pack: Pack, tense_at: TenseAt) -> Iterator[Dated]:
-    """The time expressions of a sentence, read without a date."""
-    for match in select(Matcher(sentence.words, compile_pack(pack)).matches(), False):
-        tense = tense_at(sentence.start + match.start, sentence.start + match.end)
-        ref = evaluate(sentence.words, match, Setting(tense=tense))
-        if ref is not None:
-            yield Dated(ref, match, tense, sentence)
-
-
-def _span(d: Dated) -> Span:
-    start = d.sentence.start + d.ref.span.start
-    return Span.of(d.sentence.text, start, start + len(d.ref.span.quote))
+def read_times(analysis: Analysis, pack: Pack, tense_at: TenseAt) -> Iterator[Dated]:
+    """The time expressions of a report, read without a date, each with the sentence it begins in."""
+    sentences = [s for s in analysis.sentences if s.tokens]
+    starts = [s.start for s in sentences]
+    for match in select(Matcher(analysis.text, compile_pack(pack)).matches(), False):
+        tense = tense_at(match.start, match.end)
+        ref = evaluate(analysis.text, match, Setting(tense=tense))
+        at = bisect.bisect_right(starts, match.start) - 1
+        if ref is not None and at >= 0:
+            yield Dated(ref, match, tense, sentences[at])
 
 
 # ---------------------------------------------------------------- a date the report states
@@ -96,13 +96,13 @@ def stated_date(dated: Iterable[Dated], known: Knowledge) -> Iterator[Evidence]:
     for d in dated:
         if not d.explicit or not _FULL_DAY.match(d.ref.value):
             continue
-        span = _span(d)
+        span = d.ref.span
         text = d.sentence.text
         left = text[text.rfind("\n", 0, span.start) + 1 : span.start]
         right = text[span.end :].split("\n", 1)[0]
         alone = len(re.findall(r"\w+", left + right)) <= 3
         dateline = len(left) <= 40 and re.match(r"[\s,]*(\([^)]{2,20}\))?\s*[-–—:)]", right) and not re.search(r"[.!?]", left)
-        head = "wd" in d.match.slots and span.end <= HEAD and not re.search(r"[.!?]\s", text[: span.start]) and _CAPITAL.match(text, span.end)
+        head = "wd" in d.match.slots and span.end <= HEAD and not _SENTENCE.search(text[: span.start]) and _CAPITAL.match(text, span.end)
         day = cal.bounds(d.ref.value)
         if day and (alone or dateline or head or known.stated.search(left[-40:])):
             yield Evidence(rule="stated date", reason=f"the report states {d.ref.value}", weight=STATED, stretches=(day,), span=span)
@@ -212,18 +212,18 @@ def relative_to_happenings(happened: Iterable[Happening], dated: Sequence[Dated]
         if h.last is not None:
             continue
         for d in dated:
-            if d.sentence is not h.sentence or not _PERIOD_AGO.fullmatch(d.ref.value) or _span(d) in seen or not _close(d, h):
+            if d.sentence is not h.sentence or not _PERIOD_AGO.fullmatch(d.ref.value) or d.ref.span in seen or not _close(d, h):
                 continue
-            seen.add(_span(d))
+            seen.add(d.ref.span)
             fits = [month for month in _months(h.first) if _covers(d, month, h.first)]
             if fits and len(fits) < 144:
                 reason = f"“{d.ref.span.quote}” is {h.evidence.reason}"
-                yield Evidence(rule="relative to a happening", reason=reason, weight=RELATIVE, stretches=tuple(fits), span=_span(d))
+                yield Evidence(rule="relative to a happening", reason=reason, weight=RELATIVE, stretches=tuple(fits), span=d.ref.span)
 
 
 def _close(d: Dated, h: Happening) -> bool:
     """Whether a time expression and a happening stand in one clause, as far as commas tell."""
-    a, b = _span(d), h.at
+    a, b = d.ref.span, h.at
     between = h.sentence.text[min(a.end, b[1]) : max(a.start, b[0])]
     return len(between) <= 80 and not re.search(r"[,;:–]", between)
 
@@ -237,7 +237,7 @@ def _months(first: dt.date) -> list[Stretch]:
 def _covers(d: Dated, month: Stretch, day: dt.date) -> bool:
     """Whether the expression, said in the middle of a month, means a period that holds a day."""
     middle = month[0] + (month[1] - month[0]) / 2
-    ref = evaluate(d.sentence.words, d.match, Setting(anchor=middle, tense=d.tense))
+    ref = evaluate(d.sentence.text, d.match, Setting(anchor=middle, tense=d.tense))
     days = edtf_days(ref.edtf) if ref else None
     return days is not None and days[0] <= day <= days[1]
 
@@ -256,7 +256,7 @@ def weekday_fits(dated: Iterable[Dated]) -> Iterator[Evidence]:
         near = tuple((x - dt.timedelta(183), x + dt.timedelta(183)) for x in days)
         if near:
             reason = f"“{d.ref.span.quote}” in " + ", ".join(str(x.year) for x in days)
-            yield Evidence(rule="weekday fits", reason=reason, weight=WEEKDAY, stretches=near, span=_span(d))
+            yield Evidence(rule="weekday fits", reason=reason, weight=WEEKDAY, stretches=near, span=d.ref.span)
 
 
 def explicit_dates(dated: Sequence[Dated], known: Knowledge) -> Iterator[Evidence]:
@@ -270,19 +270,19 @@ def explicit_dates(dated: Sequence[Dated], known: Knowledge) -> Iterator[Evidenc
     if past:
         days, d = max(past, key=lambda x: x[0][0])
         reason = f"“{d.ref.span.quote}” is told as past"
-        yield _after("explicit date", reason, EXPLICIT, days[0], _span(d))
+        yield _after("explicit date", reason, EXPLICIT, days[0], d.ref.span)
         if (days[1] - days[0]).days < 32:
             stretch = (days[0], days[1] + dt.timedelta(365))
-            yield Evidence(rule="recent date", reason=f"{reason}, and is the latest", weight=RECENT, stretches=(stretch,), span=_span(d))
+            yield Evidence(rule="recent date", reason=f"{reason}, and is the latest", weight=RECENT, stretches=(stretch,), span=d.ref.span)
     if coming:
         days, d = min(coming, key=lambda x: x[0][1])
         reason = f"“{d.ref.span.quote}” is still to come"
-        yield Evidence(rule="explicit date", reason=reason, weight=COMING, stretches=((dt.date.min, days[1]),), span=_span(d))
+        yield Evidence(rule="explicit date", reason=reason, weight=COMING, stretches=((dt.date.min, days[1]),), span=d.ref.span)
 
 
 def _left(d: Dated) -> str:
     """The two words before a time expression."""
-    return " ".join(d.sentence.words[: d.ref.span.start].split()[-2:])
+    return " ".join(d.sentence.text[max(0, d.ref.span.start - 40) : d.ref.span.start].split()[-2:])
 
 
 def other_months(dated: Sequence[Dated], happened: set[int]) -> Iterator[Evidence]:
@@ -300,5 +300,5 @@ def other_months(dated: Sequence[Dated], happened: set[int]) -> Iterator[Evidenc
         if month not in seen:
             seen.add(month)
             reason = f"“{d.ref.span.quote}” without a year is told as past: not the report's own month"
-            yield Evidence(rule="other month", reason=reason, month=month, span=_span(d))
+            yield Evidence(rule="other month", reason=reason, month=month, span=d.ref.span)
 

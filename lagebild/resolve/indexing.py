@@ -127,6 +127,8 @@ def _add_state(lex: Lexicon, entry: Entry) -> None:
         _put(lex, word, make("demonym", word), nouns)
     for word in entry.list(f"prefix_{lang}"):
         _put(lex, word, make("first", word))
+    if not entry["iso2"]:
+        return
     _add_place_name(lex, (title, *entry.list(f"alias_{lang}")), PlaceName(
         id=entry.id, name=title, country=entry.id, kind="country", lat=None, lon=None, weight=10**9), genitive)  # fmt: skip
     for form in ("capital", "region"):

@@ -97,11 +97,19 @@ def role_word(lex: Lexicon, form: str, lemma: str) -> tuple[Role, str] | None:
     for word in seen:
         for cut in range(1, len(word) - 2):
             role_ = lex.suffixes.get(word[cut:])
-            if role_ is not None and ("not_compound" not in role_.caution or "-" in form or first_part(lex, word[:cut])):
+            if role_ is not None and _bears(lex, role_, word[:cut], "-" in form):
                 if len(word) - cut > size:
                     best, size = (role_, word[:cut]), len(word) - cut
                 break
     return best
+
+
+def _bears(lex: Lexicon, role: Role, rest: str, hyphen: bool) -> bool:
+    """Whether a last part may be taken for its role: dangerous ones need an actor as first part."""
+    if not role.caution & {"not_compound", "object_only"}:
+        return True
+    first = {rest, *(rest.removesuffix(e) for e in lex.endings.get("linking", ()))}
+    return hyphen or first_part(lex, rest) is not None or any(len(p) == 1 for w in first for p, _ in lex.roles.get(w, ()))
 
 
 def _bases(lex: Lexicon, form: str, lemma: str) -> Iterable[str]:

@@ -147,7 +147,7 @@ def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
 
 
 def _words(token: Token) -> tuple[str, str]:
-    return fold(token.form), fold(token.lemma)
+    return fold(token.form).rstrip("-"), fold(token.lemma).rstrip("-")
 
 
 def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
@@ -162,7 +162,8 @@ def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
             i = many.end
             continue
         token = tokens[i]
-        if token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod")):
+        nominal = token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod"))
+        if nominal and not token.form.endswith("-"):
             found = role_word(lex, token.form, token.lemma)
             exact = token.upos != "ADJ" or (found is not None and found[0].word in _words(token))
             if found is not None and exact and (lex.lang != "de" or not token.form[0].islower()):

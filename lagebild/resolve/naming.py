@@ -108,6 +108,10 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         out += _modifier(scene, k, sentence.tokens[start - 1], alone=True)
     if out:
         return distinct(out)
+    if role is not None and sentence.tokens[i].rel == "conj" and not sentence.kids(i, "amod", "det", "nmod"):
+        shared = [r for t in sentence.kids(sentence.tokens[i].head, "amod") for r in _modifier(scene, k, t)]
+        if shared:
+            return distinct([replace(r, reason=f"shared {r.reason}") for r in shared])
     opposite = lex.is_word("other_side", sentence.tokens[i].lemma)
     for token in attributes(lex, sentence, i):
         if (token.i > start or token.deprel == "nmod:poss") and not opposite and token.upos not in ("PRON", "DET"):

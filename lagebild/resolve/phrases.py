@@ -63,6 +63,14 @@ def gender(token: Token) -> str:
     return {"Masc": "m", "Fem": "f", "Neut": "n"}.get(token.feat("Gender"), "")
 
 
+def role_gender(lex: Lexicon, token: Token) -> str:
+    """The gender of a person's role noun: by its ending where the language marks women's, else as tagged."""
+    ends = lex.words.get("ending_feminine", ())
+    if not ends:
+        return gender(token)
+    return "f" if any(fold(token.lemma).endswith(e) or fold(token.form).endswith(e) for e in ends) else "m"
+
+
 def attributes(lex: Lexicon, sentence: Sentence, i: int) -> list[Token]:
     """Nouns that say whose: genitives and possessives first, then of-phrases; coordination is left to the caller."""
     near: list[Token] = []

@@ -41,6 +41,9 @@ def locate(scene: Scene) -> tuple[Located, ...]:
             top, prep = _locative(scene.lex, sentence, hit)
             capital = any(h.form == "capital" for h in scene.found[k].by_token.get(hit.start, ()))
             bare = not prep and not capital and _acted_on(scene.lex, sentence, top)
+            country = hit.places[0].kind == "country"
+            if country and not dateline and not scene.lex.is_word("state_prep", prep):
+                continue
             if not dateline and not prep and not (bare and hit.places[0].kind in ("city", "region", "site")):
                 continue
             chosen = _choose(scene, hit.places)

@@ -187,6 +187,8 @@ def _person_spans(
         titled = start in roles and sentence.tokens[start].upos == "NOUN"
         if titled or all(i in solid for i in inside) or all(i in roles for i in inside):
             continue
+        while end - 1 > start and end - 1 in roles and sentence.tokens[end - 1].upos == "NOUN":
+            end -= 1
         end = _hyphenated(sentence, end)
         if not any(sentence.tokens[i].upos in ("PROPN", "X") for i in range(start, end)):
             continue

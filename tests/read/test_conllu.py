@@ -16,11 +16,20 @@ def flat(text: str, lang: str = "de") -> Analysis:
     for k, spans in enumerate(tokeniser(lang).sentences(text)):
         tokens = tuple(
             Token(
-                i=i, start=a, end=b, form=text[a:b], lemma=text[a:b].lower(), upos="NOUN", feats="Case=Nom" if i else "", head=i - 1,
-                deprel="dep" if i else "root", xpos="NN", ner="B-ORG" if i == 1 else "O",
+                i=i,
+                start=a,
+                end=b,
+                form=text[a:b],
+                lemma=text[a:b].lower(),
+                upos="NOUN",
+                feats="Case=Nom" if i else "",
+                head=i - 1,
+                deprel="dep" if i else "root",
+                xpos="NN",
+                ner="B-ORG" if i == 1 else "O",
             )
             for i, (a, b) in enumerate(spans)
-        )  # fmt: skip
+        )
         made.append(Sentence(k, text, tokens))
     return Analysis(text, lang, tuple(made))
 

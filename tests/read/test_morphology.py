@@ -30,11 +30,21 @@ def test_english_lemmas(form: str, upos: str, lemma: str) -> None:
 @pytest.mark.parametrize(
     ("form", "lemma", "subject", "mood"),
     [
-        ("sei", "sein", "third", "Sub"), ("seien", "sein", "plural", "Sub"), ("habe", "haben", "third", "Sub"), ("habe", "haben", "first", "Ind"),
-        ("hat", "haben", "third", "Ind"), ("werde", "werden", "third", "Sub"), ("könne", "können", "third", "Sub"), ("würde", "werden", "third", "Sub"),
-        ("verlange", "verlangen", "third", "Sub"), ("verfüge", "verfügen", "third", "Sub"), ("verlange", "verlangen", "first", ""),
-        ("käme", "kommen", "third", "Sub"), ("verlangte", "verlangen", "third", ""), ("ging", "gehen", "third", ""),
+        ("sei", "sein", "third", "Sub"),
+        ("seien", "sein", "plural", "Sub"),
+        ("habe", "haben", "third", "Sub"),
+        ("habe", "haben", "first", "Ind"),
+        ("hat", "haben", "third", "Ind"),
+        ("werde", "werden", "third", "Sub"),
+        ("könne", "können", "third", "Sub"),
+        ("würde", "werden", "third", "Sub"),
+        ("verlange", "verlangen", "third", "Sub"),
+        ("verfüge", "verfügen", "third", "Sub"),
+        ("verlange", "verlangen", "first", ""),
+        ("käme", "kommen", "third", "Sub"),
+        ("verlangte", "verlangen", "third", ""),
+        ("ging", "gehen", "third", ""),
     ],
-)  # fmt: skip
+)
 def test_german_mood(form: str, lemma: str, subject: str, mood: str) -> None:
     assert dict(morphology("de").finite(form, lemma, subject)).get("Mood", "") == mood
