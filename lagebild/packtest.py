@@ -38,6 +38,10 @@ def shorthand(e: Event) -> str:
     return f"{e.act}{'/' + e.mode if e.mode else ''} {e.status} {_side(e.source)}>{_side(e.target)}"
 
 
+def _codes(cell: str) -> str:
+    return ",".join(sorted(x for x in cell.split(",") if x not in UNTOLD))
+
+
 def normal(expect: str) -> frozenset[str]:
     """The expected events of a cell, codes in order; `-` is none."""
     out = set()
@@ -46,7 +50,7 @@ def normal(expect: str) -> frozenset[str]:
             continue
         act, status, sides = (*item.split(), "", "")[:3]
         source, _, target = sides.partition(">")
-        out.add(f"{act} {status} {','.join(sorted(x for x in source.split(',') if x not in UNTOLD))}>{','.join(sorted(x for x in target.split(',') if x not in UNTOLD))}")
+        out.add(f"{act} {status} {_codes(source)}>{_codes(target)}")
     return frozenset(out)
 
 
@@ -60,7 +64,8 @@ def _event_result(entry: Entry, coding: Coding) -> ExampleResult:
 def _role_result(entry: Entry, coding: Coding) -> ExampleResult:
     """A role's example holds one actor phrase in a sentence; `expect` is `CODE SECTOR`."""
     got = {f"{m.code} {m.sector}".strip() for m in coding.mentions}
-    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(sorted(got)) or "-", entry["expect"].strip() in got)
+    ok = entry["expect"].strip() in got
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(sorted(got)) or "-", ok)
 
 
 RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {"events": _event_result, "roles": _role_result}
@@ -87,8 +92,8 @@ def run_examples(lang: str, only: str = "", coder: Coder | None = None) -> Itera
 def main() -> None:
     import sys
 
-    lang, only = (sys.argv[1:] + ["de", ""])[:2] if len(sys.argv) < 3 else sys.argv[1:3]
-    results = list(run_examples(lang, only if len(sys.argv) > 2 else ""))
+    lang, only = (*sys.argv[1:3], "", "")[:2]
+    results = list(run_examples(lang or "de", only))
     for r in results:
         if not r.ok:
             print(f"{r.line}\t{r.id}\t{r.example}\n    expected {r.expect}\n    got      {r.got}")

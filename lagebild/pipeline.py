@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
-from lagebild.coding.events import Memory, SentenceCoder, Trace
+from lagebild.coding.events import EventCoder, Trace
+from lagebild.coding.memory import Memory
 from lagebild.coding.statements import find_statements
 from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
-from lagebild.model import Coding, Event, Failure, Report
+from lagebild.model import Coding, Failure, Report
 from lagebild.packs import LANGUAGES, Pack, load_pack
 from lagebild.read.analysis import Analysis, Reader
 from lagebild.read.language import guess_language
@@ -32,10 +33,8 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     resolution = resolve_report(analysis, report, pack)
     statements = find_statements(analysis, resolution, pack)
     resolution = resolution.with_speakers(statements)
-    events: list[Event] = []
-    memory = Memory()
-    for sentence in analysis.sentences:
-        events.extend(SentenceCoder(report, sentence, resolution, statements, pack, traces, memory).events())
+    coder = EventCoder(report, resolution, statements, pack, Memory(), traces)
+    events = [event for sentence in analysis.sentences for event in coder.code(sentence)]
     agency = report.agency or _agency(report.text, pack)
     return Coding(
         report=replace(report, agency=agency) if agency != report.agency else report,

@@ -87,3 +87,9 @@ def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str], monkeypatch
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = [int(p.name[:4]) for p in sorted((ROOT / "docs" / "decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_ci_runs_the_readmes_second_command() -> None:
+    assert "python3 dev.py demo" in README
+    assert "python3 dev.py check" in README
+    assert "dev.py check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

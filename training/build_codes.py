@@ -45,7 +45,11 @@ def main(codes: Path) -> None:
         rows.append(f"{act}\t{mode}\t{code}\t{score}\n")
     head = "# CAMEO code and Goldstein score by act and mode; made by training/build_codes.py from CAMEO2PLOVER (OEDA, CC BY-SA 4.0).\n"
     (OUT / "cameo.tsv").write_text(head + "act\tmode\tcameo\tgoldstein\n" + "".join(rows), encoding="utf-8")
-    acts = [f"{a}\t{q}\t{PLANNED.get(a, a)}\t{base[a]}\t{'yes' if a in SCHEDULED else ''}\n" for q, names in QUADS.items() for a in names.split()]
+    acts = [
+        f"{a}\t{q}\t{PLANNED.get(a, a)}\t{base[a]}\t{'yes' if a in SCHEDULED else ''}\n"
+        for q, names in QUADS.items()
+        for a in names.split()
+    ]
     head = "# Quad classes and planned codes after CODEBOOK.md; score is the Goldstein value of the act without mode.\n"
     (OUT / "acts.tsv").write_text(head + "id\tquad\tplanned\tscore\tscheduled\n" + "".join(acts), encoding="utf-8")
 

@@ -37,10 +37,7 @@ from knowledge_persons import (  # noqa: E402
     parse_holders,
 )
 
-STATE_COLUMNS = (
-    "id iso2 cow gw from to name_de name_en alias_de alias_en adj_de adj_en demonym_de demonym_en capital_de capital_en "
-    "metonym_de metonym_en region_de region_en prefix_de caution source"
-).split()
+STATE_COLUMNS = ["id", "iso2", "cow", "gw", "from", "to", "name_de", "name_en", "alias_de", "alias_en", "adj_de", "adj_en", "demonym_de", "demonym_en", "capital_de", "capital_en", "metonym_de", "metonym_en", "region_de", "region_en", "prefix_de", "caution", "source"]
 
 
 def unique(items: Iterable[str]) -> list[str]:
@@ -227,11 +224,11 @@ def build_persons(data: Path) -> None:
     rows = person_rows(registry.persons, terms, offices)
     for term in terms:
         offices.row(term.office)
-    columns = "id name_de name_en family gender country sector alone caution wikidata source".split()
+    columns = ["id", "name_de", "name_en", "family", "gender", "country", "sector", "alone", "caution", "wikidata", "source"]
     write_table(OUT / "actors" / "persons.tsv", columns, rows, note)
-    write_table(OUT / "actors" / "terms.tsv", "id person office from to source".split(), term_rows(terms), note)
+    write_table(OUT / "actors" / "terms.tsv", ["id", "person", "office", "from", "to", "source"], term_rows(terms), note)
     offices_rows = sorted(offices.rows.values(), key=lambda r: str(r["id"]))
-    write_table(OUT / "actors" / "offices.tsv", "id code sector rank name_de name_en source".split(), offices_rows, note)
+    write_table(OUT / "actors" / "offices.tsv", ["id", "code", "sector", "rank", "name_de", "name_en", "source"], offices_rows, note)
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HAND = Path(__file__).resolve().parent / "knowledge"
-CYRILLIC = frozenset("RUS UKR BLR BGR KAZ KGZ TJK UZB TKM".split())
-FAMILY_FIRST = frozenset("CHN TWN KOR PRK".split())
+CYRILLIC = frozenset(["RUS", "UKR", "BLR", "BGR", "KAZ", "KGZ", "TJK", "UZB", "TKM"])
+FAMILY_FIRST = frozenset(["CHN", "TWN", "KOR", "PRK"])
 GLUED = ("al-", "el-", "Al-", "El-", "as-", "ad-")
 DATED = re.compile(r"(\S*)\.\.(\S*)$")
 

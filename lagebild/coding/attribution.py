@@ -206,6 +206,8 @@ def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
 
 def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     """"unter Berufung auf X": X stands behind the one who reports; alone it attributes like "laut X"."""
+    if t.upos == "VERB":
+        return _citing_verb(scene, t, phrase)
     noun = scene.tokens[t.head] if t.rel == "case" and t.head >= 0 else None
     if noun is None or noun.lemma.lower() not in phrase.nouns:
         return None
@@ -214,6 +216,17 @@ def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
         return None
     own = {t.i, noun.i, inner.i, *noun_phrase(scene.sentence, inner.i), *(k.i for k in scene.sentence.kids(inner.i, "case"))}
     draft = _scoped(scene, t, phrase, own, inner.i)
+    if draft:
+        draft.sort = "citing"
+    return draft
+
+
+def _citing_verb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
+    """"…, citing X": X stands behind the one who reports."""
+    inner = scene.sentence.kid(t.i, "obj")
+    if inner is None or inner.upos not in NOMINAL:
+        return None
+    draft = _scoped(scene, t, phrase, {t.i, inner.i, *noun_phrase(scene.sentence, inner.i)}, inner.i)
     if draft:
         draft.sort = "citing"
     return draft

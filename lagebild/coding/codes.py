@@ -36,7 +36,8 @@ def plover(act: str, status: str, pack: Pack) -> str | None:
     """The PLOVER code of an act in a status; None where nothing happened (CODEBOOK.md, "Act and status are kept apart").
 
     >>> from lagebild.packs import load_pack
-    >>> plover("CONSULT", "planned", load_pack("de")), plover("ASSAULT", "attempted", load_pack("de")), plover("AID", "denied", load_pack("de"))
+    >>> pack = load_pack("de")
+    >>> plover("CONSULT", "planned", pack), plover("ASSAULT", "attempted", pack), plover("AID", "denied", pack)
     ('AGREE', 'ASSAULT', None)
     """
     acts, _ = _tables(pack)

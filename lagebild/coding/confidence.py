@@ -13,7 +13,11 @@ ONE_SIDED, UNKNOWN_STATE, NOUN, UNDERSTOOD, AMBIGUOUS, GUESSED = 0.8, 0.8, 0.9, 
 
 
 def confidence(
-    predicate: Predicate, source: tuple[Participant, ...], target: tuple[Participant, ...], missed: Sequence[tuple[Frame, str]], source_role: str
+    predicate: Predicate,
+    source: tuple[Participant, ...],
+    target: tuple[Participant, ...],
+    missed: Sequence[tuple[Frame, str]],
+    source_role: str,
 ) -> float:
     """A figure in (0, 1]: the product of a factor for each weakness of the match."""
     value = 0.95
@@ -23,7 +27,9 @@ def confidence(
         value *= UNKNOWN_STATE
     if predicate.pos == "N":
         value *= NOUN
-    if source_role.startswith("control") or any(a.via in ("shared", "control") for a in (predicate.clause.args if predicate.clause else ())):
+    if source_role.startswith("control") or any(
+        a.via in ("shared", "control") for a in (predicate.clause.args if predicate.clause else ())
+    ):
         value *= UNDERSTOOD
     if missed:
         value *= AMBIGUOUS

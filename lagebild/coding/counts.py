@@ -100,7 +100,12 @@ def _bounded(sentence: Sentence, low: int, high: int | None, used: list[int], wo
 
 
 def counts(
-    sentence: Sentence, lemma: str, source: Iterable[Participant], target: Iterable[Participant], heads: dict[tuple[int, int], int], pack: Pack
+    sentence: Sentence,
+    lemma: str,
+    source: Iterable[Participant],
+    target: Iterable[Participant],
+    heads: dict[tuple[int, int], int],
+    pack: Pack,
 ) -> tuple[Count, ...]:
     """The counts of one event.
 
@@ -115,7 +120,7 @@ def counts(
         for p in side if kind else ():
             head = heads.get(p.span.pair)
             number = quantity(sentence, head, pack) if head is not None else None
-            if number is not None and kind is not None:
+            if number is not None and kind is not None and head is not None:
                 out.append(Count(kind=kind, min=number.min, max=number.max, span=sentence.span((*number.tokens, head))))
     return tuple(out)
 
@@ -131,4 +136,3 @@ def counted_nouns(sentence: Sentence, tokens: Iterable[int], pack: Pack) -> tupl
         if number is not None and kind is not None:
             out.append(Count(kind=kind, min=number.min, max=number.max, span=sentence.span((*number.tokens, i))))
     return tuple(out)
-

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from lagebild.errors import PackError
 from lagebild.packs import Entry, Pack
-from lagebild.read.clauses import grammar_of
+from lagebild.read.grammar import grammar_of
 
 
 class Filler(NamedTuple):
@@ -142,7 +142,7 @@ class Frames:
     participles: dict[str, str] = field(default_factory=dict)
 
     def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
-        """Frames to try for a lemma: its own, those of most conditions first, then for nouns those of the longest ending that any frame names."""
+        """Frames to try for a lemma: its own, most conditions first, then for nouns those of the longest ending that any frame names."""
         lemma = spelling(lemma)
         found = self.exact.get((pos, lemma)) or self.exact.get((pos, lemma.lower()), ())
         if pos == "V":

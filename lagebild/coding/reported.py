@@ -18,7 +18,7 @@ def clause_content(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     s = scene.sentence
     heads = [k for k in _governed(scene, c.head) if _fits(scene, c, k, cue)]
     if not heads:
-        return _by_comma(scene, c, cue)
+        return _by_comma(scene, c, cue) if scene.words.lang == "de" else _by_conjunction(scene, c, cue)
     found = {j for k in heads for j in s.subtree(k)}
     finite = scene.finite(c)
     ahead = {j for j in found if j > finite}
@@ -68,6 +68,8 @@ def _break(scene: Scene, start: int, end: int) -> int:
         t, after = tokens[k], tokens[k + 1]
         if t.form not in {",", ";"} and t.upos != "CCONJ":
             continue
+        if t.form == "," and scene.words.cites(after):
+            return k
         verb = next((x for x in tokens[k + 1 : end] if x.feat("VerbForm") == "Fin"), None)
         if verb is None or scene.subjunctive(verb):
             continue
@@ -87,6 +89,8 @@ def _governed(scene: Scene, head: int) -> Iterator[int]:
     for k in s.kids(head):
         if k.rel in CONTENT_RELS:
             yield k.i
+            if k.rel == "xcomp" and k.upos in ("ADJ", "ADV"):
+                yield from (j.i for j in s.kids(k.i, "ccomp"))
         elif k.rel in ("obj", "obl", "advmod", "expl", "nsubj", "nmod", "compound", "iobj"):
             for j in s.kids(k.i, "acl", "ccomp", "xcomp", "advcl"):
                 if j.deprel != "acl:relcl" and (k.rel in ("advmod", "expl") or k.upos in ("ADV", "PRON")):
@@ -104,6 +108,8 @@ def _fits(scene: Scene, c: Clause, k: int, cue: Cue) -> bool:
         return "that" in cue.content and cue.sort in ASKABLE and t.rel in ("ccomp", "csubj") and k > c.head
     if clause is None or any(m.upos in ("SCONJ", "ADP") for m in marks) or _relative(scene, k):
         return False
+    if t.rel == "advcl" and not clause.finite and any(m.upos == "PART" for m in marks):
+        return "inf" in cue.content and cue.sort in ("demand", "announce") and k > c.head
     if t.rel in ("conj", "advcl", "dep", "acl"):
         beside = t.rel == "conj" and k > c.head and not s.kids(k, "cc") and _after_comma(scene, k)
         return beside and scene.reported_mood(clause) and "that" in cue.content
@@ -166,6 +172,19 @@ def _by_comma(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     to = "inf" in cue.content and not _has_object(scene, c) and _to_infinitive(scene, at)
     if told or to or (mood and ("that" in cue.content or "quote" in cue.content)):
         return _forward(scene, c, at + 1)
+    return None
+
+
+def _by_conjunction(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
+    """What follows *that* soon after the verb, where the parse took it for a relative pronoun."""
+    if "that" not in cue.content:
+        return None
+    for t in scene.tokens[scene.finite(c) + 1 : scene.finite(c) + 10]:
+        if t.upos in ("VERB", "AUX") and t.i != c.head:
+            return None
+        if t.i > c.head and scene.words.is_a("complementizer", t) and t.upos in ("SCONJ", "PRON"):
+            after = scene.tokens[t.i + 1] if t.i + 1 < len(scene.tokens) else None
+            return None if after is None or after.upos in ("VERB", "AUX", "PUNCT") else _forward(scene, c, t.i)
     return None
 
 

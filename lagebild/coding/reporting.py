@@ -16,11 +16,9 @@ def verb_drafts(scene: Scene) -> Iterator[Draft]:
     """What the reporting verbs of a sentence report."""
     asides = dict(_comparisons(scene))
     for c in scene.clauses.values():
-        for cue in _lines(scene, c):
-            draft = _verb_draft(scene, c, cue, asides.get(c.head))
-            if draft:
-                yield draft
-                break
+        drafts = [_verb_draft(scene, c, cue, asides.get(c.head)) for cue in _lines(scene, c)]
+        if drafts:
+            yield next((d for d in drafts if d.kind == "indirect"), drafts[0])
 
 
 def _lines(scene: Scene, c: Clause) -> list[Cue]:
@@ -49,7 +47,7 @@ def _comparisons(scene: Scene) -> Iterator[tuple[int, tuple[int, int]]]:
                 break
 
 
-def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None) -> Draft | None:
+def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None) -> Draft:
     frame = _frame(scene, c)
     found: set[int] | None = None
     how = ""
@@ -67,8 +65,8 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None
         spans = segments(scene.sentence, found)
     back = taken_up(scene, c, cue) if kind == "reported" else None
     speaker = speaker_of(scene, c, cue, how, back)
-    if how == "comparison" and (speaker is None or speaker not in frame):
-        speaker = first_phrase(scene, frame)
+    if how in ("comparison", "insert") and (speaker is None or speaker not in frame) and "-" not in cue.speaker:
+        speaker = first_phrase(scene, frame) or speaker
     vouch = cue.vouch == "yes" or (cue.vouch == "quote" and how != "clause") or (cue.vouch == "quote" and own_mood(scene, found or set()))
     return Draft(
         kind=kind,
@@ -125,8 +123,7 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
     conj = {j for k in scene.sentence.kids(c.head, "conj") for j in scene.sentence.subtree(k.i) if j > end}
     right = [k for k in after if k not in conj and k not in frame]
     left = list(range(start))
-    body = next((tokens[k] for k in right if tokens[k].upos != "PUNCT"), None)
-    resumes = body is not None and tokens[end + 1].form in COMMAS and body.feat("VerbForm") == "Fin" and body.rel != "conj"
+    resumes = _resumes(scene, left, right)
     content_right = [k for k in scene.sentence.kids(c.head, "ccomp", "xcomp") if k.i > end]
     if content_right and not resumes:
         return None
@@ -150,8 +147,13 @@ def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int 
     if scene.words.lang == "de":
         return None
     start = finite
-    while start - 1 in frame and tokens[start - 1].upos != "PUNCT":
+    while start > 0 and tokens[start - 1].upos not in ("PUNCT", "VERB", "SCONJ", "CCONJ"):
         start -= 1
+    if start < 2 or tokens[start - 1].form not in COMMAS | CLOSERS or any(t.feat("PronType") in ("Rel", "Int") for t in tokens[start:finite]):
+        return None
+    final = finite + 1 >= len(tokens) or not any(t.upos in ("VERB", "AUX") for t in tokens[finite + 1 :])
+    if final and any(t.upos in ("NOUN", "PROPN", "PRON") for t in tokens[start:finite]):
+        return start
     head = scene.sentence.tokens[c.head]
     said = any(k.i < start for k in scene.sentence.kids(c.head, "ccomp", "parataxis")) or (head.rel == "parataxis" and head.head < start)
     return start if said and start > 1 and tokens[start - 1].form in COMMAS | CLOSERS else None
@@ -167,6 +169,18 @@ def _run(frame: set[int], start: int, finite: int, tokens: tuple[Token, ...]) ->
     while tokens[max(own)].upos == "PUNCT" and len(own) > 1:
         own.remove(max(own))
     return own
+
+
+def _resumes(scene: Scene, left: list[int], right: list[int]) -> bool:
+    """Whether the reported matter goes on after an inserted reporting clause."""
+    tokens = scene.tokens
+    body = next((tokens[k] for k in right if tokens[k].upos != "PUNCT"), None)
+    if body is None or tokens[right[0]].form not in COMMAS or body.rel == "conj":
+        return False
+    if body.feat("VerbForm") == "Fin":
+        return True
+    open_left = not any(tokens[k].feat("VerbForm") == "Fin" for k in left)
+    return scene.words.lang != "de" and open_left and any(tokens[k].feat("VerbForm") == "Fin" for k in right)
 
 
 def _quoted(tokens: tuple[Token, ...], span: list[int]) -> bool:

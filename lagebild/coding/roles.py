@@ -11,7 +11,8 @@ from lagebild.coding.frames import Filler, Frame
 from lagebild.model import Participant, Place, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token
-from lagebild.read.clauses import Clause, Grammar, preposition
+from lagebild.read.clauses import Clause
+from lagebild.read.grammar import Grammar, preposition
 
 POSSESSIVE = ("det:poss", "nmod:poss")
 
@@ -166,7 +167,9 @@ class Predicate:
             return [Filler(self.token.head)]
         if role.startswith("prep:"):
             prep = role.removeprefix("prep:")
-            return [Filler(k.i) for k in self.sentence.kids(self.head, "obl", "nmod") if preposition(self.sentence, k.i, self.grammar) == prep]
+            return [
+                Filler(k.i) for k in self.sentence.kids(self.head, "obl", "nmod") if preposition(self.sentence, k.i, self.grammar) == prep
+            ]
         return []
 
     # ------------------------------------------------------------ nouns
@@ -175,7 +178,11 @@ class Predicate:
         s, i = self.sentence, self.head
         match role:
             case "poss":
-                own = [k for k in s.kids(i) if k.deprel in POSSESSIVE or (k.rel == "nmod" and k.i < i and not s.kids(k.i, "case") and not s.kids(k.i, "det"))]
+                own = [
+                    k
+                    for k in s.kids(i)
+                    if k.deprel in POSSESSIVE or (k.rel == "nmod" and k.i < i and not s.kids(k.i, "case") and not s.kids(k.i, "det"))
+                ]
                 return [Filler(k.i) for k in own]
             case "gen":
                 return self._genitives()
@@ -260,14 +267,21 @@ def _state_of_place(predicate: Predicate, filler: Filler) -> tuple[Participant, 
         return ()
     return (
         Participant(
-            text=place.span.quote, span=place.span, actor=place.country, name=place.name, code=place.country, sector="", kind="state", reason="place"
+            text=place.span.quote,
+            span=place.span,
+            actor=place.country,
+            name=place.name,
+            code=place.country,
+            sector="",
+            kind="state",
+            reason="place",
         ),
     )
 
 
 def choose(predicate: Predicate, frames: Iterable[Frame]) -> tuple[Frame | None, list[tuple[Frame, str]]]:
     """The first frame whose conditions hold, and those tried before with the condition that failed."""
-    missed = []
+    missed: list[tuple[Frame, str]] = []
     for frame in frames:
         failing = frame.failing(predicate)
         if failing is None:

@@ -34,7 +34,7 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
         i = stack.pop()
         for k in sentence.kids(i):
             clause = k.rel == "acl" and (k.deprel == "acl:relcl" or k.feat("VerbForm") in ("Fin", "Inf"))
-            if clause or (k.rel in OUTSIDE and k.rel != "punct"):
+            if clause or (k.rel in OUTSIDE and k.rel != "punct") or (i == head and k.rel == "case"):
                 continue
             keep.add(k.i)
             stack.append(k.i)

@@ -76,6 +76,10 @@ class Lexicon:
         words = self.marks.get(kind)
         return words is not None and words.has(t)
 
+    def cites(self, t: Token) -> bool:
+        """Whether a token opens a phrase that names a further source by a verb: *citing*, *quoting*."""
+        return t.upos == "VERB" and any(p.form == "citing" for p in self.phrases.get(t.form.lower(), ()))
+
     def noun_cues(self, t: Token) -> tuple[Cue, ...]:
         """The lines for a noun, by its lemma or by the last part of a compound (at least four letters before it)."""
         low = t.lemma.lower()

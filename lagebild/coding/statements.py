@@ -165,7 +165,7 @@ def _direct(
 def _split(text: str, previous: Found, q: Quotation, how: str) -> bool:
     """Whether a quotation goes on after an inserted reporting clause ("„…“, sagte X, „…“") or over a paragraph's end."""
     gap = text[previous.spans[-1][1] : q.start]
-    return not gap.strip() or (how == "before" and "." not in gap and ":" not in gap)
+    return not gap.strip() or (how in ("before", "inside") and "." not in gap and ":" not in gap)
 
 
 def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> None:

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token
-from lagebild.read.clauses import Clause, Grammar
+from lagebild.read.clauses import Clause
+from lagebild.read.grammar import Grammar
 
 
 class Judged(NamedTuple):
@@ -49,7 +50,7 @@ def modal_status(clause: Clause, sentence: Sentence, grammar: Grammar) -> Judged
     return None
 
 
-def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pack, *, reported: bool, future: bool) -> Judged:  # noqa: PLR0912
+def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pack, *, reported: bool, future: bool) -> Judged:
     """The status that a clause's own grammar gives.
 
     Args:
@@ -81,10 +82,9 @@ def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pa
 
 
 def _backshifted(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
-    """English *would* under a past verb of saying is a reported *will*."""
-    return any(sentence.tokens[i].lemma.lower() in grammar.modals and not grammar.modals[sentence.tokens[i].lemma.lower()].get("present") for i in clause.aux) or any(
-        grammar.modals.get(sentence.tokens[i].form.lower(), {}).get("id", "").endswith("would") for i in clause.aux
-    )
+    """Whether the modal has no present of its own, as English *would*: under a verb of saying it is a reported *will*."""
+    rows = [grammar.modals.get(sentence.tokens[i].form.lower()) or grammar.modals.get(sentence.tokens[i].lemma.lower()) for i in clause.aux]
+    return any(row is not None and row.get("backshift") for row in rows)
 
 
 def _modifier(clause: Clause, sentence: Sentence, pack: Pack) -> Judged | None:

@@ -29,7 +29,10 @@ def speaker_of(scene: Scene, c: Clause, cue: Cue, how: str, back: int | None) ->
     above = scene.clauses.get(c.parent) if c.rel in ("conj", "parataxis") and c.parent is not None else None
     if how != "insert" and above and finite > 0 and scene.tokens[finite - 1].upos in ("PUNCT", "CCONJ") and (shared := above.arg("subj")):
         return shared.head
-    return _nominative(scene, c, how, back) if "subj" in cue.speaker or how == "comparison" else None
+    if "subj" not in cue.speaker and how != "comparison":
+        return None
+    found = _nominative(scene, c, how, back)
+    return found if found is not None or how != "clause" else _left_phrase(scene, c)
 
 
 def _nominative(scene: Scene, c: Clause, how: str, back: int | None) -> int | None:
@@ -46,6 +49,17 @@ def _nominative(scene: Scene, c: Clause, how: str, back: int | None) -> int | No
         if k.i > finite or how == "comparison" or (how == "clause" and k.i < finite):
             return k.i
     return None
+
+
+def _left_phrase(scene: Scene, c: Clause) -> int | None:
+    """The noun phrase that stands right before a verb whose subject the parse has lost ("The letter states that …")."""
+    tokens, i = scene.tokens, c.head - 1
+    while i >= 0 and tokens[i].upos in ("ADV", "AUX", "PART"):
+        i -= 1
+    if i < 0 or tokens[i].upos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    bare = not scene.sentence.kids(i, "case") and not any(t.upos == "ADP" for t in tokens[max(0, i - 3) : i])
+    return i if bare else None
 
 
 def first_phrase(scene: Scene, frame: set[int]) -> int | None:

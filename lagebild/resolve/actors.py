@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
-from lagebild.resolve.composition import evidence_of, fallback, made, role_referents, sector_of
+from lagebild.resolve.composition import BANDS, evidence_of, fallback, made, role_referents, sector_of
 from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.naming import adjectival, country_of, full_hit, name_referent, named
@@ -43,6 +43,9 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
         nominal = 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN")
         return scene.own(k, counted) if nominal else ()
     if role is not None:
+        pair = anaphor(scene, k, sentence, token) if _both(scene, sentence, i) and _anaphors(scene, token) else ()
+        if pair:
+            return pair
         vague = "sector_empty" in role.role.caution or not role.role.alone
         state = _anaphor_state(scene, k, sentence, token, role) if vague else ()
         out = state or role_referents(scene, k, i, role)
@@ -93,7 +96,7 @@ def _anaphor_state(scene: Scene, k: int, sentence: Sentence, token: Token, role:
 def _attributive(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     """An adjective that is also a role noun of the pack, as English has them (terrorist attacks)."""
     for parts, role in scene.lex.roles.get(fold(token.form), ()):
-        if len(parts) == 1 and role.alone:
+        if len(parts) == 1 and role.alone and role.sector in BANDS:
             where = fallback(scene, k, token.i, None, role.sector)
             hit = RoleHit(start=token.i, end=token.i + 1, head=token.i, role=role)
             return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
@@ -141,13 +144,19 @@ def _anaphors(scene: Scene, token: Token) -> bool:
     return bool(scene.lex.anaphors_of(token.form, token.lemma))
 
 
+def _both(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a noun says that two or so many known ones are meant: beide Seiten, the two countries."""
+    lex = scene.lex
+    kids = sentence.kids(i)
+    counted = any(t.rel == "nummod" and fold(t.form) in lex.partitives for t in kids) and is_definite(lex, sentence, i)
+    return counted or any(lex.is_word("both", t.form) for t in kids)
+
+
 def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     """A definite noun that takes up somebody (das Land, beide Seiten, der Machthaber, sein Land)."""
     lex, i = scene.lex, token.i
     entries = lex.anaphors_of(token.form, token.lemma)
-    both = any(lex.is_word("both", t.form) for t in sentence.kids(i)) or any(
-        t.rel == "nummod" and fold(t.lemma) in lex.partitives for t in sentence.kids(i)
-    )
+    both = _both(scene, sentence, i)
     mine = possessive(lex, sentence, i)
     owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
     if not (both or owner or is_definite(lex, sentence, i)):

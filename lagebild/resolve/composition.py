@@ -108,8 +108,10 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     sentence, role = scene.sentence(k), hit.role
     for beside in appositions(sentence, i):
         name = full_hit(scene.found[k], beside.i)
-        if beside.i > i and name is not None and name.form in ("name", "metonym") and role.kind != "person":
-            return scene.own(k, beside.i)
+        if beside.i > i and name is not None and name.form in ("name", "metonym"):
+            plain = fold(sentence.tokens[name.end - 1].form) == fold(name.names[0].word.split()[-1])
+            if role.kind != "person" or (plain and name.names[0].kind == "state"):
+                return scene.own(k, beside.i)
     nxt = full_hit(scene.found[k], hit.end)
     follows = nxt is not None and nxt.start == hit.end and nxt.form == "name" and nxt.names[0].kind != "state"
     if nxt is not None and follows and role.kind in ("organisation", "group"):
@@ -129,6 +131,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     if "needs_country" in role.caution and role.sector in STATE_ORGANS:
         return ()
     thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country"}
+    thing = thing and ("object_only" not in role.caution or bool(hit.rest))
     if not role.alone and not thing and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
     bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
@@ -192,7 +195,7 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
     return stateless_adjective(scene, sentence, i) or any(
-        lex.is_word("area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound") for t in attributes(lex, sentence, i)
+        lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound") for t in attributes(lex, sentence, i)
     )
 
 

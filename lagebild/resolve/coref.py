@@ -96,9 +96,23 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if best is None or score > best[0] + 1e-9:
             best = (score, seen)
+    if pronoun.kind == "personal" and number_of(scene.sentence(k), token) == "Plur" and (best is None or not best[1].plural):
+        pair = split(scene, k, token, pronoun.id)
+        if pair:
+            return pair
     if best is None:
         return ()
     return linked(best[1], f"{pronoun.id}: {_near(k - best[1].sentence)}{', subject' if best[1].subject else ''}")
+
+
+def split(scene: Scene, k: int, token: Token, why: str) -> tuple[Referent, ...]:
+    """Two persons of the sentence before, named apart, for a plural pronoun without a plural noun."""
+    people: dict[str | None, Referent] = {}
+    for seen in scene.seen:
+        if seen.sentence == k - 1 and len(seen.referents) == 1 and seen.referents[0].kind in ("person", "office") and not seen.plural:
+            first = seen.referents[0]
+            people.setdefault(first.actor, replace(first, words=first.words or seen.words, reason=f"{why}: both of the sentence before"))
+    return tuple(people.values()) if len(people) == 2 else ()
 
 
 def _near(back: int) -> str:

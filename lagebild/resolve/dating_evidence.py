@@ -22,6 +22,7 @@ from lagebild.resolve.times import edtf_days, evaluate, select
 STATED, TERM, HAPPENED, RELATIVE, WEEKDAY, EXPLICIT, COMING, RECENT = 8.0, 4.0, 3.0, 2.0, 2.0, 2.0, 1.0, 0.5
 YEARS = range(1990, 2051)  # the years that a weekday or a month of the year may point into
 HEAD = 250  # characters of a report in which a weekday with a full date, before any sentence ends, is its dateline
+FOOT = 40  # characters from the end of a report within which a date in brackets is the agency's sign-off
 _SENTENCE = re.compile(r"[.!?]\s")
 _CAPITAL = re.compile(r"[\s,|]+[A-ZÄÖÜ]")
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -92,7 +93,11 @@ def read_times(analysis: Analysis, pack: Pack, tense_at: TenseAt) -> Iterator[Da
 
 
 def stated_date(dated: Iterable[Dated], known: Knowledge) -> Iterator[Evidence]:
-    """A full date in the report's dateline, alone on a line, after a word such as "updated", or with its weekday in the head."""
+    """A date that the report gives itself.
+
+    In the dateline, alone on a line, after a word such as "updated", with its weekday in the head, or in the brackets
+    at the very end ("(APA, 3.10.2015)").
+    """
     for d in dated:
         if not d.explicit or not _FULL_DAY.match(d.ref.value):
             continue
@@ -102,9 +107,10 @@ def stated_date(dated: Iterable[Dated], known: Knowledge) -> Iterator[Evidence]:
         right = text[span.end :].split("\n", 1)[0]
         alone = len(re.findall(r"\w+", left + right)) <= 3
         dateline = len(left) <= 40 and re.match(r"[\s,]*(\([^)]{2,20}\))?\s*[-–—:)]", right) and not re.search(r"[.!?]", left)
+        foot = right.startswith(")") and "(" in left[-60:] and len(text.rstrip()) - span.end <= FOOT
         head = "wd" in d.match.slots and span.end <= HEAD and not _SENTENCE.search(text[: span.start]) and _CAPITAL.match(text, span.end)
         day = cal.bounds(d.ref.value)
-        if day and (alone or dateline or head or known.stated.search(left[-40:])):
+        if day and (alone or dateline or head or foot or known.stated.search(left[-40:])):
             yield Evidence(rule="stated date", reason=f"the report states {d.ref.value}", weight=STATED, stretches=(day,), span=span)
             return
 

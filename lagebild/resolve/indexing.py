@@ -62,7 +62,8 @@ def _lexicon(key: _Key) -> Lexicon:
 def _cautious(entry: Entry, word: str) -> frozenset[str]:
     """The flags that the table puts on a word: `needs_ner:Virginia` → {"needs_ner"}."""
     pairs = (c.partition(":") for c in entry.list("caution"))
-    return frozenset(flag for flag, _, flagged in pairs if flagged in ("", word))
+    bare = word.removeprefix("*").casefold()
+    return frozenset(flag for flag, _, flagged in pairs if not flagged or flagged.removeprefix("*").casefold() == bare)
 
 
 def _acronym(word: str) -> bool:

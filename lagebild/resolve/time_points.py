@@ -270,6 +270,12 @@ def advent(setting: Setting, n: Value) -> str | None:
     return holiday(setting, f"A{7 * (n - 4)}") if isinstance(n, int) and 1 <= n <= 4 else None
 
 
+def after(setting: Setting, value: Value, n: Value) -> str | None:
+    """The n-th day of a feast that begins on the day of a value; the first is that day."""
+    days = cal.bounds(str(value))
+    return (days[0] + dt.timedelta(n - 1)).isoformat() if days and isinstance(n, int) and 0 < n < 10 else str(value)
+
+
 def minus(setting: Setting, a: Value, b: Value) -> str | None:
     return str(a - b) if isinstance(a, int) and isinstance(b, int) else None
 
@@ -316,5 +322,5 @@ def today(setting: Setting) -> str | None:
 POINTS: tuple[Callable[..., str | None], ...] = (
     lit, year, decade, century, month, day, monthday, weekday, weekdayin, shift, then, blank, season, quarter, half,
     holiday, nth, weekdayof, weekend,
-    advent, minus, join, part, nightto, clock, today,
+    advent, after, minus, join, part, nightto, clock, today,
 )  # fmt: skip

@@ -6,10 +6,32 @@ from lagebild.model import Participant, Place, TimeRef
 from lagebild.read.analysis import Sentence
 
 ACTORS = {
-    "Moskau": "RUS", "Russland": "RUS", "russische": "RUS", "russischen": "RUS", "Peking": "CHN", "China": "CHN", "Chinas": "CHN", "Minsk": "BLR",
-    "Kiew": "UKR", "Ukraine": "UKR", "Paris": "FRA", "Rom": "ITA", "Wien": "AUT", "Ankara": "TUR", "Soldaten": "---", "Männer": "---", "Polizei": "TUR",
-    "Moscow": "RUS", "Beijing": "CHN", "France": "FRA", "Syria": "SYR", "Turkey": "TUR", "police": "TUR", "Protesters": "---", "Iran": "IRN",
-}  # fmt: skip
+    "Moskau": "RUS",
+    "Russland": "RUS",
+    "russische": "RUS",
+    "russischen": "RUS",
+    "Peking": "CHN",
+    "China": "CHN",
+    "Chinas": "CHN",
+    "Minsk": "BLR",
+    "Kiew": "UKR",
+    "Ukraine": "UKR",
+    "Paris": "FRA",
+    "Rom": "ITA",
+    "Wien": "AUT",
+    "Ankara": "TUR",
+    "Soldaten": "---",
+    "Männer": "---",
+    "Polizei": "TUR",
+    "Moscow": "RUS",
+    "Beijing": "CHN",
+    "France": "FRA",
+    "Syria": "SYR",
+    "Turkey": "TUR",
+    "police": "TUR",
+    "Protesters": "---",
+    "Iran": "IRN",
+}
 
 
 class KnownActors:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lagebild.coding.events import SentenceCoder, Trace
+from lagebild.coding.events import EventCoder, Trace
+from lagebild.coding.memory import Memory
 from lagebild.model import Event
 from lagebild.packs import Pack, load_pack
 from lagebild.packtest import normal, shorthand
@@ -58,8 +59,8 @@ def packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pack]:
 
 def code(packs: dict[str, Pack], notation: str, lang: str = "de") -> tuple[list[Event], list[Trace]]:
     sentence, traces = tree(notation), []
-    coder = SentenceCoder(report_of(sentence.text, lang=lang), sentence, KnownActors(), (), packs[lang], traces)
-    return coder.events(), traces
+    coder = EventCoder(report_of(sentence.text, lang=lang), KnownActors(), (), packs[lang], Memory(), traces)
+    return coder.code(sentence), traces
 
 
 def short(packs: dict[str, Pack], notation: str, lang: str = "de") -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lagebild.packs import load_pack
-from lagebild.read.clauses import Clause, clauses, grammar_of_language, participle_lemma
+from lagebild.read.clauses import Clause, clauses, participle_lemma
+from lagebild.read.grammar import grammar_of_language
 from tests.trees import tree
 
 FIN = "VerbForm=Fin|Mood=Ind|Tense=Past"
@@ -100,9 +101,7 @@ def test_subjunctive_and_perfect() -> None:
     assert (clause.mood, clause.perfect, clause.tense) == ("sub2", True, "past")
 
 
-@pytest.mark.parametrize(
-    ("negator", "where"), [("nicht/nicht/PART/advmod>3", "advmod"), ("nie/nie/ADV/advmod>3", "advmod")]
-)
+@pytest.mark.parametrize(("negator", "where"), [("nicht/nicht/PART/advmod>3", "advmod"), ("nie/nie/ADV/advmod>3", "advmod")])
 def test_negation(negator: str, where: str) -> None:
     text = f"Rom/Rom/PROPN/nsubj>3 {negator} liefert/liefern/VERB/root>0/{PRES}"
     assert analyse(text)["liefern"].negated, where

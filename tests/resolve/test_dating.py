@@ -81,6 +81,7 @@ def test_nothing_to_go_by() -> None:
         ("Rat tagt in Adora\n03.10.2015\nDer Rat tagte gestern. 2011 war er noch kleiner.", "de"),
         ("Der Rat tagte gestern.\nStand: 3. Oktober 2015, 12 Uhr", "de"),
         ("Council meets in Adora Saturday, October 3, 2015 The council met yesterday.", "en"),
+        ("Der Rat tagte gestern in Adora. (agn, 3.10.2015)", "de"),
         ("ADORA, October 3, 2015 (AP) — The council met yesterday.", "en"),
     ],
 )

@@ -1,0 +1,119 @@
+"""Finding the words of a sentence that a frame may fit, and the frame of each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lagebild.coding.factuality import own_status
+from lagebild.coding.frames import Frame, frames_of
+from lagebild.coding.roles import Predicate, Support, choose, support_verbs
+from lagebild.coding.workspace import Candidate, Workspace, depth
+from lagebild.read.clauses import Clause, clauses
+from lagebild.read.grammar import grammar_of
+
+
+def find_candidates(w: Workspace) -> None:
+    """Fill the workspace with the sentence's clauses and a candidate per predicate, governing ones first."""
+    w.by_head = {c.head: c for c in clauses(w.sentence, w.pack, frames_of(w.pack).participles)}
+    for i in sorted(_predicates(w), key=lambda i: depth(w, i)):
+        _consider(w, i)
+
+
+def _predicates(w: Workspace) -> list[int]:
+    frames = frames_of(w.pack)
+    out = []
+    for t in w.sentence.tokens:
+        if (
+            t.i in w.by_head
+            or (t.upos in ("NOUN", "PROPN") and t.rel not in ("flat",) and frames.candidates(t.lemma, "N"))
+            or (t.upos in ("ADJ", "ADV") and t.rel in ("amod", "advmod", "xcomp", "acl") and frames.candidates(t.lemma, "A"))
+        ):
+            out.append(t.i)
+    return out
+
+
+def _consider(w: Workspace, i: int) -> None:
+    t = w.sentence.tokens[i]
+    clause = w.by_head.get(i)
+    within = _clause_around(w, i)
+    grammar, frames = grammar_of(w.pack), frames_of(w.pack)
+    if clause is not None and _bare_participle(w, clause):
+        clause = w.by_head[i] = _turned_passive(clause)
+    if clause is not None and clause.pos == "V":
+        pos, lemma = "V", clause.lemma
+    elif t.upos in ("NOUN", "PROPN"):
+        pos, lemma = "N", t.lemma
+    else:
+        pos, lemma = "A", (clause.lemma if clause else t.lemma)
+    support = _support(w, i, within) if pos == "N" else None
+    predicate = Predicate(w.sentence, i, pos, lemma, grammar, w.actors, clause, within, support)
+    tried = frames.candidates(lemma, pos)
+    if pos == "V" and clause is not None and not tried and clause.particle is not None and not grammar.separable:
+        tried = frames.candidates(lemma.split(" ")[0], "V")
+    frame, missed = choose(predicate, tried)
+    copular = None
+    if clause is not None and pos != "V" and (frame is None):
+        copular = _copular(w, clause, predicate)
+    if copular is not None:
+        predicate, frame = copular
+    w.candidates[i] = Candidate(predicate, frame, missed, own_status(w, predicate))
+
+
+def _bare_participle(w: Workspace, clause: Clause) -> bool:
+    """Headline style: *Drei Männer festgenommen* has a participle alone, whose only argument is its object."""
+    t = w.sentence.tokens[clause.head]
+    roles = {a.role for a in clause.args}
+    bare = (
+        clause.pos == "V"
+        and not clause.finite
+        and not clause.aux
+        and not clause.passive
+        and t.feat("VerbForm") == "Part"
+        and t.feat("Tense") != "Pres"
+    )
+    return (
+        bare
+        and "subj" in roles
+        and "obj" not in roles
+        and clause.rel in ("root", "conj", "parataxis")
+        and frames_of(w.pack).transitive(clause.lemma)
+    )
+
+
+def _turned_passive(clause: Clause) -> Clause:
+    """A clause whose subject is really its object."""
+    args = tuple(replace(a, role="obj") if a.role == "subj" else a for a in clause.args)
+    return replace(clause, args=args, passive=True, tense="past")
+
+
+def _copular(w: Workspace, clause: Clause, predicate: Predicate) -> tuple[Predicate, Frame] | None:
+    """*sein*, *be* as a verb of its own, with the predicate in role `pred` or `prep:…`."""
+    for a in clause.aux:
+        t = w.sentence.tokens[a]
+        if t.rel == "cop":
+            as_verb = Predicate(w.sentence, clause.head, "V", t.lemma.lower(), predicate.grammar, w.actors, clause, clause, None)
+            frame, _ = choose(as_verb, frames_of(w.pack).candidates(t.lemma.lower(), "V"))
+            if frame is not None:
+                return as_verb, frame
+    return None
+
+
+def _clause_around(w: Workspace, i: int) -> Clause | None:
+    if i in w.by_head and w.by_head[i].pos != "V":
+        return w.by_head[i]
+    return next((w.by_head[a.i] for a in w.sentence.ancestors(i) if a.i in w.by_head), None)
+
+
+def _support(w: Workspace, i: int, within: Clause | None) -> Support | None:
+    if within is None:
+        return None
+    top = i
+    while (t := w.sentence.tokens[top]).rel == "conj" and t.head >= 0 and t.head != within.head:
+        top = t.head
+    roles = {a.role for a in within.args if a.head == top}
+    lemmas = (
+        [within.lemma]
+        if within.pos == "V"
+        else [w.sentence.tokens[a].lemma.lower() for a in within.aux if w.sentence.tokens[a].rel == "cop"]
+    )
+    return next((s for lemma in lemmas for s in support_verbs(w.pack).get(lemma, ()) if roles & set(s.noun)), None)

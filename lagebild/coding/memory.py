@@ -1,0 +1,35 @@
+"""What a report has told so far, for mentions that leave a side of the event to the reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lagebild.model import Participant
+
+Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a report has told so far: the sides of its events, for mentions that leave a side to the reader (*der Angriff*, passives)."""
+
+    by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
+    told: list[tuple[str, Sides]] = field(default_factory=list)
+
+    def recall(self, act: str, lemma: str) -> Sides:
+        """The sides of the last event that the same word told."""
+        return self.by_word.get((act, lemma), ((), ()))
+
+    def other_side(self, act: str, known: tuple[Participant, ...], side: int) -> tuple[Participant, ...]:
+        """Who stood on the other side (0 source, 1 target) of the last event of an act with the known participants on theirs."""
+        codes = {p.code for p in known} - {"---"}
+        for told_act, sides in reversed(self.told):
+            if told_act == act and sides[side] and codes and codes == {p.code for p in sides[1 - side]} - {"---"}:
+                return sides[side]
+        return ()
+
+    def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:
+        if (source and target) or (act, lemma) not in self.by_word:
+            self.by_word[act, lemma] = (source, target)
+        if source and target:
+            self.told.append((act, (source, target)))

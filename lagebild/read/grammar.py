@@ -1,0 +1,97 @@
+"""A language's function words and word formation, compiled from its pack: what the clause analysis needs to know of it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from lagebild.packs import Pack
+from lagebild.read.analysis import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """A language's function words, compiled from the pack tables grammar, modals, prepositions, prefixes, strong_verbs."""
+
+    lang: str
+    kinds: dict[str, frozenset[str]]
+    modals: dict[str, dict[str, str]]
+    prepositions: dict[str, str]
+    separable: frozenset[str]
+    inseparable: tuple[str, ...]
+    participles: dict[str, str]
+
+    def has(self, kind: str, word: str) -> bool:
+        return word in self.kinds.get(kind, frozenset())
+
+    def participle(self, verb: str) -> str:
+        """The German past participle of a lemma, particle and prefix verbs by their base.
+
+        >>> grammar_of_language("de").participle("festnehmen"), grammar_of_language("de").participle("verurteilen")
+        ('festgenommen', 'verurteilt')
+        """
+        if verb in self.participles:
+            return self.participles[verb]
+        for prefix in sorted(self.separable, key=len, reverse=True):
+            if verb.startswith(prefix) and verb[len(prefix) :] in self.participles:
+                return prefix + self.participles[verb[len(prefix) :]]
+        for prefix in self.inseparable:
+            if verb.startswith(prefix) and (base := self.participles.get(verb[len(prefix) :])):
+                return prefix + base.removeprefix("ge")
+        return self._weak_participle(verb)
+
+    def _weak_participle(self, verb: str) -> str:
+        stem = verb.removesuffix("en") if verb.endswith("en") else verb.removesuffix("n")
+        ending = "et" if stem.endswith(("d", "t", "chn", "ffn", "gn")) else "t"
+        if verb.endswith("ieren"):
+            return stem + "t"
+        for prefix in self.inseparable:
+            if stem.startswith(prefix) and len(stem) > len(prefix) + 2:
+                return stem + ending
+        for prefix in sorted(self.separable, key=len, reverse=True):
+            if stem.startswith(prefix) and len(stem) > len(prefix) + 2:
+                rest = stem[len(prefix) :]
+                ge = "" if rest.startswith(self.inseparable) or rest.endswith("ier") else "ge"
+                return prefix + ge + rest + ending
+        return "ge" + stem + ending
+
+
+@functools.lru_cache(maxsize=16)
+def grammar_of(pack: Pack) -> Grammar:
+    """The compiled grammar of a pack, made once per pack."""
+    kinds: dict[str, set[str]] = {}
+    for e in pack.table("grammar"):
+        kinds.setdefault(e["kind"], set()).update(e.list("word"))
+    modals = {w: dict(e.cells) for e in pack.table("modals") for w in e.list("word")}
+    prepositions = {w: e["prep"] for e in pack.table("prepositions") for w in e.list("form")}
+    prefixes: dict[str, list[str]] = {"separable": [], "inseparable": []}
+    for e in pack.table("prefixes"):
+        prefixes[e["kind"]] += e.list("word")
+    return Grammar(
+        pack.lang,
+        {k: frozenset(v) for k, v in kinds.items()},
+        modals,
+        prepositions,
+        frozenset(prefixes["separable"]),
+        tuple(sorted(prefixes["inseparable"], key=len, reverse=True)),
+        {e["verb"]: e["participle"] for e in pack.table("strong_verbs")},
+    )
+
+
+def grammar_of_language(lang: str) -> Grammar:
+    from lagebild.packs import load_pack
+
+    return grammar_of(load_pack(lang))
+
+
+def preposition(sentence: Sentence, i: int, grammar: Grammar) -> str:
+    """The plain adposition that marks token i, '' where none does; several case words are joined by a blank (*because of*)."""
+    cases = [t for t in sentence.kids(i, "case") if t.upos in ("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ")]
+    if not cases:
+        return ""
+    first = cases[0]
+    word = first.form.lower()
+    fixed = [t.form.lower() for t in sentence.kids(first.i, "fixed")]
+    plain = grammar.prepositions.get(word, first.lemma.lower() if first.lemma not in ("", "_") else word)
+    plain = grammar.prepositions.get(plain, plain)
+    return " ".join([plain, *fixed]) if fixed else plain
