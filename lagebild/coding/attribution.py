@@ -149,7 +149,7 @@ def _relative(scene: Scene, t: Token, phrase: Phrase, pronoun: int | None = None
         return None
     noun = _top(scene, noun, t.i)
     words = [tokens[noun].lemma, tokens[noun].form]
-    if pronoun is not None and not scene.words.noun_cues(tokens[noun]) and not scene.words.source_kind(words):
+    if not scene.words.noun_cues(tokens[noun]) and not scene.words.source_kind(words):
         return None
     clause = next((a.i for a in scene.sentence.ancestors(t.i) if a.i in scene.clauses and a.i > t.i), None)
     if clause is None:

@@ -19,8 +19,9 @@ def clause_content(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     heads = [k for k in _governed(scene, c.head) if _fits(scene, c, k, cue)]
     if not heads:
         return _by_comma(scene, c, cue) if scene.words.lang == "de" else _by_conjunction(scene, c, cue)
-    found = {j for k in heads for j in s.subtree(k)}
     finite = scene.finite(c)
+    heads = [k for k in heads if k > finite and scene.told_by(k)] or heads
+    found = {j for k in heads for j in s.subtree(k)}
     ahead = {j for j in found if j > finite}
     if len(ahead) * 2 < len(found):
         return found - set(scene.verbs(c))
@@ -87,7 +88,7 @@ def _governed(scene: Scene, head: int) -> Iterator[int]:
     """Clause heads under a verb that may be its content, directly or through a noun or adverb (*davon aus, dass*)."""
     s = scene.sentence
     for k in s.kids(head):
-        if k.rel in CONTENT_RELS:
+        if k.rel in CONTENT_RELS or (k.i > head and scene.told_by(k.i)):
             yield k.i
             if k.rel == "xcomp" and k.upos in ("ADJ", "ADV"):
                 yield from (j.i for j in s.kids(k.i, "ccomp"))

@@ -33,7 +33,8 @@ def _comparisons(scene: Scene) -> Iterator[tuple[int, tuple[int, int]]]:
     for t in scene.tokens:
         if not scene.words.is_a("comparison", t) or t.i + 1 >= len(tokens):
             continue
-        if t.i > 0 and tokens[t.i - 1].form not in COMMAS | CLOSERS | {"("} and tokens[t.i - 1].upos != "CCONJ":
+        opens = t.i == 0 or tokens[t.i - 1].form in COMMAS | CLOSERS | {"("} or tokens[t.i - 1].upos == "CCONJ"
+        if not opens and not t.form[:1].isupper():  # a capital: a headline is glued to the sentence
             continue
         seen: list[int] = []
         for k in range(t.i + 1, len(tokens)):
@@ -102,7 +103,8 @@ def _by_comparison(scene: Scene, aside: tuple[int, int], frame: set[int]) -> set
     """"Wie X mitteilte, …" and "…, as X said": the rest of the sentence is what is reported."""
     tokens = scene.tokens
     start, end = aside
-    outside = {k for k in range(len(tokens)) if not start <= k <= end}
+    glued = start > 0 and tokens[start].form[:1].isupper() and tokens[start - 1].upos != "PUNCT"
+    outside = {k for k in range(len(tokens)) if not start <= k <= end and not (glued and k < start)}
     if sum(tokens[k].upos != "PUNCT" for k in outside) < 2:
         return None
     frame.clear()
@@ -125,7 +127,8 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
     left = list(range(start))
     resumes = _resumes(scene, left, right)
     content_right = [k for k in scene.sentence.kids(c.head, "ccomp", "xcomp") if k.i > end]
-    if content_right and not resumes:
+    told = any(scene.words.is_a("complementizer", tokens[k]) and tokens[k].upos == "SCONJ" for k in right[1:2])
+    if told or (content_right and not resumes):
         return None
     if not any(tokens[k].feat("VerbForm") == "Fin" for k in left) and not resumes and not _quoted(tokens, left):
         return None
@@ -149,7 +152,8 @@ def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int 
     start = finite
     while start > 0 and tokens[start - 1].upos not in ("PUNCT", "VERB", "SCONJ", "CCONJ"):
         start -= 1
-    if start < 2 or tokens[start - 1].form not in COMMAS | CLOSERS or any(t.feat("PronType") in ("Rel", "Int") for t in tokens[start:finite]):
+    relative = any(t.feat("PronType") in ("Rel", "Int") for t in tokens[start:finite])
+    if start < 2 or tokens[start - 1].form not in COMMAS | CLOSERS or relative:
         return None
     final = finite + 1 >= len(tokens) or not any(t.upos in ("VERB", "AUX") for t in tokens[finite + 1 :])
     if final and any(t.upos in ("NOUN", "PROPN", "PRON") for t in tokens[start:finite]):

@@ -101,10 +101,16 @@ def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
     if a.frame.act != b.frame.act or a.predicate.clause is None:
         return False
     inside = any(b.predicate.head == arg.head for arg in a.predicate.clause.args)
-    if not inside:
+    if not inside and not _purpose(a, b):
         return False
     sides = ({p.code for p in a.source}, {p.code for p in a.target}), ({p.code for p in b.source}, {p.code for p in b.target})
     return all(not x or not y or x & y for x, y in zip(*sides, strict=True))
+
+
+def _purpose(a: Candidate, b: Candidate) -> bool:
+    """Whether b is the infinitive that says what a is for, and brings the target that a lacks: *donated … to help Ethiopia*."""
+    c = b.predicate.clause
+    return c is not None and c.infinitive and c.parent == a.predicate.head and not a.target and bool(b.target)
 
 
 def _join(w: Workspace, a: Candidate, b: Candidate) -> None:

@@ -89,7 +89,7 @@ def _drafts(scene: Scene) -> list[Draft]:
             if outer is not None:
                 outer.content = [*outer.content, *(x for x in d.content if x not in outer.content)]
     citing = [d for d in made if d.sort == "citing"]
-    verbs = [d for d in made if d.sort != "citing" and d.content]
+    verbs = [d for d in made if d.sort != "citing" and (d.content or d.speaker is not None)]
     for c in citing:  # "X meldete unter Berufung auf Y": Y stands behind X and is no speaker of its own
         near = [d for d in verbs if d is not c and c.speaker is not None and _beside(scene, d, c)]
         if near:
@@ -104,7 +104,13 @@ def _take_up(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> None:
     """"Das teilte X mit": the sentence before is what X said, unless it is somebody's word already."""
     for n, group in drafts.items():
         for d in group:
-            if d.back is None or n == 0 or any(x.content for x in drafts[n - 1]):
+            if d.back is None:
+                continue
+            scene = scenes[n]
+            if d.back > 2 and scene.tokens[d.back - 1].form in {",", "–", ";"}:  # "…, das teilte X mit"
+                d.kind, d.content = "indirect", [(scene.sentence.start, scene.tokens[d.back - 2].end)]
+                continue
+            if n == 0 or d.back > 1 or any(x.content for x in drafts[n - 1] if x.kind == "indirect"):
                 continue
             d.kind, d.content, d.frame = "indirect", [(scenes[n - 1].sentence.start, scenes[n].tokens[d.back].end)], d.frame - {d.back}
             d.rule += " taken up"
@@ -208,7 +214,8 @@ def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[
     voices: dict[int, tuple[int, Participant]] = {}  # sentence → its main speaker, with the size of what is said
     for f in found:
         d = f.draft
-        speakers.last = _voice(voices, d.sentence, speakers, scenes)
+        runs = d.until >= 0 and d.anaphor
+        speakers.last = _voice(voices, d.sentence - runs, d.sentence, speakers, scenes)
         speakers.near = any(n in voices for n in range(d.sentence - 2, d.sentence))
         if d.speaker is not None:
             f.speaker = speakers.participant(d.sentence, d.speaker)
@@ -228,9 +235,11 @@ def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[
                 voices[n] = (size, f.speaker)
 
 
-def _voice(voices: dict[int, tuple[int, Participant]], sentence: int, speakers: Speakers, scenes: Sequence[Scene]) -> Participant | None:
+def _voice(
+    voices: dict[int, tuple[int, Participant]], start: int, sentence: int, speakers: Speakers, scenes: Sequence[Scene]
+) -> Participant | None:
     """Who spoke last before a sentence, or before in it; the subject of the sentence before where nobody did but it names somebody."""
-    for n in range(sentence, max(-1, sentence - 12), -1):
+    for n in range(start, max(-1, start - 12), -1):
         if n in voices:
             return voices[n][1]
         if n == sentence - 1:

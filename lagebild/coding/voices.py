@@ -24,7 +24,7 @@ def speaker_of(scene: Scene, c: Clause, cue: Cue, how: str, back: int | None) ->
             return shared.head  # "…, beschuldigt jedoch die USA": the noun after the verb is the one accused
         return arg.head
     if c.passive:
-        return _document(scene, c)
+        return _agent(scene, c) if "subj" in cue.speaker else _document(scene, c)
     finite = scene.finite(c)
     above = scene.clauses.get(c.parent) if c.rel in ("conj", "parataxis") and c.parent is not None else None
     if how != "insert" and above and finite > 0 and scene.tokens[finite - 1].upos in ("PUNCT", "CCONJ") and (shared := above.arg("subj")):
@@ -56,6 +56,8 @@ def _left_phrase(scene: Scene, c: Clause) -> int | None:
     tokens, i = scene.tokens, c.head - 1
     while i >= 0 and tokens[i].upos in ("ADV", "AUX", "PART"):
         i -= 1
+    if i > 2 and tokens[i].form == "," and tokens[0].upos in ("DET", "NOUN", "PROPN", "ADJ"):
+        return first_phrase(scene, set(range(i)))  # "X, der …, sagte, dass …"
     if i < 0 or tokens[i].upos not in ("NOUN", "PROPN", "PRON"):
         return None
     bare = not scene.sentence.kids(i, "case") and not any(t.upos == "ADP" for t in tokens[max(0, i - 3) : i])
@@ -71,6 +73,17 @@ def first_phrase(scene: Scene, frame: set[int]) -> int | None:
                 t = scene.tokens[t.head]
             return t.i
     return None
+
+
+def _agent(scene: Scene, c: Clause) -> int | None:
+    """The agent of a passive ("wurde vom Amt bekannt gegeben") wherever the parse hung it, else the paper that says it."""
+    low, high = min(scene.verbs(c)), max(scene.verbs(c))
+    for t in scene.tokens[max(0, low - 8) : high + 8]:
+        if t.rel == "case" and scene.words.is_a("agent", t) and scene.tokens[t.head].rel in ("obl", "nmod") and t.head > t.i:
+            over = scene.tokens[t.head].head
+            if over < 0 or scene.tokens[over].upos not in ("NOUN", "PROPN"):
+                return t.head
+    return _document(scene, c)
 
 
 def _document(scene: Scene, c: Clause) -> int | None:

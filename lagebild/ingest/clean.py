@@ -129,7 +129,7 @@ def _leftovers(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
         in_margin = n < first or n > last
         if reason := _shape(bare[n], in_margin and bool(body)):
             yield line, reason
-        elif len(bare[n]) <= LONGEST_LEFTOVER and (entry := _entry(bare[n])):
+        elif len(bare[n]) <= LONGEST_LEFTOVER and (entry := _entry(bare[n])) and (entry["scope"] != "margin" or (in_margin and body)):
             yield line, entry["reason"]
             if entry["scope"] == "rest" and any(_is_mark(words) for words in bare[n + 1 : n + 1 + MARK_WITHIN]):
                 yield from ((below, entry["reason"]) for below in lines[n + 1 :])
@@ -247,13 +247,14 @@ def _is_mark(words: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def _entry(words: str) -> Entry | None:
     """The pack line under which a line is a leftover, or None."""
-    return next((e for pattern, e in _patterns() if pattern.fullmatch(words)), None) or _share_bar(words)
+    open_ended = words.rstrip(": …").removesuffix("...")
+    return next((e for pattern, e in _patterns() if pattern.fullmatch(words) or pattern.fullmatch(open_ended)), None) or _share_bar(open_ended)
 
 
 def _share_bar(words: str) -> Entry | None:
     found = [_bar_words().get(w) for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", words.lower())]
     kinds = [e["kind"] for e in found if e]
-    if not kinds or len(kinds) < len(found) or _SENTENCE_END.search(words):
+    if not kinds or len(kinds) < len(found) or words.endswith((".", "!", "?")):
         return None
     fits = "action" in kinds or kinds.count("network") > 1
     return next(e for e in found if e) if fits else None

@@ -4,6 +4,7 @@ A pattern is a row of elements; a blank between two elements allows blanks in th
 
     word        that word, in any case; written with a capital, only with a capital
     {class}     a word of that class of the table times_words; {class:name} calls its value `name`
+    [ ]         an optional blank where none would be allowed
     [a | b]     optional, (a | b) alternatives, @id a piece from the table times_macros
     < >         what the expression covers, where that is less than the pattern
     \\(         a bracket or other sign of this list as itself
@@ -90,6 +91,10 @@ class PatternParser:
             if item["blank"]:
                 glued = first and glued
                 at += 1
+                continue
+            if mark == "[" and [i["blank"] and 1 or i["mark"] for i in items[at + 1 : at + 3]] == [1, "]"]:
+                glued = False
+                at += 3
                 continue
             if mark in ("|", ")", "]"):
                 break

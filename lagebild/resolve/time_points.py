@@ -143,7 +143,9 @@ def weekday(setting: Setting, wd: Value, rel: Value = None) -> str | None:
     if rel == 0:
         return (here + dt.timedelta(wd - here.isoweekday())).isoformat()
     if isinstance(rel, int) and abs(rel) > 1:
-        return (here + dt.timedelta(wd - here.isoweekday() + 7 * (rel - (1 if rel > 0 else -1)))).isoformat()
+        side = 1 if rel > 0 else -1
+        near = weekday(setting, wd, side)
+        return (dt.date.fromisoformat(near) + dt.timedelta(7 * (rel - side))).isoformat() if near else None
     days = [here + dt.timedelta(wd - here.isoweekday() + 7 * k) for k in (-1, 0, 1)]
     if rel in ("past", "future"):
         setting, rel = replace(setting, tense=str(rel)), None
@@ -170,7 +172,8 @@ def then(setting: Setting, u: Value, n: Value = 0) -> str | None:
     """As `shift`, from the day last dated in the text (the report's day where none was); hours later give no clock time."""
     if str(u) in CLOCK:
         return "XXXX-XX-XXTXX:XX"
-    return _shifted(setting.before or setting.anchor, u, n)
+    known = {"D": setting.before, "W": setting.before, "WE": setting.before, "M": setting.month, "Q": setting.month}
+    return _shifted(known.get(str(u), setting.period) or setting.anchor, u, n)
 
 
 def _shifted(base: dt.date | None, u: Value, n: Value) -> str | None:
@@ -196,9 +199,11 @@ def season(setting: Setting, s: Value, y: Value = None) -> str | None:
 
 
 def _season_year(setting: Setting, s: str, y: Value, middle: int) -> str | None:
-    """A winter is named after the year it ends in while it lasts, after the one it began in before that."""
-    if y is None and setting.year is None and setting.anchor and s == "WI" and setting.anchor.month <= 3:
-        return f"{setting.anchor.year + (1 if setting.tense == 'future' else 0):04d}"
+    """A winter is named after the year it ends in while it lasts and just after, else after the year it begins in."""
+    here = setting.anchor
+    lasting = here is not None and here.month <= (2 if setting.tense == "future" else 3)
+    if y is None and setting.year is None and here and s == "WI" and lasting:
+        return f"{here.year:04d}"
     return _year(setting, y, middle)
 
 

@@ -17,11 +17,14 @@ CLOCK = {"H": "H", "MIN": "M", "SEC": "S"}
 class Setting:
     """What an expression is evaluated in.
 
-    `anchor` is the report's day, `before` the day of the last dated expression in the text, `year` the year that the
-    sentence has named, `tense` past, present, future or empty.
+    `anchor` is the report's day. Of what the text has dated before: `before` the last day, `month` the last month (or
+    finer), `period` the last of any length, each by its first day. `year` is the year that the sentence has named,
+    `tense` past, present, future or empty.
     """
 
     anchor: dt.date | None = None
     before: dt.date | None = None
+    month: dt.date | None = None
+    period: dt.date | None = None
     year: int | None = None
     tense: str = ""

@@ -22,7 +22,7 @@ from lagebild.resolve.time_setting import Setting
 from lagebild.resolve.time_tense import clause_tense, text_tenses
 
 TenseAt = Callable[[int, int], str]
-_FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d(T.*)?")
+_MEMORY = (("before", 1), ("month", 32), ("period", 100_000))  # what of a Setting a period shorter than so many days fills
 _CLOCKED = re.compile(r"[\dX-]+T")
 _YEAR = re.compile(r"\d{4}")
 _STARTS_WITH_YEAR = re.compile(r"\d{4}(-|$)")
@@ -75,19 +75,20 @@ def select(matches: Iterable[Match], dated: bool) -> list[Match]:
 
 def _date_all(text: str, chosen: list[Match], anchor: dt.date | None, tense_at: TenseAt) -> tuple[TimeRef, ...]:
     out: list[TimeRef] = []
-    before: dt.date | None = None
+    before: dict[str, dt.date] = {}
     year: int | None = None
     year_end = -1
     for match in chosen:
         tense = tense_at(match.start, match.end)
         if year is not None and _new_sentence(text, year_end, match.start):
             year = None
-        ref = evaluate(text, match, Setting(anchor=anchor, before=before, year=year, tense=tense))
+        ref = evaluate(text, match, Setting(anchor=anchor, year=year, tense=tense, **before))
         if ref is None:
             continue
         out.append(ref)
-        if ref.type in ("DATE", "TIME") and _FULL_DAY.fullmatch(ref.value):
-            before = parse_day(ref.value)
+        if ref.type in ("DATE", "TIME") and (days := cal.bounds(ref.value)):
+            length = (days[1] - days[0]).days
+            before |= {name: days[0] for name, most in _MEMORY if length < most}
         if _YEAR.fullmatch(ref.value) or ("year" in match.rule.when and _STARTS_WITH_YEAR.match(ref.value)):
             year, year_end = int(ref.value[:4]), match.end
     return tuple(out)
