@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from lagebild.coding.speech import Lexicon
@@ -11,6 +11,10 @@ from lagebild.read.clauses import Clause
 
 COMMAS = frozenset((",", ";", ":", "–", "—", "-", "…"))
 CLOSERS = frozenset("“”\"«»‘’'›‹")
+
+
+def _nobody(i: int) -> object:
+    return None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Scene:
     sentence: Sentence
     clauses: dict[int, Clause]
     words: Lexicon
+    actor: Callable[[int], object] = _nobody  # the political actors of a token, as the resolver knows them
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -78,6 +83,12 @@ class Scene:
     def reported_mood(self, c: Clause) -> bool:
         """Whether a clause stands in the subjunctive that marks reported speech."""
         return self.mood(c) in ("sub1", "sub2")
+
+    def somebody(self, i: int) -> bool:
+        """Whether a noun phrase names a person, a body or a kind of source."""
+        t = self.tokens[i]
+        named = any(self.tokens[k].ner[2:] in ("PER", "ORG") for k in (i, *(x.i for x in self.sentence.kids(i, "flat", "appos"))))
+        return t.upos in ("NOUN", "PROPN") and (named or bool(self.words.source_kind([t.lemma])) or bool(self.actor(i)))
 
     def told_by(self, i: int) -> bool:
         """Whether a conjunction opens the clause of token i as reported: *dass*, *that*."""

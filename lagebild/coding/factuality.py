@@ -112,13 +112,13 @@ def _inherited(w: Workspace, p: Predicate, seen: frozenset[int]) -> Judged:
 def _embed(w: Workspace, c: Candidate) -> None:
     """Mark what stands in the content of a frame: its effect, or that it is not coded by itw."""
     frame = c.frame
-    if frame is None or not frame.effect or not frame.content:
+    if frame is None or not frame.content or not (frame.effect or frame.control):
         return
     for role in frame.content:
         for filler in c.predicate.fillers(role):
             for head in _content_heads(w, filler.head):
                 inner = w.candidates.get(head)
-                if inner is None or inner is c or inner.effect:
+                if inner is None or inner is c or inner.governor is not None:
                     continue
                 inner.governor, inner.effect = c, frame.effect
                 if frame.effect == "absorbed":

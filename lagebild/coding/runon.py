@@ -140,4 +140,4 @@ def _told_from(scene: Scene, c: Clause) -> int | None:
 def _subject_above(scene: Scene, c: Clause) -> int | None:
     above = scene.clauses.get(c.parent) if c.parent is not None else None
     arg = above.arg("subj") if above and scene.mood(above) != "sub1" else None
-    return arg.head if arg else None
+    return arg.head if arg and (scene.somebody(arg.head) or scene.tokens[arg.head].upos == "PRON") else None

@@ -5,6 +5,7 @@ Direct, indirect and reported speech of a report with speaker, cue, content, add
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -20,7 +21,7 @@ from lagebild.coding.speakers import Participants, Speakers, noun_phrase
 from lagebild.coding.speech import lexicon_of
 from lagebild.model import Participant, Source, Span, Statement, content_id
 from lagebild.packs import Pack
-from lagebild.read.analysis import Analysis
+from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.clauses import clauses
 
 __all__ = ["attribution", "find_agency", "find_statements"]
@@ -54,7 +55,7 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
         pack: the language's pack.
     """
     words = lexicon_of(pack)
-    scenes = [Scene(s, {c.head: c for c in clauses(s, pack)}, words) for s in analysis.sentences]
+    scenes = [_scene(s, resolution, pack) for s in analysis.sentences]
     if not scenes:
         return ()
     drafts = {n: _drafts(scene) for n, scene in enumerate(scenes)}
@@ -66,7 +67,7 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     found = _direct(analysis.text, scenes, drafts, quotations, runs) + [Found(draft=d, spans=d.content, kind="direct") for d in spoken]
     speech = [f.spans[0] for f in found]
     _drop_inside(scenes, drafts, speech)
-    found += _indirect(drafts, speech)
+    found += _indirect(scenes, drafts, speech)
     found += [Found(draft=d, spans=d.content, kind="indirect") for d in runs if _uncovered(d.content, speech)]
     used = {id(f.draft) for f in found}
     silent = [Found(draft=d, spans=[_extent(scenes[n], d)], kind="") for n in drafts for d in drafts[n] if id(d) not in used and d.frame]
@@ -74,6 +75,13 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     speakers = Speakers(analysis, words, resolution)
     _name_speakers(found, speakers, scenes)
     return _statements([f for f in found if f.kind], analysis.text, scenes, speakers)
+
+
+def _scene(sentence: Sentence, resolution: Participants | None, pack: Pack) -> Scene:
+    scene = Scene(sentence, {c.head: c for c in clauses(sentence, pack)}, lexicon_of(pack))
+    if resolution is not None:
+        scene.actor = functools.partial(resolution.participants, sentence)
+    return scene
 
 
 def _drafts(scene: Scene) -> list[Draft]:
@@ -168,6 +176,20 @@ def _direct(
     return found
 
 
+def _alone(scene: Scene, q: Quotation) -> Draft:
+    """A quotation without a reporting clause: by the subject of the sentence it stands in, else by who spoke last."""
+    speaker = None
+    if q.start > scene.sentence.start + 3:
+        root = scene.clauses.get(scene.sentence.root.i)
+        arg = root.arg("subj") if root else None
+        inside = arg is not None and q.start <= scene.tokens[arg.head].start < q.end
+        if arg is not None and not inside and (scene.somebody(arg.head) or scene.tokens[arg.head].feat("PronType") == "Prs"):
+            speaker = arg.head
+    return Draft(
+        kind="direct", sentence=scene.sentence.index, cue=(), content=[], rule="quotation alone", speaker=speaker, anaphor=speaker is None
+    )
+
+
 def _split(text: str, previous: Found, q: Quotation, how: str) -> bool:
     """Whether a quotation goes on after an inserted reporting clause ("„…“, sagte X, „…“") or over a paragraph's end."""
     gap = text[previous.spans[-1][1] : q.start]
@@ -192,18 +214,19 @@ def _drop_inside(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech
 _TOLD = ("say", "announce", "write", "accuse", "confirm", "deny")
 
 
-def _nested(d: Draft, speech: Sequence[tuple[int, int]]) -> bool:
+def _nested(d: Draft, speech: Sequence[tuple[int, int]], scene: Scene) -> bool:
     """Whether a statement is made within a longer speech, so that it is no piece of that speech's own frame."""
     if d.sort not in _TOLD or not d.rule.endswith(" clause"):
         return False
-    return any(c <= a and b <= e and e - c > 2 * (b - a) for a, b in d.content for c, e in speech)
+    at = scene.tokens[d.cue[0]].start
+    return any(c <= at < e for c, e in speech)
 
 
-def _indirect(drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> list[Found]:
+def _indirect(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], speech: Sequence[tuple[int, int]]) -> list[Found]:
     out = []
     for group in drafts.values():
         for d in group:
-            spans = [x for x in d.content if d.kind != "direct" and (_uncovered([x], speech) or _nested(d, speech))]
+            spans = [x for x in d.content if d.kind != "direct" and (_uncovered([x], speech) or _nested(d, speech, scenes[d.sentence]))]
             if spans and (d.kind == "indirect" or d.speaker is not None):
                 out.append(Found(draft=d, spans=spans, kind=d.kind))
     return out
@@ -245,16 +268,9 @@ def _voice(
         if n == sentence - 1:
             root = scenes[n].clauses.get(scenes[n].sentence.root.i)
             subject = root.arg("subj") if root else None
-            if subject and subject.via == "own" and _somebody(scenes[n], subject.head):
+            if subject and subject.via == "own" and scenes[n].somebody(subject.head):
                 return speakers.participant(n, subject.head)
     return None
-
-
-def _somebody(scene: Scene, head: int) -> bool:
-    """Whether a noun phrase names a person, a body or a kind of source."""
-    t = scene.tokens[head]
-    named = any(scene.tokens[k].ner[2:] in ("PER", "ORG") for k in (head, *(x.i for x in scene.sentence.kids(head, "flat", "appos"))))
-    return t.upos in ("NOUN", "PROPN") and (named or bool(scene.words.source_kind([t.lemma])))
 
 
 def _statements(found: Sequence[Found], text: str, scenes: Sequence[Scene], speakers: Speakers) -> tuple[Statement, ...]:

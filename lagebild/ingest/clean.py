@@ -232,7 +232,9 @@ def _marks() -> tuple[re.Pattern[str], ...]:
 
 @functools.cache
 def _bar_words() -> dict[str, Entry]:
-    return {word.lower(): e for e in _table("boilerplate") if e["scope"] == "bar" for word in e.list("word")}
+    """The entry of each word; a word that fills a bar and also makes one counts as making it."""
+    entries = sorted((e for e in _table("boilerplate") if e["scope"] == "bar"), key=lambda e: e["kind"] == "action")
+    return {word.lower(): e for e in entries for word in e.list("word")}
 
 
 @functools.cache
@@ -257,4 +259,4 @@ def _share_bar(words: str) -> Entry | None:
     if not kinds or len(kinds) < len(found) or words.endswith((".", "!", "?")):
         return None
     fits = "action" in kinds or kinds.count("network") > 1
-    return next(e for e in found if e) if fits else None
+    return next(e for kind in ("action", "network") for e in found if e and e["kind"] == kind) if fits else None

@@ -186,7 +186,7 @@ def _add_persons(lex: Lexicon, pack: Pack) -> None:
         for word, form in (*whole, *families):
             name = Name(
                 id=entry.id, kind="person", code=entry["country"], sector=entry["sector"], name=title, form=form,
-                line=entry.line, caution=_cautious(entry, word),
+                line=entry.line, caution=_cautious(entry, word), word=word,
             )  # fmt: skip
             _put(lex, word, name, genitive)
             if form == "person":

@@ -82,6 +82,8 @@ def _cased(name: Name, found: list[Piece], lang_lowers: bool) -> bool:
         return text.isupper() or text[:-1].isupper() or (len(text) > 3 and text[0].isupper())
     if name.form == "adjective" and lang_lowers:
         return True
+    if len(found) == 1 and name.word[:1].islower() and name.form != "adjective":
+        return found[0].text == name.word or found[0].text.isupper()
     if len(found) == 1:
         return found[0].text[0].isupper()
     return any(p.text[0].isupper() for p in found)
@@ -118,7 +120,8 @@ def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit,
         last = row[k + size - 1]
         before = [p for p in row[:k] if p.token == row[k].token]
         blocked = any(lex.is_word("negative_first", p.text) for p in before)
-        unique = tuple(dict.fromkeys(names))
+        exact = [n for n in names if tuple(map(fold, pieces(n.word))) == tuple(p.folded for p in row[k : k + size])]
+        unique = tuple(dict.fromkeys(exact or names))
         out.append(Hit(start=row[k].token, end=last.token + 1, names=unique, first=not last.final, blocked=blocked))
         k += size
     return tuple(out)

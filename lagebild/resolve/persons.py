@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from lagebild.resolve.lexicon import Lexicon, Person, Term, fold, pieces
+from lagebild.resolve.lexicon import Lexicon, Office, Person, Term, fold, pieces
 from lagebild.resolve.names import Hit
 from lagebild.resolve.scene import UNKNOWN, PersonCard, Referent, Scene, person_id
 
@@ -45,19 +45,32 @@ def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Ref
 def _known(scene: Scene, card: PersonCard, sector: str, why: str) -> Referent:
     person = card.known
     assert person is not None
-    code, own, rank, office = person.country, person.sector, "", ""
-    date = scene.report.date or ""
-    for term in person.terms if date else _likely(scene, person):
-        held = scene.lex.offices.get(term.office)
-        if held and (not date or _runs(term, date)):
-            code, own, rank, office = held.code, held.sector, held.rank, f", {held.id}"
-            break
-    else:
-        own = sector if sector and not scene.report.date else own or sector
+    code, own, rank, why_office = person.country, person.sector, "", ""
+    held = _held(scene, person)
+    if held is not None:
+        code, own, rank, why_office = held.code, held.sector, held.rank, f", {held.id}"
+    elif own == "GOV" and (sector == "PTY" or _left(scene, person)):
+        own = "PTY"
+    elif sector and (not scene.report.date or not own):
+        own = sector
     return Referent(
         actor=person.id, name=person.name, code=code, sector=own, kind="person", rank=rank or card.rank,
-        gender=person.gender or card.gender, reason=f"{why} {person.line}{office}", words=person.name,
+        gender=person.gender or card.gender, reason=f"{why} {person.line}{why_office}", words=person.name,
     )  # fmt: skip
+
+
+def _held(scene: Scene, person: Person) -> Office | None:
+    """The office a person holds at the report's date, that of the own state first; without a date the one the report suggests."""
+    date = scene.report.date or ""
+    terms = [t for t in person.terms if _runs(t, date)] if date else list(_likely(scene, person))
+    offices = [scene.lex.offices[t.office] for t in terms if t.office in scene.lex.offices]
+    return max(offices, key=lambda o: o.code == person.country, default=None)
+
+
+def _left(scene: Scene, person: Person) -> bool:
+    """Whether all known terms of a person ended before the report."""
+    date = scene.report.date
+    return bool(date and person.terms) and all(t.end and _last(t.end) < str(date) for t in person.terms)
 
 
 def _last(date: str) -> str:

@@ -177,15 +177,16 @@ def _person_spans(
         if is_person_name(hit) and not hit.first:
             out |= dict.fromkeys(range(hit.start, hit.end), (hit.start, hit.end))
     solid = {i for h in hits if not is_person_name(h) and not h.first and h.form != "family" for i in range(h.start, h.end)}
+    peoples = {i for h in hits if h.form in ("adjective", "demonym") and not h.first for i in range(h.start, h.end)}
     for entity in entities:
         if entity.label != "PER":
             continue
         start, end = entity.start, entity.end
-        while start < end - 1 and (start in roles or not sentence.tokens[start].form[0].isupper()):
+        while start < end - 1 and (start in roles or start in peoples or not sentence.tokens[start].form[0].isupper()):
             start += 1
         inside = range(start, end)
         titled = start in roles and sentence.tokens[start].upos == "NOUN"
-        if titled or all(i in solid for i in inside) or all(i in roles for i in inside):
+        if titled or all(i in solid or i in roles for i in inside):
             continue
         while end - 1 > start and end - 1 in roles and sentence.tokens[end - 1].upos == "NOUN":
             end -= 1

@@ -92,7 +92,7 @@ class PatternParser:
                 glued = first and glued
                 at += 1
                 continue
-            if mark == "[" and [i["blank"] and 1 or i["mark"] for i in items[at + 1 : at + 3]] == [1, "]"]:
+            if mark == "[" and items[at + 1]["blank"] and items[at + 2]["mark"] == "]":
                 glued = False
                 at += 3
                 continue

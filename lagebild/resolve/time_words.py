@@ -1,8 +1,7 @@
 """The words of a time pack: the lexicon of the table times_words, and a text as the rows of words that rules see.
 
 Digits have the classes n (any number), d (1-31), mo (1-12), h (0-24), mi (two digits, 00-59), y (four digits), yr (what
-is a year even when it stands alone: 1500-2049, no round hundred), yy (two digits), age (13-99) and dot3 (a number with
-thousands grouped).
+is a year even when it stands alone: 1500-2049, no round hundred), yy (two digits) and age (13-99).
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from lagebild.packs import Entry
 from lagebild.resolve.time_setting import Value
 
 _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+|[^\W\d_]+|[^\w\s]|_")
-_NUMERIC = frozenset(".,")
+_NUMERIC = frozenset(".,:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class Lexicon:
     senses: Mapping[str, tuple[Sense, ...]]
     firsts: frozenset[str]
     lasts: frozenset[str]
+    thousands: str = ""
 
 
 def number(text: str) -> Value:
@@ -62,12 +62,13 @@ def number(text: str) -> Value:
     return text or None
 
 
-def digit_senses(text: str) -> tuple[Sense, ...]:
-    """The classes of a token of digits."""
+def digit_senses(text: str, thousands: str) -> tuple[Sense, ...]:
+    """The classes of a token of digits; groups of three count as one number where `thousands` parts them."""
     if not text.isascii() or len(text) > 9:
         return ()
     if not text.isdigit():
-        return (Sense("n", int(re.sub(r"\D", "", text)), (), False), Sense("dot3", 0, (), False))
+        plain = text.replace(thousands, "") if thousands else text
+        return (Sense("n", int(plain), (), False),) if plain.isdigit() else ()
     value, size = int(text), len(text)
     fits = {
         "n": True, "d": size <= 2 and 1 <= value <= 31, "mo": size <= 2 and 1 <= value <= 12, "h": size <= 2 and value <= 24,
@@ -88,8 +89,9 @@ def compile_lexicon(entries: tuple[Entry, ...]) -> Lexicon:
                 first, *rest = _TOKEN.findall(form)
                 sense = Sense(entry["class"], number(entry["value"]), tuple(r.lower() for r in rest), first[0].isupper(), entry["glue"])
                 lexicon.setdefault(first.lower(), []).append(sense)
+    thousands = next((w for e in entries if e["class"] == "thousands" for w in e.list("word")), "")
     firsts, lasts = (frozenset(w for w, ss in lexicon.items() if any(side in s.glue for s in ss)) for side in "az")
-    return Lexicon({word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts)
+    return Lexicon({word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts, thousands)
 
 
 def words_of(text: str, lexicon: Lexicon) -> list[Word]:
@@ -121,7 +123,7 @@ def senses_of(words: list[Word], lexicon: Lexicon) -> list[dict[str, list[tuple[
     out: list[dict[str, list[tuple[Value, int]]]] = []
     for i, word in enumerate(words):
         found: dict[str, list[tuple[Value, int]]] = {}
-        senses = digit_senses(word.text) if word.text[0].isdigit() else lexicon.senses.get(word.low, ())
+        senses = digit_senses(word.text, lexicon.thousands) if word.text[0].isdigit() else lexicon.senses.get(word.low, ())
         inside = i > 0 and words[i - 1].end == word.start and words[i - 1].text[-1].isalpha()
         for sense in senses:
             if sense.capital and not (word.text[0].isupper() or inside):
