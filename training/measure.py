@@ -50,14 +50,14 @@ def score_reader(reader, lang: str) -> dict[str, dict]:
 
 def measure(net: Network, inv: Inventory, source: int = 0) -> dict:
     from lagebild.read import neural
-    from training.package import arrays_of, meta_of
+    from training.package import arrays_of, encoder_of, meta_of
 
     upos_feats = {u: list(inv.feats) for u in inv.upos}
     meta = meta_of(net, inv, upos_feats) | {"words": inv.known[1:]}
     arrays = arrays_of(net, inv, meta["words"], source)
     arrays["vector_scales"] = np.ones(len(arrays["vectors"]), np.float32)
     arrays["bucket_scales"] = np.ones(len(arrays["buckets"]), np.float32)
-    network = neural.Network(meta, arrays)
+    network = neural.Network(meta, arrays, neural.open_session(encoder_of(net).SerializeToString()))
     network.lexicon = Trained(network.lexicon, inv)
     result = score_reader(neural.NeuralReader(network, inv.lang, "training"), inv.lang)
     flat = {row: [v[k] for k in ("UPOS", "UAS", "LAS", "CORE")] if "LAS" in v else v["F1"] for row, v in result.items()}

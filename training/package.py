@@ -11,7 +11,9 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import helper, numpy_helper
 
 from training.network import Network, Sizes
 from training.train import Inventory, load
@@ -19,14 +21,63 @@ from training.train import Inventory, load
 HERE = Path(__file__).parent
 
 
+TASKS = ("tag", "name", "arc_dep", "arc_head", "label_dep", "label_head")
+
+
 def gates(w: np.ndarray, hidden: int) -> np.ndarray:
-    """torch's gate order i, f, g, o (rows) → i, f, o, g with the first three halved (see lagebild/read/neural.py)."""
+    """torch's gate order i, f, g, o (rows) → ONNX's i, o, f, g."""
     i, f, g, o = (w[k * hidden : (k + 1) * hidden] for k in range(4))
-    return np.concatenate([i * 0.5, f * 0.5, o * 0.5, g])
+    return np.concatenate([i, o, f, g])
+
+
+def encoder_of(net: Network) -> onnx.ModelProto:
+    """The LSTM layers and every task's first layer as ONNX: x (longest, batch, input), lengths (batch) → (longest, batch, all tasks)."""
+    s = {k: v.float().numpy() for k, v in net.state_dict().items()}
+    hidden = net.s.hidden
+    nodes, weights, x = [], {"shape": np.array([0, 0, 2 * hidden], np.int64)}, "x"
+    for k in range(net.s.layers):
+        sides = [f"encoder.{d}.{k}." for d in ("forwards", "backwards")]
+        weights[f"W{k}"] = np.stack([gates(s[p + "weight_ih_l0"], hidden) for p in sides])
+        weights[f"R{k}"] = np.stack([gates(s[p + "weight_hh_l0"], hidden) for p in sides])
+        biases = [[gates(s[f"{p}bias_{n}_l0"], hidden) for n in ("ih", "hh")] for p in sides]
+        weights[f"B{k}"] = np.stack([np.concatenate(b) for b in biases])
+        inputs = [x, f"W{k}", f"R{k}", f"B{k}", "lengths"]
+        nodes.append(helper.make_node("LSTM", inputs, [f"y{k}"], hidden_size=hidden, direction="bidirectional", name=f"lstm{k}"))
+        nodes.append(helper.make_node("Transpose", [f"y{k}"], [f"t{k}"], perm=[0, 2, 1, 3]))
+        nodes.append(helper.make_node("Reshape", [f"t{k}", "shape"], [f"h{k}"]))
+        x = f"h{k}"
+    weights["W"] = np.concatenate([s[f"{n}.weight"].T for n in TASKS], 1)
+    weights["b"] = np.concatenate([s[f"{n}.bias"] for n in TASKS])
+    nodes.append(helper.make_node("MatMul", [x, "W"], ["m"], name="tasks"))
+    nodes.append(helper.make_node("Add", ["m", "b"], ["a"]))
+    nodes.append(helper.make_node("LeakyRelu", ["a"], ["out"], alpha=0.1))
+    width = net.s.word + net.s.affix + net.s.shape
+    graph = helper.make_graph(
+        nodes,
+        "reader",
+        [
+            helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, ["longest", "batch", width]),
+            helper.make_tensor_value_info("lengths", onnx.TensorProto.INT32, ["batch"]),
+        ],
+        [helper.make_tensor_value_info("out", onnx.TensorProto.FLOAT, ["longest", "batch", weights["W"].shape[1]])],
+        [numpy_helper.from_array(np.ascontiguousarray(v), k) for k, v in weights.items()],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+def quantise_encoder(model: onnx.ModelProto, path: Path) -> None:
+    """Write the encoder with int8 weights (dynamic quantisation, one scale per channel)."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    whole = path.with_suffix(".float.onnx")
+    onnx.save(model, whole)
+    quantize_dynamic(whole, path, weight_type=QuantType.QInt8, per_channel=True)
+    whole.unlink()
 
 
 def meta_of(net: Network, inv: Inventory, upos_feats: dict[str, list[str]]) -> dict:
     words = sorted(set(inv.word_rows) | set(inv.known[1:]), key=lambda w: (inv.word_rows.get(w, 10**9), w))
+    s = net.s
     return {
         "lang": inv.lang,
         "layers": net.s.layers,
@@ -40,6 +91,7 @@ def meta_of(net: Network, inv: Inventory, upos_feats: dict[str, list[str]]) -> d
         "ner": inv.ner,
         "feats": inv.feats,
         "upos_feats": upos_feats,
+        "tasks": [[n, s.arc if n.startswith("arc") else s.label if n.startswith("label") else s.tag] for n in TASKS],
     }
 
 
@@ -57,7 +109,6 @@ def possible_feats(trees: list) -> dict[str, list[str]]:
 def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -> dict[str, np.ndarray]:
     """The network's weights in the layout of lagebild/read/neural.py, float32."""
     s = {k: v.float().numpy() for k, v in net.state_dict().items()}
-    hidden = net.s.hidden
     vectors = np.stack([inv.word(w)[0] for w in words]) if words else np.zeros((0, net.s.word), np.float32)
     known = np.array([inv.known_rows.get(w, 0) for w in words])
     out = {
@@ -66,12 +117,7 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
         "affix": s["affix.weight"],
         "shape": s["shape.weight"] + s["source.weight"][source],
     }
-    for k in range(net.s.layers):
-        sides = [f"encoder.{d}.{k}." for d in ("forwards", "backwards")]
-        out[f"in{k}"] = np.stack([gates(s[p + "weight_ih_l0"], hidden).T for p in sides])
-        out[f"rec{k}"] = np.stack([gates(s[p + "weight_hh_l0"], hidden).T for p in sides])
-        out[f"bias{k}"] = np.stack([gates(s[p + "bias_ih_l0"] + s[p + "bias_hh_l0"], hidden) for p in sides])
-    for name in ("tag", "upos", "xpos", "feats", "name", "ner", "arc_dep", "arc_head", "label_dep", "label_head"):
+    for name in ("upos", "xpos", "feats", "ner"):
         out[name], out[f"{name}_b"] = s[f"{name}.weight"].T, s[f"{name}.bias"]
     out |= {"root_arc": s["root_arc"], "root_label": s["root_label"], "arc": s["arc"][:-1], "arc_b": s["arc"][-1]}
     b = s["bilinear"]
@@ -125,9 +171,11 @@ def main() -> None:
     out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "model.tmp.npz", **quantised(arrays_of(net, inv, meta["words"], inv.sources.index(a.source))))
     (out / "model.tmp.json").write_text(json.dumps(meta, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    quantise_encoder(encoder_of(net), out / "encoder.tmp.onnx")
+    (out / "encoder.tmp.onnx").replace(out / "encoder.onnx")
     (out / "model.tmp.npz").replace(out / "model.npz")
     (out / "model.tmp.json").replace(out / "model.json")
-    print("MiB", round(((out / "model.npz").stat().st_size + (out / "model.json").stat().st_size) / 2**20, 2))
+    print("MiB", round(sum((out / x).stat().st_size for x in ("model.npz", "model.json", "encoder.onnx", "lemmas.tsv")) / 2**20, 2))
 
 
 if __name__ == "__main__":

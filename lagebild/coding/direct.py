@@ -73,7 +73,8 @@ def _relation(q: Quotation, d: Draft, text: str, scene: Scene) -> tuple[int, str
     start, end = tokens[min(d.frame)].start, tokens[max(d.frame)].end
     if start >= q.end:
         gap = text[q.end : start]
-        verb_first = tokens[min(d.frame)].feat("VerbForm") == "Fin" or d.rule.endswith(("so", "before", "around", "comparison"))
+        phrase = d.rule.endswith((" before", " around", " after")) and tokens[0].start < q.end
+        verb_first = tokens[min(d.frame)].feat("VerbForm") == "Fin" or phrase or d.rule.endswith((" so", " comparison"))
         joined = "," in text[q.end - 2 : start] or "–" in gap or verb_first
         if len(gap) < 6 and "\n" not in gap and _BRIDGE.match(gap) and d.sort != "citing" and joined:
             return (0, "after")

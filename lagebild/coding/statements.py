@@ -19,6 +19,7 @@ from lagebild.coding.reporting_nouns import noun_drafts
 from lagebild.coding.runon import continuations, monologues
 from lagebild.coding.speakers import Participants, Speakers, noun_phrase
 from lagebild.coding.speech import lexicon_of
+from lagebild.coding.voices import first_phrase
 from lagebild.model import Participant, Source, Span, Statement, content_id
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
@@ -167,7 +168,7 @@ def _direct(
             continue
         if frame is None:
             run = next((d for d in runs if any(a <= q.start and q.end <= b for a, b in d.content)), None)
-            frame = run or Draft(kind="direct", sentence=quoted.scene, cue=(), content=[], rule="quotation alone", anaphor=True)
+            frame = run or _alone(scenes[quoted.scene], q)
         previous = found[-1] if found else None
         if previous and previous.draft is frame and _split(text, previous, q, how):
             previous.spans.append((q.start, q.end))
@@ -185,6 +186,8 @@ def _alone(scene: Scene, q: Quotation) -> Draft:
         inside = arg is not None and q.start <= scene.tokens[arg.head].start < q.end
         if arg is not None and not inside and (scene.somebody(arg.head) or scene.tokens[arg.head].feat("PronType") == "Prs"):
             speaker = arg.head
+        elif ":" in scene.sentence.text[q.start - 3 : q.start]:  # "Ein Beamter nach dem Einsatz: „…“"
+            speaker = first_phrase(scene, {t.i for t in scene.tokens if t.end < q.start})
     return Draft(
         kind="direct", sentence=scene.sentence.index, cue=(), content=[], rule="quotation alone", speaker=speaker, anaphor=speaker is None
     )

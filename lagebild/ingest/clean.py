@@ -127,7 +127,7 @@ def _leftovers(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
     bare = [line.words.strip(_MARGIN) for line in lines]
     for n, line in enumerate(lines):
         in_margin = n < first or n > last
-        if reason := _shape(bare[n], in_margin and bool(body)):
+        if reason := _shape(bare[n], in_margin and bool(body)) or _network_alone(bare, n, in_margin and bool(body)):
             yield line, reason
         elif len(bare[n]) <= LONGEST_LEFTOVER and (entry := _entry(bare[n])) and (entry["scope"] != "margin" or (in_margin and body)):
             yield line, entry["reason"]
@@ -150,6 +150,18 @@ def _shape(words: str, in_margin: bool) -> str:
     if _SLUG.fullmatch(words) and not words.replace("-", "").replace("_", "").isdigit() and (in_margin or words.count("-") > 1):
         return "slug"
     return ""
+
+
+def _network_alone(bare: Sequence[str], n: int, in_margin: bool) -> str:
+    """A share bar whose networks stand one below the other."""
+    near = [words.lower() for words in (*bare[max(0, n - 1) : n], *bare[n + 1 : n + 2])]
+    network = _is_network(bare[n].lower()) and (in_margin or any(map(_is_network, near)))
+    return _bar_words()[bare[n].lower()]["reason"] if network else ""
+
+
+def _is_network(word: str) -> bool:
+    found = _bar_words().get(word)
+    return found is not None and found["kind"] == "network"
 
 
 def _listed(lines: Sequence[_Line], n: int, last: int) -> Iterator[_Line]:
@@ -250,7 +262,9 @@ def _is_mark(words: str) -> bool:
 def _entry(words: str) -> Entry | None:
     """The pack line under which a line is a leftover, or None."""
     open_ended = words.rstrip(": …").removesuffix("...")
-    return next((e for pattern, e in _patterns() if pattern.fullmatch(words) or pattern.fullmatch(open_ended)), None) or _share_bar(open_ended)
+    return next((e for pattern, e in _patterns() if pattern.fullmatch(words) or pattern.fullmatch(open_ended)), None) or _share_bar(
+        open_ended
+    )
 
 
 def _share_bar(words: str) -> Entry | None:

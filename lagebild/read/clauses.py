@@ -168,7 +168,7 @@ class _Builder:
             mood=mood,
             perfect=perfect,
             passive=passive,
-            negated=self._negated(i, kids, aux, head_clause if inherits else None),
+            negated=self._negated(i, kids, aux, head_clause if inherits and aux else None),
             conditional=self._conditional(t, finite, marks, kids),
             purpose=any(g.has("purpose_mark", m) for m in marks) and finite is None and t.rel == "advcl",
             question=any(g.has("question_mark", m) for m in marks) or (bool(s.tokens) and s.tokens[-1].form == "?"),

@@ -1,7 +1,8 @@
-"""The shipped reader: a bidirectional LSTM over word features with biaffine trees (Dozat & Manning 2017), run in plain numpy.
+"""The shipped reader: a bidirectional LSTM over word features with biaffine trees (Dozat & Manning 2017).
 
-The network is trained by `training/train.py` (torch) and packaged by `training/package.py`; nothing here needs torch. Sentences of many
-reports are pooled into batches sorted by length, and the LSTM steps over the sentences still running, so that no padding is computed.
+The network is trained by `training/train.py` (torch) and packaged by `training/package.py`; nothing here needs torch. The encoder and the
+first layer of each task run in onnxruntime with int8 weights (three times as fast as float32 on one core), the small rest in numpy.
+Sentences of many reports are pooled into batches of like length.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,7 @@ Arrays = dict[str, NDArray[Any]]
 
 POOL = 6000  # words read before the network runs
 BATCH = 2048  # words in one pass of the network
+LABEL_BLOCK = 192  # words whose label scores are computed at a time, so that they stay in the processor's cache
 CACHE = 60_000  # forms whose features are kept
 
 
@@ -92,17 +95,11 @@ class Parsed:
     label: Ints
 
 
-def leaky(x: Floats) -> Floats:
-    y: Floats = np.maximum(x, 0.1 * x)
-    return y
-
-
 class Network:
     """The trained weights and the forward pass."""
 
-    def __init__(self, meta: dict[str, Any], arrays: Arrays) -> None:
-        self.meta = meta
-        self.layers = int(meta["layers"])
+    def __init__(self, meta: dict[str, Any], arrays: Arrays, session: Any) -> None:
+        self.meta, self.session = meta, session
         self.lexicon = Lexicon(
             {w: i for i, w in enumerate(meta["words"])},
             arrays["vectors"],
@@ -120,45 +117,20 @@ class Network:
         self.ner_start = np.array([-1e4 if x.startswith("I-") else 0.0 for x in meta["ner"]], np.float32)
         self.root_label = meta["labels"].index("root")
 
-    def encode(self, x: Floats, lengths: Ints) -> Floats:
-        """(N words, input) of sentences sorted by falling length → (N, 2 hidden)."""
-        starts = np.cumsum(lengths) - lengths
-        running = [int((lengths > t).sum()) for t in range(int(lengths[0]))]
-        for k in range(self.layers):
-            x = self._layer(k, x, starts, lengths, running)
-        return x
-
-    def _layer(self, layer: int, x: Floats, starts: Ints, lengths: Ints, running: list[int]) -> Floats:
-        """One bidirectional layer; gates in the order i, f, o, g, the first three pre-halved so that sigmoid(z) = (1 + tanh(z/2)) / 2."""
-        w_in, bias, rec = self.w[f"in{layer}"], self.w[f"bias{layer}"], self.w[f"rec{layer}"]
-        h = rec.shape[1]
-        ahead = x @ w_in[0]
-        ahead += bias[0]
-        back = x @ w_in[1]
-        back += bias[1]
-        out = np.empty((len(x), 2 * h), np.float32)
-        for d, gates in enumerate((ahead, back)):
-            state = np.zeros((len(lengths), h), np.float32)
-            cell = np.zeros((len(lengths), h), np.float32)
-            u = rec[d]
-            side = slice(d * h, (d + 1) * h)
-            for t, k in enumerate(running):
-                rows = starts[:k] + t if d == 0 else starts[:k] + lengths[:k] - 1 - t
-                g = gates[rows]
-                if t:
-                    g += state[:k] @ u
-                np.tanh(g, out=g)
-                s = g[:, : 3 * h]
-                s *= 0.5
-                s += 0.5
-                c = cell[:k]
-                c *= g[:, h : 2 * h]
-                c += g[:, :h] * g[:, 3 * h :]
-                new = np.tanh(c)
-                new *= g[:, 2 * h : 3 * h]
-                state[:k] = new
-                out[rows, side] = new
-        return out
+    def encode(self, x: Floats, lengths: Ints) -> dict[str, Floats]:
+        """(N words, input) of sentences sorted by falling length → each task's first layer, (N, its width)."""
+        batch, longest = len(lengths), int(lengths[0])
+        column = np.repeat(np.arange(batch), lengths)
+        row = np.arange(len(x)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        padded = np.zeros((longest, batch, x.shape[1]), np.float32)
+        padded[row, column] = x
+        out = self.session.run(None, {"x": padded, "lengths": lengths.astype(np.int32)})[0][row, column]
+        parts: dict[str, Floats] = {}
+        at = 0
+        for name, width in self.meta["tasks"]:
+            parts[name] = np.ascontiguousarray(out[:, at : at + width])
+            at += width
+        return parts
 
     def dense(self, name: str, x: Floats) -> Floats:
         y: Floats = x @ self.w[name] + self.w[f"{name}_b"]
@@ -170,23 +142,22 @@ class Network:
         rows = [self.lexicon.row(f) for s in forms for f in s]
         shapes = [features.shape(f, i == 0) for s in forms for i, f in enumerate(s)]
         x = np.concatenate([self.lexicon.table[rows], self.w["shape"][shapes]], 1)
-        h = self.encode(x, lengths)
-        tag = leaky(self.dense("tag", h))
-        feats = self.dense("feats", tag)
-        picked = np.stack([feats[:, a:b].argmax(1) for a, b in zip(self.feats_at, self.feats_at[1:], strict=False)], 1).astype(np.int8)
-        heads = self._heads(h, lengths)
+        parts = self.encode(x, lengths)
+        feats = self.dense("feats", parts["tag"])
+        picked = np.stack([feats[:, a:b].argmax(1) for a, b in pairwise(self.feats_at)], 1).astype(np.int8)
+        heads = self._heads(parts, lengths)
         return Parsed(
-            upos=self.dense("upos", tag).argmax(1),
-            xpos=self.dense("xpos", tag).argmax(1),
+            upos=self.dense("upos", parts["tag"]).argmax(1),
+            xpos=self.dense("xpos", parts["tag"]).argmax(1),
             feats=picked,
-            ner=self._names(h, lengths),
+            ner=self._names(parts["name"], lengths),
             head=heads,
-            label=self._labels(h, lengths, heads),
+            label=self._labels(parts, lengths, heads),
         )
 
-    def _heads(self, h: Floats, lengths: Ints) -> list[Ints]:
-        dep = leaky(self.dense("arc_dep", h)) @ self.w["arc"] + self.w["arc_b"]
-        head = leaky(self.dense("arc_head", h))
+    def _heads(self, parts: dict[str, Floats], lengths: Ints) -> list[Ints]:
+        dep = parts["arc_dep"] @ self.w["arc"] + self.w["arc_b"]
+        head = parts["arc_head"]
         to_root = dep @ self.w["root_arc"]
         out, at = [], 0
         for n in lengths.tolist():
@@ -197,23 +168,25 @@ class Network:
             at += n
         return out
 
-    def _labels(self, h: Floats, lengths: Ints, heads: list[Ints]) -> Ints:
-        dep = leaky(self.dense("label_dep", h))
-        head = np.concatenate([self.w["root_label"][None], leaky(self.dense("label_head", h))])
+    def _labels(self, parts: dict[str, Floats], lengths: Ints, heads: list[Ints]) -> Ints:
+        dep = parts["label_dep"]
+        head = np.concatenate([self.w["root_label"][None], parts["label_head"]])
         starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
         flat = np.concatenate(heads)
-        index = np.where(flat == 0, 0, flat + starts)
-        n, d = dep.shape
-        left = (dep @ self.w["bilinear"] + self.w["bilinear_b"]).reshape(n, -1, d + 1)
-        chosen = head[index]
-        scores = np.matmul(left[:, :, :d], chosen[:, :, None])[:, :, 0] + left[:, :, d]
+        chosen = head[np.where(flat == 0, 0, flat + starts)]
+        d = dep.shape[1]
+        scores = np.empty((len(dep), len(self.meta["labels"])), np.float32)
+        for at in range(0, len(dep), LABEL_BLOCK):
+            block = slice(at, at + LABEL_BLOCK)
+            left = (dep[block] @ self.w["bilinear"] + self.w["bilinear_b"]).reshape(len(dep[block]), -1, d + 1)
+            scores[block] = np.matmul(left[:, :, :d], chosen[block, :, None])[:, :, 0] + left[:, :, d]
         scores[flat != 0, self.root_label] = -1e9
         label: Ints = scores.argmax(1)
         label[flat == 0] = self.root_label
         return label
 
-    def _names(self, h: Floats, lengths: Ints) -> list[int]:
-        scores = self.dense("ner", leaky(self.dense("name", h)))
+    def _names(self, hidden: Floats, lengths: Ints) -> list[int]:
+        scores = self.dense("ner", hidden)
         scores -= np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) + scores.max(1, keepdims=True)
         out: list[int] = []
         at = 0
@@ -230,15 +203,26 @@ def plain(arrays: Arrays, name: str) -> Floats:
     return a if scale is None else a * scale.astype(np.float32)
 
 
+def open_session(model: str | bytes) -> Any:
+    """An onnxruntime session on one thread: reports are shared out over processes, not over threads."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 def load_network(folder: Path) -> Network:
-    """The packaged network in `folder` (model.npz and model.json)."""
+    """The packaged network in `folder` (model.json, model.npz, encoder.onnx)."""
     try:
         meta = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz") as data:
             arrays = {k: data[k] for k in data.files}
-    except (OSError, ValueError) as e:
+        session = open_session(str(folder / "encoder.onnx"))
+    except Exception as e:  # onnxruntime raises its own kinds
         raise ModelError(f"The model in {folder} cannot be read: {e}.") from e
-    return Network(meta, arrays)
+    return Network(meta, arrays, session)
 
 
 class NeuralReader:

@@ -53,6 +53,7 @@ class Lexicon:
     bodies: dict[str, Name] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    joins: bool = False  # whether compounds are written as one word
     preps: dict[str, str] = field(default_factory=dict)
     full_names: dict[str, str] = field(default_factory=dict)
 

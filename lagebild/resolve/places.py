@@ -10,7 +10,7 @@ from lagebild.model import Place, Span
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, PlaceName, fold
 from lagebild.resolve.names import PlaceHit
-from lagebild.resolve.phrases import case_words
+from lagebild.resolve.phrases import case_words, words
 from lagebild.resolve.scene import Scene
 
 CLAUSE = frozenset({"root", "advcl", "ccomp", "acl", "parataxis", "csubj"})
@@ -30,6 +30,7 @@ class Located:
     place: Place
     dateline: bool = False
     bare: bool = False  # without a preposition, as what is acted on
+    common: bool = False  # a common noun (at an airport): the place only of clauses that name none
 
 
 def locate(scene: Scene) -> tuple[Located, ...]:
@@ -53,7 +54,24 @@ def locate(scene: Scene) -> tuple[Located, ...]:
             out.append(
                 Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline, bare=bare and not dateline)
             )
+        out += _sites(scene, k, sentence, {p.token for p in out if p.sentence == k})
     return tuple(out)
+
+
+def _sites(scene: Scene, k: int, sentence: Sentence, named: set[int]) -> list[Located]:
+    """Common nouns of place in locative phrases (an einer Kreuzung), for clauses that name no place."""
+    lex = scene.lex
+    out = []
+    for token in sentence.tokens:
+        if token.upos != "NOUN" or token.rel not in ("obl", "nmod", "conj") or named.intersection(sentence.subtree(token.i)):
+            continue
+        lemma = fold(token.lemma)
+        if not any(lemma == w or (len(w) > 3 and lex.joins and lemma.endswith(w)) for w in lex.words.get("site", ())):
+            continue
+        if any(lex.is_word("site_prep", lex.prep(c.form)) for c in case_words(sentence, token.i)):
+            place = Place(span=words(sentence, token.i), name=token.lemma, country="", precision="")
+            out.append(Located(sentence=k, token=token.i, place=place, common=True))
+    return out
 
 
 def _acted_on(lex: Lexicon, sentence: Sentence, i: int) -> bool:
@@ -143,6 +161,10 @@ def place_at(located: tuple[Located, ...], sentence: Sentence, i: int) -> Locate
     here = [p for p in located if p.sentence == sentence.index and not p.dateline]
     if not here:
         return None
+    return _of_clause([p for p in here if not p.common], sentence, i) or _of_clause([p for p in here if p.common], sentence, i)
+
+
+def _of_clause(here: list[Located], sentence: Sentence, i: int) -> Located | None:
     below = set(sentence.subtree(i))
     clause = clause_of(sentence, i)
     local = [p for p in here if p.token in below and clause_of(sentence, p.token) in (clause, i)]
@@ -153,7 +175,7 @@ def place_at(located: tuple[Located, ...], sentence: Sentence, i: int) -> Locate
         inside = [p for p in local if p.bare and _direct(sentence, p.token, i)]
     if not inside and sentence.tokens[clause].rel in ("xcomp", "conj"):
         head = sentence.tokens[clause].head
-        return place_at(located, sentence, head) if head >= 0 else None
+        return _of_clause(here, sentence, head) if head >= 0 else None
     return min(inside, key=lambda p: (abs(p.token - i), p.token), default=None)
 
 

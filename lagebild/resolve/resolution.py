@@ -133,7 +133,7 @@ def _resolve(
             if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET") and not _inside(scene, k, sentence, token.i):
                 actors.remember(scene, k, token.i)
     return Resolution(
-        analysis, report, pack, _mentions(scene), times, tuple(p.place for p in located), dateline.place if dateline else None, scene, located
+        analysis, report, pack, _mentions(scene), times, tuple(p.place for p in located if not p.common), dateline.place if dateline else None, scene, located
     )  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def _clause_places(scene: Scene, located: tuple[Located, ...]) -> None:
     """For each token of a sentence that tells one, the state of the place of its clause."""
     by_sentence: dict[int, list[Located]] = {}
     for item in located:
-        if not item.dateline and item.place.country:
+        if not item.dateline and not item.common and item.place.country:
             by_sentence.setdefault(item.sentence, []).append(item)
     for k, items in by_sentence.items():
         sentence = scene.sentence(k)

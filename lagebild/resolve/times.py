@@ -21,6 +21,7 @@ from lagebild.resolve.time_rules import Match, Matcher, compile_pack
 from lagebild.resolve.time_setting import Setting
 from lagebild.resolve.time_tense import clause_tense, text_tenses
 
+EXAMPLE_DAY = "2016-01-15"  # the report's day of all example sentences, a Friday
 TenseAt = Callable[[int, int], str]
 _MEMORY = (("before", 1), ("month", 32), ("period", 100_000))  # what of a Setting a period shorter than so many days fills
 _CLOCKED = re.compile(r"[\dX-]+T")
@@ -47,6 +48,17 @@ def tag(text: str, lang: str, anchor_date: str | None, pack: Pack, tense_at: Ten
     if not chosen:
         return ()
     return _date_all(text, chosen, anchor, tense_at or text_tenses(text, pack))
+
+
+def example_result(sentence: str, pack: Pack) -> str:
+    """What the rules make of an example sentence of the table times, as its column `expect` writes it.
+
+    >>> from lagebild.packs import load_pack
+    >>> example_result("The council met on Monday and on Tuesday.", load_pack("en"))
+    'Monday DATE 2016-01-11 ; Tuesday DATE 2016-01-12'
+    """
+    found = tag(sentence, pack.lang, EXAMPLE_DAY, pack)
+    return " ; ".join(f"{t.span.quote} {t.type} {t.value}" for t in found) or "-"
 
 
 def parse_day(text: str | None) -> dt.date | None:

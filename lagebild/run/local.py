@@ -29,6 +29,7 @@ Work = Callable[[Sequence[Report]], Iterable[T]]
 BATCH = 16
 WAITING = 4  # batches per worker that may be ahead of the next result to be given out
 TIME_LIMIT = 60.0  # seconds without any result from a worker; models are loaded within it too
+START_LIMIT = 300.0  # seconds for a process to start
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -76,12 +77,17 @@ class _Worker(Generic[T]):
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     batch: deque[tuple[int, Report]] = field(default_factory=deque)
-    since: float = 0.0
+    started: bool = False
+    since: float = field(default_factory=time.monotonic)
 
     def give(self, batch: Sequence[tuple[int, Report]]) -> None:
         self.batch = deque(batch)
-        self.since = time.monotonic()
+        if self.started:
+            self.since = time.monotonic()
         self.pipe.send([report for _, report in batch])
+
+    def deadline(self, time_limit: float) -> float:
+        return self.since + (time_limit if self.started else START_LIMIT)
 
 
 class _Pool(Generic[T]):
@@ -154,7 +160,7 @@ class _Pool(Generic[T]):
     def _collect(self) -> None:
         """Takes in what workers have sent; replaces those that died or have been silent for too long."""
         busy = {w.pipe: w for w in self.workers if w.batch}
-        deadline = min(w.since for w in busy.values()) + self.time_limit
+        deadline = min(w.deadline(self.time_limit) for w in busy.values())
         for pipe in wait(list(busy), timeout=max(0.0, deadline - time.monotonic())):
             worker = busy[pipe]  # type: ignore[index]
             try:
@@ -165,9 +171,11 @@ class _Pool(Generic[T]):
             if isinstance(result, _Fatal):
                 raise result.error
             worker.since = time.monotonic()
-            self.done[worker.batch.popleft()[0]] = result
+            if worker.started:
+                self.done[worker.batch.popleft()[0]] = result
+            worker.started = True  # the first thing a worker sends is that it is there
         for worker in busy.values():
-            if worker.batch and time.monotonic() - worker.since > self.time_limit:
+            if worker.batch and time.monotonic() > worker.deadline(self.time_limit):
                 self._replace(worker, TookTooLong(f"The report was not coded within {self.time_limit:.0f} seconds."))
 
     def _replace(self, worker: _Worker[T], error: LagebildError) -> None:
@@ -206,6 +214,7 @@ def _serve(pipe: Connection, prepare: Callable[[], Work[T]]) -> None:
         os.environ[name] = "1"
     try:
         work = prepare()
+        pipe.send(None)
         while True:
             for result in work(pipe.recv()):
                 pipe.send(result)

@@ -85,6 +85,18 @@ def test_headlines_listed_under_related_reports_go_but_sentences_stay() -> None:
     assert clean(text).text.split() == page(HEADLINE, BODY, MORE).split()
 
 
+def test_networks_one_below_the_other_are_a_share_bar() -> None:
+    text = page(HEADLINE, BODY, "Facebook\nTelegram", MORE, "WhatsApp")
+    assert clean(text).text.split() == page(HEADLINE, BODY, MORE).split()
+    assert reasons(page(HEADLINE, BODY, "Telegram", MORE)) == []
+
+
+def test_section_names_go_above_and_below_the_text_only() -> None:
+    assert reasons(page("Ausland", HEADLINE, BODY, MORE)) == [("Ausland", "navigation")]
+    assert clean(page("Ausland", HEADLINE, BODY, MORE)).title == HEADLINE
+    assert reasons(page(HEADLINE, BODY, "Ausland", MORE)) == []
+
+
 def test_invisible_characters_are_cut_and_listed() -> None:
     done = clean("Die Außen\u00administerin \u202ereiste\u202c nach\u200b Bern.")
     assert done.text == "Die Außenministerin reiste nach Bern."

@@ -12,7 +12,7 @@ from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve import time_calendar as cal
 from lagebild.resolve.time_patterns import PatternParser, compile_rules
 from lagebild.resolve.time_rules import compile_pack
-from lagebild.resolve.times import find_times, tag
+from lagebild.resolve.times import example_result, find_times, tag
 
 HERE = Path(__file__).parent
 
@@ -32,6 +32,13 @@ def test_table(lang: str, date: str | None, sentence: str, expected: str) -> Non
 def test_tables_are_large_enough() -> None:
     assert len(rows("de")) >= 200
     assert len(rows("en")) >= 120
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_rule_has_an_example_that_holds(lang: str) -> None:
+    pack = load_pack(lang)
+    wrong = [e.line for e in pack.table("times") if not e["example"] or example_result(e["example"], pack) != e["expect"]]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
