@@ -3,8 +3,8 @@
 
     times_speed.py GOLD.jsonl [--lang de] [--rounds 5]
 
-The texts are those of a TIMEX3 gold file (KRAUTS: about 2,100 characters each). Processor time is counted, so that other work on the
-machine does not matter; compiling the pack is timed apart.
+The texts are those of a TIMEX3 gold file (KRAUTS: about 2,100 characters each). Processor time is counted, so that
+other work on the machine does not matter; compiling the pack is timed apart.
 """
 
 from __future__ import annotations

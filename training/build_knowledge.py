@@ -240,6 +240,13 @@ def main() -> None:
         build_states(options.data)
     if "persons" in options.what:
         build_persons(options.data)
+    if "places" in options.what:
+        from knowledge_places import place_rows
+
+        note = "Built by training/build_knowledge.py from GeoNames (CC BY 4.0), CLDR and training/knowledge/*.tsv (docs/knowledge.md); do not edit."
+        columns = "id name_de name_en alias country kind lat lon population caution".split()
+        rows = place_rows(table("states"), table("persons").values(), options.data)
+        write_table(OUT / "places" / "places.tsv", columns, rows, note)
 
 
 if __name__ == "__main__":

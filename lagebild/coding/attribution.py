@@ -42,6 +42,8 @@ def _complement(scene: Scene, t: Token, form: str) -> int | None:
     tokens = scene.tokens
     if t.rel == "case" and t.head >= 0 and tokens[t.head].upos in NOMINAL:
         before = t.head < t.i
+        if form == "after" and before:
+            return _top(scene, t.head, t.i)
         if form == "around" or before == (form == "after"):
             return t.head
     if t.rel in ("mark", "aux", "advmod", "compound") and form == "around":
@@ -94,9 +96,9 @@ def _scope(scene: Scene, own: set[int], anchor: int) -> set[int]:
     s = scene.sentence
     finite = (a for a in s.ancestors(anchor) if a.i in scene.clauses and scene.clauses[a.i].finite and a.rel != "amod")
     above = next((a.i for a in finite if a.i not in own), None)
-    if above is None or _main(scene, above):
-        return _main_scope(scene, above, own)
-    return set(s.subtree(above)) - own
+    scope = _main_scope(scene, above, own) if above is None or _main(scene, above) else set(s.subtree(above)) - own
+    colon = max((t.i for t in s.tokens[: min(own)] if t.form == ":"), default=-1)
+    return {k for k in scope if k > colon}
 
 
 def _main(scene: Scene, i: int) -> bool:
@@ -123,7 +125,20 @@ def _main_scope(scene: Scene, above: int | None, own: set[int]) -> set[int]:
         other = next((a.i for a in s.ancestors(t.i) if a.i in scene.clauses and a.i != above), None)
         if other is not None and scene.tokens[other].rel in ("conj", "parataxis") and above not in s.subtree(other):
             rest -= set(s.subtree(other))
+    if above is not None and min(own) > 0:
+        for k in s.kids(above, "conj", "parataxis"):
+            if _stands_alone(scene, k) and not own & set(s.subtree(k.i)):
+                rest -= set(s.subtree(k.i))
     return rest
+
+
+def _stands_alone(scene: Scene, k: Token) -> bool:
+    """Whether a further main clause follows without conjunction, in the indicative and with a subject of its own."""
+    clause = scene.clauses.get(k.i)
+    if clause is None or not clause.finite or scene.mood(clause) != "ind" or scene.sentence.kid(k.i, "cc"):
+        return False
+    subject = clause.arg("subj") or clause.arg("obj")
+    return subject is not None and subject.via == "own"
 
 
 def _adverb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
@@ -212,7 +227,7 @@ def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     if noun is None or noun.lemma.lower() not in phrase.nouns:
         return None
     inner = next((k for k in scene.sentence.kids(noun.i, "nmod", "obl") if k.upos in NOMINAL), None)
-    if inner is None:
+    if inner is None or not (scene.somebody(inner.i) or scene.words.noun_cues(inner)):
         return None
     own = {t.i, noun.i, inner.i, *noun_phrase(scene.sentence, inner.i), *(k.i for k in scene.sentence.kids(inner.i, "case"))}
     draft = _scoped(scene, t, phrase, own, inner.i)

@@ -148,9 +148,10 @@ def _verb_first(scene: Scene, k: int, clause: Clause) -> bool:
     return scene.words.lang == "de" and first == scene.finite(clause)
 
 
-def _has_object(scene: Scene, c: Clause) -> bool:
+def _has_object(scene: Scene, c: Clause, end: int = 10_000) -> bool:
+    """Whether a verb has a noun for its object, before a token."""
     arg = c.arg("obj")
-    return arg is not None and arg.via == "own" and scene.tokens[arg.head].upos in ("NOUN", "PROPN")
+    return arg is not None and arg.via == "own" and arg.head < end and scene.tokens[arg.head].upos in ("NOUN", "PROPN")
 
 
 def _after_comma(scene: Scene, k: int) -> bool:
@@ -170,7 +171,7 @@ def _by_comma(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     verb = next((tokens[k] for k in rest if tokens[k].feat("VerbForm") == "Fin" and (k == at + 1 or scene.subjunctive(tokens[k]))), None)
     told = scene.words.is_a("complementizer", opener) and opener.upos == "SCONJ" and "that" in cue.content
     mood = verb is not None and scene.subjunctive(verb) and opener.feat("PronType") != "Rel" and opener.upos not in ("SCONJ", "CCONJ")
-    to = "inf" in cue.content and not _has_object(scene, c) and _to_infinitive(scene, at)
+    to = "inf" in cue.content and not _has_object(scene, c, at) and _to_infinitive(scene, at)
     if told or to or (mood and ("that" in cue.content or "quote" in cue.content)):
         return _forward(scene, c, at + 1)
     return None

@@ -68,7 +68,7 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None
     speaker = speaker_of(scene, c, cue, how, back)
     if how in ("comparison", "insert") and (speaker is None or speaker not in frame) and "-" not in cue.speaker:
         speaker = first_phrase(scene, frame) or speaker
-    vouch = cue.vouch == "yes" or (cue.vouch == "quote" and how != "clause") or (cue.vouch == "quote" and own_mood(scene, found or set()))
+    vouch = cue.vouch == "yes" or (cue.vouch == "quote" and how != "topic" and (how != "clause" or own_mood(scene, found or set())))
     return Draft(
         kind=kind,
         sentence=scene.sentence.index,
@@ -124,7 +124,8 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
     after = [k for k in range(end + 1, len(tokens))]
     conj = {j for k in scene.sentence.kids(c.head, "conj") for j in scene.sentence.subtree(k.i) if j > end}
     right = [k for k in after if k not in conj and k not in frame]
-    left = list(range(start))
+    colon = max((k for k in range(1, start) if tokens[k].form == ":" and tokens[k + 1].form not in "„“\"»«"), default=-1)
+    left = list(range(colon + 1, start))
     resumes = _resumes(scene, left, right)
     content_right = [k for k in scene.sentence.kids(c.head, "ccomp", "xcomp") if k.i > end]
     told = any(scene.words.is_a("complementizer", tokens[k]) and tokens[k].upos == "SCONJ" for k in right[1:2])

@@ -63,6 +63,8 @@ def _noun_speaker(scene: Scene, t: Token, cue: Cue) -> int | None:
     """The one whose word a noun of saying is: its genitive, *von*-phrase or possessive; else the noun itself, "Berichte"."""
     for k in scene.sentence.kids(t.i, "nmod", "det", "nmod:poss"):
         bare = scene.sentence.kid(k.i, "case") is None
+        if not scene.somebody(k.i) and k.upos in ("NOUN", "PROPN") and not scene.words.noun_cues(k):
+            continue
         if k.rel == "nmod" and (bare or k.feat("Case") == "Gen" or scene.words.is_a("owner", scene.case(k.i))):
             return k.i
     return t.i

@@ -45,12 +45,7 @@ def monologues(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[
     for place, (n, d, at) in enumerate(openings):
         limit = openings[place + 1][0] if place + 1 < len(openings) else len(scenes)
         rest = range(at + 1, len(scenes[n].tokens))
-        last = n if _first_person(scenes[n]) and rest else -1
-        for m in range(n + 1, limit):
-            if _first_person(scenes[m]):
-                last = m
-            elif m - max(last, n) > _PAUSE:
-                break
+        last = _last(scenes, drafts, n, limit)
         if last < 0:
             continue
         start = scenes[n].tokens[at + 1].start if rest else scenes[n + 1].sentence.start
@@ -59,6 +54,23 @@ def monologues(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[
     return out
 
 
+def _last(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], n: int, limit: int) -> int:
+    """The last sentence of a speech that opens in sentence n; -1 where nobody says *I* or *we* in it."""
+    spoken = [m for m in range(n, limit) if _first_person(scenes[m])]
+    if not spoken:
+        return -1
+    others = any(d.frame and d.speaker is not None and scenes[m].tokens[d.speaker].upos == "PROPN" for m in range(n + 1, limit) for d in drafts[m])
+    if n < _HEAD and not others:  # a press release: one speaker to the end
+        return limit - 1
+    last = n
+    for m in spoken:
+        if m - last > _PAUSE + 1:
+            break
+        last = m
+    return last if spoken[0] <= n + _PAUSE + 1 else -1
+
+
+_HEAD = 3  # sentences within which a press release comes to its speaker
 _PAUSE = 3  # sentences without a first person that a monologue may hold between two that have one
 
 

@@ -39,11 +39,14 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
             keep.add(k.i)
             stack.append(k.i)
     run = [head]
+    oblique = sentence.tokens[head].feat("Case") in ("Dat", "Gen")
     for step, limit in ((-1, -1), (1, len(sentence.tokens))):
         i = head + step
         while i != limit and sentence.tokens[i].feat("VerbForm") != "Fin" and sentence.tokens[i].form not in ":;":
             if i not in keep and not (sentence.tokens[i].upos == "PUNCT" and i + step in keep):
                 break
+            if step > 0 and oblique and sentence.tokens[i].upos == "DET" and sentence.tokens[i].feat("Case") == "Nom":
+                break  # the next phrase, the subject, begins here
             run.append(i)
             i += step
     while run[0] == head and max(run) + 1 < len(sentence.tokens) and _goes_on(sentence, max(run)):

@@ -82,14 +82,18 @@ class Lexicon:
 
     def noun_cues(self, t: Token) -> tuple[Cue, ...]:
         """The lines for a noun, by its lemma or by the last part of a compound (at least four letters before it)."""
-        low = t.lemma.lower()
-        if low in self.nouns:
-            return self.nouns[low]
-        return next((cues for word, cues in self.nouns.items() if len(word) > 4 and low.endswith(word)), ())
+        return _noun_cues(self, t.lemma.lower())
 
     def source_kind(self, words: Iterable[str]) -> str:
         """The kind of source (`official`, `media` …) that the first telling word among these makes it; '' where none does."""
         return next((kind for w in words for kind, known in self.sources if w in known), "")
+
+
+@functools.lru_cache(maxsize=20_000)
+def _noun_cues(words: Lexicon, low: str) -> tuple[Cue, ...]:
+    if low in words.nouns:
+        return words.nouns[low]
+    return next((cues for word, cues in words.nouns.items() if len(word) > 4 and low.endswith(word)), ())
 
 
 @functools.lru_cache(maxsize=8)

@@ -28,6 +28,9 @@ from lagebild.read.clauses import clauses
 __all__ = ["attribution", "find_agency", "find_statements"]
 
 
+PHRASES = ("before", "after", "around", "adverb", "adverb_present")  # attribution phrases take up the sentences before
+
+
 @dataclass(slots=True)
 class Found:
     """A draft in its report: what it says of itself, and the speaker once known."""
@@ -97,6 +100,8 @@ def _drafts(scene: Scene) -> list[Draft]:
             outer = next((v for v in before if v.sort != "deny"), None)
             if outer is not None:
                 outer.content = [*outer.content, *(x for x in d.content if x not in outer.content)]
+    starts = {d.content[0][0] for d in made if d.content and d.rule.endswith(" clause")}
+    made = [d for d in made if not (d.rule.endswith(" noun") and d.content and d.content[0][0] in starts)]
     citing = [d for d in made if d.sort == "citing"]
     verbs = [d for d in made if d.sort != "citing" and (d.content or d.speaker is not None)]
     for c in citing:  # "X meldete unter Berufung auf Y": Y stands behind X and is no speaker of its own
@@ -240,7 +245,7 @@ def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[
     voices: dict[int, tuple[int, Participant]] = {}  # sentence → its main speaker, with the size of what is said
     for f in found:
         d = f.draft
-        runs = d.until >= 0 and d.anaphor
+        runs = (d.until >= 0 and d.anaphor) or d.rule.rsplit(" ", 1)[-1] in PHRASES
         speakers.last = _voice(voices, d.sentence - runs, d.sentence, speakers, scenes)
         speakers.near = any(n in voices for n in range(d.sentence - 2, d.sentence))
         if d.speaker is not None:
@@ -327,9 +332,18 @@ def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source
         heard = speakers.participant(f.draft.sentence, f.draft.addressee)
         if speakers.kind(heard) in ("media", "agency"):
             who.append(heard)
-    who += [f.speaker] if f.speaker else []
+    if f.speaker and not _own_voice(f, scenes[f.draft.sentence]):
+        who.append(f.speaker)
     who += f.citing
     return [Source(text=p.text, actor=p.actor, kind=speakers.kind(p), span=p.span) for p in who]
+
+
+def _own_voice(f: Found, scene: Scene) -> bool:
+    """Whether the report itself speaks ("we believe" in a government's own release), so that nobody else vouches."""
+    if f.speaker is None or f.draft.speaker is None:
+        return False
+    token = scene.tokens[f.draft.speaker]
+    return scene.words.is_a("spoken", token) and f.speaker.text == f.speaker.span.quote
 
 
 def _distinct(links: Sequence[Source]) -> list[Source]:

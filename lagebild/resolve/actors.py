@@ -29,15 +29,19 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
         return scene.aliases[fold(token.form)]
     person = _person(scene, k, i)
     if person is not None:
-        return (person,)
+        return (person, *_others_beside(scene, k, i))
     hit = full_hit(found, i)
     role = found.roles.get(i)
+    if hit is not None and role is not None and _common_body(scene, hit, role):
+        hit = None
     if hit is not None and not (role and role.end - role.start > hit.end - hit.start):
         owned = _owned(scene, k, sentence, hit)
         return scene.own(k, owned) if owned is not None else named(scene, k, i, hit)
     parts = _portion(scene, k, sentence, token)
     if parts:
         return parts
+    if fold(token.form) in scene.lex.partitives and sentence.kids(i, "nummod"):
+        return ()
     if token.upos == "NUM":
         counted = token.head if token.rel == "nummod" else i + 1
         nominal = 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN")
@@ -54,6 +58,13 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod":
         return _attributive(scene, k, sentence, token)
     return _other(scene, k, sentence, token) or adjectives
+
+
+def _common_body(scene: Scene, hit: Hit, role: RoleHit) -> bool:
+    """Whether a common noun that names a body of one state (Kongress, Senate) is here a role of another, the one in focus."""
+    name = hit.names[0]
+    single = hit.end - hit.start == role.end - role.start == 1
+    return single and name.kind == "organisation" and name.code in scene.lex.territories and name.code != scene.home
 
 
 def _owned(scene: Scene, k: int, sentence: Sentence, hit: Hit) -> int | None:
@@ -219,6 +230,15 @@ def _person(scene: Scene, k: int, i: int) -> Referent | None:
     return person_referent(scene, k, start, end, (country, sector, role.role.rank, sex))
 
 
+def _others_beside(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """Further persons coordinated with the first name behind a plural title (die Präsidenten A und B)."""
+    sentence = scene.sentence(k)
+    if i in scene.found[k].persons or sentence.tokens[i].feat("Number") != "Plur":
+        return ()
+    names = [t for t in sentence.kids(i, "appos", "flat") if t.i in scene.found[k].persons]
+    return tuple(r for t in names for c in sentence.kids(t.i, "conj") for r in scene.own(k, c.i) if r.kind == "person")
+
+
 def _named_beside(scene: Scene, k: int, i: int) -> tuple[int, int] | None:
     """The person whose name stands beside a title: in apposition, flat, or right behind it."""
     found, sentence = scene.found[k], scene.sentence(k)
@@ -303,11 +323,19 @@ def remember(scene: Scene, k: int, i: int) -> None:
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
             gender=(first.gender or ("" if token.upos == "PROPN" else gender(token))) if person else (role_gender(scene.lex, token) if role and role.role.kind == "person" else gender(token)),
-            plural=len(referents) > 1 or (is_plural(sentence, i) and not person), subject=_subjectlike(sentence, token),
+            plural=len(referents) > 1 or (_seems_plural(sentence, token) and not person), subject=_subjectlike(sentence, token),
             head=token.head, words=words(sentence, i).quote,
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),
         )
     )  # fmt: skip
+
+
+def _seems_plural(sentence: Sentence, token: Token) -> bool:
+    """The number of a noun by its verb where it is a subject (die Täter haben), else as tagged."""
+    if sentence.kids(token.i, "conj"):
+        return True
+    number = coref.number_of(sentence, token)
+    return number == "Plur"
 
 
 def _subjectlike(sentence: Sentence, token: Token) -> bool:

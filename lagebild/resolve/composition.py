@@ -130,7 +130,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return taken
     if "needs_country" in role.caution and role.sector in STATE_ORGANS:
         return ()
-    thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country"}
+    thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country", "sector_of_head"}
     thing = thing and ("object_only" not in role.caution or bool(hit.rest))
     if not role.alone and not thing and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
@@ -195,7 +195,8 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
     return stateless_adjective(scene, sentence, i) or any(
-        lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound") for t in attributes(lex, sentence, i)
+        lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound")
+        for t in attributes(lex, sentence, i)
     )
 
 
@@ -230,7 +231,8 @@ def first_role(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
         for ending in ("", *lex.endings.get("linking", ())):
             stem = word[:cut].removesuffix(ending)
             for parts, role in lex.roles.get(stem, ()):
-                if len(parts) == 1 and role.alone and len(stem) >= MIN_FIRST and (not ending or word[:cut].endswith(ending)):
+                fit = role.alone and (role.sector != "MIL" or role.kind == "organisation")
+                if len(parts) == 1 and fit and len(stem) >= MIN_FIRST and (not ending or word[:cut].endswith(ending)):
                     hit = RoleHit(start=i, end=i + 1, head=i, role=role)
                     where = fallback(scene, k, i, None, role.sector)
                     return (made(scene, role, hit, where if where.code != UNKNOWN else None, f"first part; {where.reason}"),)

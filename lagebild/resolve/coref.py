@@ -56,19 +56,19 @@ def number_of(sentence: Sentence, token: Token) -> str:
     return token.feat("Number")
 
 
-def _agrees(pronoun: Pronoun, sentence: Sentence, token: Token, seen: Seen, german: bool) -> bool:
+def _agrees(pronoun: Pronoun, sentence: Sentence, token: Token, seen: Seen, gendered: bool) -> bool:
     number = number_of(sentence, token) if pronoun.number == "any" else ("Plur" if pronoun.number == "plur" else "Sing")
     if pronoun.kind == "possessive" and pronoun.number == "any":
         number = token.feat("Number[psor]")
     collective = seen.referents[0].kind in ("state", "organisation", "group")
     person = seen.referents[0].kind in ("person", "office")
     if number == "Plur":
-        return seen.plural or (not german and collective)
+        return seen.plural or (not gendered and collective)
     if seen.plural and number == "Sing":
         return False
     if "x" in pronoun.gender or (not number and seen.plural):
         return True
-    if german:
+    if gendered:
         return (seen.gender in pronoun.gender) if seen.gender else person
     if pronoun.gender == {"n"}:
         return collective
@@ -78,7 +78,7 @@ def _agrees(pronoun: Pronoun, sentence: Sentence, token: Token, seen: Seen, germ
 def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Referent, ...]:
     """The mention a pronoun takes up: it agrees, is near, and rather a subject; () where none does."""
     best: tuple[float, Seen] | None = None
-    german = scene.lex.lang == "de"
+    gendered = scene.lex.inflects
     count: dict[str | None, int] = {}
     for seen in scene.seen:
         count[seen.referents[0].actor] = count.get(seen.referents[0].actor, 0) + 1
@@ -86,7 +86,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         back = k - seen.sentence
         if back > REACH:
             break
-        if back < 0 or (back == 0 and seen.token >= token.i) or not _agrees(pronoun, scene.sentence(k), token, seen, german):
+        if back < 0 or (back == 0 and seen.token >= token.i) or not _agrees(pronoun, scene.sentence(k), token, seen, gendered):
             continue
         if back == 0 and pronoun.kind == "personal" and seen.head == token.head and seen.subject:
             continue
@@ -109,8 +109,9 @@ def split(scene: Scene, k: int, token: Token, why: str) -> tuple[Referent, ...]:
     """Two persons of the sentence before, named apart, for a plural pronoun without a plural noun."""
     people: dict[str | None, Referent] = {}
     for seen in scene.seen:
-        if seen.sentence == k - 1 and len(seen.referents) == 1 and seen.referents[0].kind in ("person", "office") and not seen.plural:
-            first = seen.referents[0]
+        first = seen.referents[0]
+        single = seen.named or scene.sentence(seen.sentence).tokens[seen.token].feat("Number") == "Sing"
+        if seen.sentence == k - 1 and len(seen.referents) == 1 and first.kind in ("person", "office") and single and not seen.plural:
             people.setdefault(first.actor, replace(first, words=first.words or seen.words, reason=f"{why}: both of the sentence before"))
     return tuple(people.values()) if len(people) == 2 else ()
 
@@ -251,6 +252,14 @@ def _body(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
         band = first.sector in ("REB", "UAF", "CRM")
         if (entry.kind == "band") == band and (entry.kind != "alliance" or first.sector == "IGO"):
             return linked(seen, entry.id)
+    if entry.kind == "alliance":
+        bodies = [b for b in scene.lex.bodies.values() if b.sector == "IGO" and scene.focus.get(b.code, 0.0) > 0 and b.id == b.code]
+        best = max(bodies, key=lambda b: scene.focus[b.code], default=None)
+        if best is not None:
+            why = f"{entry.id}: body most named"
+            return (
+                Referent(actor=best.id, name=best.name, code=best.code, sector=best.sector, kind=best.kind, reason=why, words=best.name),
+            )
     return ()
 
 

@@ -39,7 +39,7 @@ def _lexicon(key: _Key) -> Lexicon:
         lex.endings[entry["kind"]] = tuple(sorted(entry.list("word"), key=len, reverse=True))
     for entry in pack.table("prepositions"):
         lex.preps |= {fold(form): fold(entry["prep"]) for form in entry.list("form")}
-    lex.joins = bool(lex.words.get("linking")) and "ending_adjective" in lex.words
+    lex.inflects = "ending_adjective" in lex.words
     for entry in pack.table("states"):
         _add_state(lex, entry)
     lex.territories = frozenset(e.id for e in pack.table("states") if e["iso2"])

@@ -53,7 +53,7 @@ class Lexicon:
     bodies: dict[str, Name] = field(default_factory=dict)
     words: dict[str, frozenset[str]] = field(default_factory=dict)
     endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    joins: bool = False  # whether compounds are written as one word
+    inflects: bool = False  # adjectives take endings, nouns gender and capitals, compounds are one word
     preps: dict[str, str] = field(default_factory=dict)
     full_names: dict[str, str] = field(default_factory=dict)
 

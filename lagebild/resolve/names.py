@@ -91,7 +91,7 @@ def _cased(name: Name, found: list[Piece], lang_lowers: bool) -> bool:
 
 def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> bool:
     token = sentence.tokens[found[0].token]
-    if not _cased(name, found, lex.lang == "de"):
+    if not _cased(name, found, lex.inflects):
         return False
     if "needs_ner" in name.caution and token.ner == "O":
         return False
@@ -169,7 +169,7 @@ def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
         if nominal and not token.form.endswith("-"):
             found = role_word(lex, token.form, token.lemma)
             exact = token.upos != "ADJ" or (found is not None and found[0].word in _words(token))
-            if found is not None and exact and (lex.lang != "de" or not token.form[0].islower()):
+            if found is not None and exact and (not lex.inflects or not token.form[0].islower()):
                 former = _is_former(sentence, i, found[1], lex)
                 out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1], former=former))
         i += 1
@@ -229,7 +229,8 @@ def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[P
     k = 0
     while k < len(row):
         size, places = 0, []
-        if row[k].initial and row[k].text[0].isupper() and sentence.tokens[row[k].token].upos in ("PROPN", "NOUN", "X", "ADJ"):
+        token = sentence.tokens[row[k].token]
+        if row[k].initial and row[k].text[0].isupper() and (token.upos == "PROPN" or token.ner.endswith("LOC")):
             for parts, place in lex.places.get(row[k].folded, ()):
                 n = len(parts)
                 if n < size:

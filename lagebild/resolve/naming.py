@@ -7,7 +7,7 @@ from dataclasses import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Name, fold
 from lagebild.resolve.names import Hit, RoleHit
-from lagebild.resolve.phrases import adposition, attributes, located, possessive
+from lagebild.resolve.phrases import adposition, attributes, is_counted, located, possessive
 from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
 
 
@@ -68,6 +68,9 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
             names = fitting
         elif best in {b.code for b in lex.bodies.values()}:
             names = [next(b for b in lex.bodies.values() if b.code == best)]
+    counted = is_counted(lex, sentence, i) or any(fold(t.form) in lex.partitives for t in sentence.kids(i, "amod", "nummod", "det"))
+    if counted and any(n.form == "demonym" for n in names):
+        names = [n for n in names if n.form == "demonym"]
     name = choose(scene, names, hit)
     if "needs_context" in name.caution and scene.focus.get(name.code, 0.0) <= 0 and name.form != "capital":
         return ()

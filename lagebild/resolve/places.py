@@ -66,7 +66,7 @@ def _sites(scene: Scene, k: int, sentence: Sentence, named: set[int]) -> list[Lo
         if token.upos != "NOUN" or token.rel not in ("obl", "nmod", "conj") or named.intersection(sentence.subtree(token.i)):
             continue
         lemma = fold(token.lemma)
-        if not any(lemma == w or (len(w) > 3 and lex.joins and lemma.endswith(w)) for w in lex.words.get("site", ())):
+        if not any(lemma == w or (len(w) > 3 and lex.inflects and lemma.endswith(w)) for w in lex.words.get("site", ())):
             continue
         if any(lex.is_word("site_prep", lex.prep(c.form)) for c in case_words(sentence, token.i)):
             place = Place(span=words(sentence, token.i), name=token.lemma, country="", precision="")
@@ -79,7 +79,7 @@ def _acted_on(lex: Lexicon, sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     while token.rel in NAMELIKE - {"nmod"} and token.head >= 0:
         token = sentence.tokens[token.head]
-    if token.rel == "obj" or token.deprel == "nsubj:pass":
+    if token.rel == "obj" or token.deprel == "nsubj:pass" or (token.rel == "nsubj" and sentence.kids(token.head, "aux:pass")):
         return True
     return token.rel == "nmod" and sentence.tokens[token.head].upos == "NOUN" and not lex.is_word("area", sentence.tokens[token.head].lemma)
 
@@ -161,7 +161,8 @@ def place_at(located: tuple[Located, ...], sentence: Sentence, i: int) -> Locate
     here = [p for p in located if p.sentence == sentence.index and not p.dateline]
     if not here:
         return None
-    return _of_clause([p for p in here if not p.common], sentence, i) or _of_clause([p for p in here if p.common], sentence, i)
+    named, common = [p for p in here if not p.common], [p for p in here if p.common]
+    return _of_clause(named, sentence, i) or _of_clause(common, sentence, i)
 
 
 def _of_clause(here: list[Located], sentence: Sentence, i: int) -> Located | None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from lagebild.resolve import time_calendar as cal
 from lagebild.resolve.time_setting import BLANK, CLOCK, Setting, Value
 
-AGAINST_TENSE = 4  # a date of the year that lies against the tense must be four times nearer to be preferred
+AGAINST_TENSE = 10  # a date of the year that lies against the tense must be ten times nearer to be preferred
 
 
 # ---------------------------------------------------------------- choosing among recurring days
