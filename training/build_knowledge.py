@@ -15,7 +15,7 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,11 @@ from knowledge_persons import (  # noqa: E402
     parse_holders,
 )
 
-STATE_COLUMNS = ["id", "iso2", "cow", "gw", "from", "to", "name_de", "name_en", "alias_de", "alias_en", "adj_de", "adj_en", "demonym_de", "demonym_en", "capital_de", "capital_en", "metonym_de", "metonym_en", "region_de", "region_en", "prefix_de", "caution", "source"]
+STATE_COLUMNS = (
+    *("id", "iso2", "cow", "gw", "from", "to", "name_de", "name_en", "alias_de", "alias_en", "adj_de", "adj_en"),
+    *("demonym_de", "demonym_en", "capital_de", "capital_en", "metonym_de", "metonym_en", "region_de", "region_en"),
+    *("prefix_de", "caution", "source"),
+)
 
 
 def unique(items: Iterable[str]) -> list[str]:
@@ -48,7 +52,7 @@ def split(cell: object) -> list[str]:
     return unique(str(cell or "").split("|"))
 
 
-def write_table(path: Path, columns: list[str], rows: Iterable[Mapping[str, object]], note: str) -> None:
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]], note: str) -> None:
     """A TSV with a comment on its making; lists become `a|b`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = [f"# {note}", "\t".join(columns)]
@@ -122,6 +126,73 @@ def demonyms_en(note: str) -> list[str]:
     return unique(out)
 
 
+ADJECTIVE = re.compile(
+    r"((?:\w*(?:isch|lich|al|ig|iert|ent|sozial)|[Rr]ot|[Ff]rei|[Nn]eu|[Gg]roß|[Ww]eiß|[Vv]ereinigt|[Vv]ereint|[Gg]emeinsam|[Oo]berst|[Rr]echt"
+    r"|[Gg]olden|[Ll]euchtend|[Ww]ahr|[Vv]ereinte?n?|[Ss]chnell|[Ee]uropäisch|[Bb]ewaffnet)s?)(e|er|es|en) (\w[\w-]*)(.*)"
+)
+
+
+def declined_all(names: list[str]) -> list[str]:
+    """Declined forms of the names that stand in one form only; a name with two forms has been declined already."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for name in names:
+        if match := ADJECTIVE.fullmatch(name):
+            groups.setdefault((match[1], re.sub(r"e?s$", "", match[3]), match[4]), []).append(name)
+    return [form for group in groups.values() if len(group) == 1 for form in declined(group[0])]
+
+
+def declined(name: str) -> list[str]:
+    """The declined forms of a German name led by an adjective in its citation form; none for others.
+
+    >>> declined("Islamischer Staat")
+    ['Islamische Staat', 'Islamischen Staat', 'Islamischen Staats', 'Islamischen Staates']
+    >>> declined("Europäische Union")
+    ['Europäischen Union', 'Europäischer Union']
+    """
+    match = ADJECTIVE.fullmatch(name)
+    if not match or match[2] == "en":
+        return []
+    stem, ending, noun, rest = match.groups()
+    if ending == "e":
+        return [f"{stem}en {noun}{rest}", f"{stem}er {noun}{rest}"]
+    out = [f"{stem}e {noun}{rest}", f"{stem}en {noun}{rest}"]
+    if not noun.endswith("s"):
+        out.append(f"{stem}en {noun}s{rest}")
+    if noun[-1] not in "aeiousy" and len(noun) < 8:
+        out.append(f"{stem}en {noun}es{rest}")
+    return out
+
+
+def decline_bodies() -> None:
+    """Add declined forms to alias_de of the hand-written bodies, in place; a second run changes nothing."""
+    for path in sorted((OUT / "actors").glob("bodies*.tsv")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        header = next(line for line in lines if not line.startswith("#")).split("\t")
+        name, alias = header.index("name_de"), header.index("alias_de")
+        for number, line in enumerate(lines):
+            cells = line.split("\t")
+            if line.startswith("#") or cells == header or not line.strip():
+                continue
+            known = [cells[name], *split(cells[alias])]
+            forms = declined_all(known)
+            cells[alias] = "|".join(n for n in unique([*known[1:], *forms]) if n != cells[name])
+            lines[number] = "\t".join(cells)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def mark_ambiguous(rows: list[dict[str, Any]]) -> None:
+    """Note `ambiguous:NAME` where two states share a name, adjective or demonym form (Koreaner, Congolese)."""
+    columns = [c for c in STATE_COLUMNS if c[-3:] in ("_de", "_en") and c != "prefix_de"]
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        for column in columns:
+            for name in row[column] if isinstance(row.get(column), list) else split(row.get(column)):
+                owners.setdefault(name, set()).add(row["id"])
+    for row in rows:
+        notes = [f"ambiguous:{n}" for n, ids in owners.items() if len(ids) > 1 and row["id"] in ids]
+        row["caution"] = unique([*split(row.get("caution")), *notes])
+
+
 def prefixes(row: Mapping[str, Any], name: str, aliases: list[str]) -> list[str]:
     """First parts of German compounds: names of one word (`Russland-Sanktionen`), and those noted by hand."""
     plain = [n for n in [name, *aliases] if re.fullmatch(r"[^\W\d_][\w-]+", n) and not n.endswith("en Haus")]
@@ -141,8 +212,9 @@ def build_states(data: Path) -> None:
         name_en = note.get("name_en") or en.get("common", "")
         alias_de = [*split(note.get("alias_de")), german.get(iso, ""), de.get("common", ""), de.get("official", "")]
         alias_en = [*split(note.get("alias_en")), en.get("common", ""), en.get("official", "")]
-        alias_de = [a for a in unique(alias_de) if a != name_de and "(" not in a]
-        alias_en = [a for a in unique(alias_en) if a != name_en and "(" not in a]
+        alias_de = [*alias_de, *declined_all(unique([name_de, *alias_de]))]
+        alias_de = [a for a in unique(alias_de) if a != name_de and not re.search(r"[(,]", a)]
+        alias_en = [a for a in unique(alias_en) if a != name_en and not re.search(r"[(,]", a)]
         capital = split(note["capital_en"]) if "capital_en" in note else open_data.get("capital", [])[:1]
         cow = note.get("cow", "")
         rows.append(
@@ -164,6 +236,7 @@ def build_states(data: Path) -> None:
                 "source": "mledoze/countries, stefangabos/world_countries, Lagebild" if open_data else "Lagebild",
             }
         )
+    mark_ambiguous(rows)
     note_line = "Built by training/build_knowledge.py from training/knowledge/states.yaml and open data (docs/knowledge.md); do not edit."
     write_table(OUT / "actors" / "states.tsv", STATE_COLUMNS, rows, note_line)
 
@@ -238,13 +311,14 @@ def main() -> None:
     options = parser.parse_args()
     if "states" in options.what:
         build_states(options.data)
+    decline_bodies()
     if "persons" in options.what:
         build_persons(options.data)
     if "places" in options.what:
         from knowledge_places import place_rows
 
-        note = "Built by training/build_knowledge.py from GeoNames (CC BY 4.0), CLDR and training/knowledge/*.tsv (docs/knowledge.md); do not edit."
-        columns = "id name_de name_en alias country kind lat lon population caution".split()
+        note = "Built by training/build_knowledge.py from GeoNames (CC BY), CLDR and training/knowledge (docs/knowledge.md); do not edit."
+        columns = ["id", "name_de", "name_en", "alias", "country", "kind", "lat", "lon", "population", "caution"]
         rows = place_rows(table("states"), table("persons").values(), options.data)
         write_table(OUT / "places" / "places.tsv", columns, rows, note)
 

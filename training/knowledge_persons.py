@@ -94,7 +94,7 @@ def variants(names: Iterable[str], german: bool) -> list[str]:
             if german and re.search(r"\w{2}ej\b", form):
                 forms.append(re.sub(r"ej\b", "ei", form))
             if " al-" in form:
-                forms += [form.replace(" al-", " al "), form.replace(" al-", " Al-"), form.replace(" al-", " el-"), form.replace(" al-", " ")]
+                forms += [form.replace(" al-", article) for article in (" al ", " Al-", " el-", " ")]
             if "-" in form and re.search(r"\w-[a-z]\w+$", form) and not any(g in form for g in GLUED):
                 forms.append(re.sub(r"-([a-z])(\w+)$", lambda m: "-" + m[1].upper() + m[2], form))
         out += forms
@@ -202,7 +202,6 @@ ELSEWHERE = ("Transnistria", "South Ossetia", "Abkhazia", "Northern Cyprus", "Re
 
 def add_wikidata(path: Path, countries: dict[str, str], registry: Registry, terms: list[Term]) -> None:
     """Confirm terms by Wikidata's years, and add its office-holders that are not written by hand."""
-    held = {(t.person.id or id(t.person), t.office): t for t in terms}
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
         code, rank, name = countries.get(row["country"], ""), wikidata_rank(row["positionLabel"]), row["officeholderLabel"]
         skip = any(w in row["positionLabel"] for w in ELSEWHERE) or (name in COMMONWEALTH and code != "GBR")
@@ -222,7 +221,6 @@ def add_wikidata(path: Path, countries: dict[str, str], registry: Registry, term
             same[0].source = "Lagebild, Wikidata agrees on the year"
         elif not any(t.person is person and t.office == office for t in terms):
             terms.append(Term(person, office, row["start_year"], row["end_year"], "Wikidata"))
-    del held
 
 
 def add_current(path: Path, codes: dict[str, str], registry: Registry, terms: list[Term]) -> None:
@@ -252,7 +250,8 @@ def check_reign(path: Path, cow: dict[str, str], terms: list[Term]) -> int:
     begun: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in csv.DictReader(path.read_text(encoding="utf-8", errors="replace").splitlines()):
         code = cow.get(row["ccode"], "")
-        begun[code].add((plain(row["leader"]).casefold().split()[-1] if row["leader"].split() else "", f"{row['syear']}-{int(row['smonth']):02}"))
+        family = plain(row["leader"]).casefold().split()[-1:]
+        begun[code].update((f, f"{row['syear']}-{int(row['smonth']):02}") for f in family)
     agreed = 0
     for term in terms:
         code, rank = term.office.split(".")[:2]

@@ -43,7 +43,8 @@ def cldr_cities() -> dict[str, str]:
 def weak_words(shared: Path) -> set[str]:
     """Words that name cities but are common words or family names too; the resolver then asks for more evidence."""
     nouns = shared / "de" / "lexicon_nouns" / "nouns_old.csv"
-    words = {line.split(",")[0].strip('"').casefold() for line in nouns.read_text(encoding="utf-8").splitlines()} if nouns.exists() else set()
+    lines = nouns.read_text(encoding="utf-8").splitlines() if nouns.exists() else []
+    words = {line.split(",")[0].strip('"').casefold() for line in lines}
     return words | set((HAND / "weak_places.txt").read_text(encoding="utf-8").casefold().split())
 
 

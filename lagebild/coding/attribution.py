@@ -227,7 +227,7 @@ def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     if noun is None or noun.lemma.lower() not in phrase.nouns:
         return None
     inner = next((k for k in scene.sentence.kids(noun.i, "nmod", "obl") if k.upos in NOMINAL), None)
-    if inner is None or not (scene.somebody(inner.i) or scene.words.noun_cues(inner)):
+    if inner is None:
         return None
     own = {t.i, noun.i, inner.i, *noun_phrase(scene.sentence, inner.i), *(k.i for k in scene.sentence.kids(inner.i, "case"))}
     draft = _scoped(scene, t, phrase, own, inner.i)

@@ -70,11 +70,14 @@ def _relation(q: Quotation, d: Draft, text: str, scene: Scene) -> tuple[int, str
     if not d.frame or not d.quotes or _in_speaker(q, d, scene):
         return None
     tokens = scene.tokens
-    start, end = tokens[min(d.frame)].start, tokens[max(d.frame)].end
+    outer = [k for k in sorted(d.frame) if not q.start <= tokens[k].start < q.end and tokens[k].upos != "PUNCT"]
+    if not outer:
+        return None
+    start, end = tokens[outer[0]].start, tokens[outer[-1]].end
     if start >= q.end:
         gap = text[q.end : start]
         phrase = d.rule.endswith((" before", " around", " after")) and tokens[0].start < q.end
-        verb_first = tokens[min(d.frame)].feat("VerbForm") == "Fin" or phrase or d.rule.endswith((" so", " comparison"))
+        verb_first = tokens[outer[0]].feat("VerbForm") == "Fin" or phrase or d.rule.endswith((" so", " comparison"))
         joined = "," in text[q.end - 2 : start] or "–" in gap or verb_first
         if len(gap) < 6 and "\n" not in gap and _BRIDGE.match(gap) and d.sort != "citing" and joined:
             return (0, "after")
@@ -131,6 +134,8 @@ def is_speech(quoted: Quoted, scene: Scene, frame: Draft | None, how: str, told:
         return finite or ended or colon or judged or len(inner) > 3 or _lower(inner) or how == "after"
     if len(inner) >= 4 and (finite or ended):
         return True
+    if frame is not None and len(inner) > 1 and quoted.before is not None and quoted.before.i in frame.cue and quoted.before in scene.tokens:
+        return True  # right behind the verb: "chanted “No more war”"
     if frame is not None or told:
         return _lower(inner) or (finite and len(inner) > 1) or (judged and how != "inside") or len(inner) > 5
     return len(inner) > 7 and (_lower(inner) or finite)

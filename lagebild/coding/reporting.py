@@ -68,6 +68,9 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None
     speaker = speaker_of(scene, c, cue, how, back)
     if how in ("comparison", "insert") and (speaker is None or speaker not in frame) and "-" not in cue.speaker:
         speaker = first_phrase(scene, frame) or speaker
+    ahead = {k for k in frame if k < scene.finite(c)}
+    if how == "insert" and ahead and speaker not in ahead and "-" not in cue.speaker:  # "…, X told Y"
+        speaker = first_phrase(scene, ahead) or speaker
     vouch = cue.vouch == "yes" or (cue.vouch == "quote" and how != "topic" and (how != "clause" or own_mood(scene, found or set())))
     return Draft(
         kind=kind,
@@ -166,8 +169,8 @@ def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int 
 
 def _run(frame: set[int], start: int, finite: int, tokens: tuple[Token, ...]) -> set[int]:
     """The frame's words from `start` on without a break, punctuation inside it included."""
-    own, k = {start}, start + 1
-    last = max(k for k in frame if k >= finite)
+    own, k = set(range(start, finite + 1)), finite + 1
+    last = max([finite, *(i for i in frame if i >= finite)])
     while k <= last and (k in frame or tokens[k].upos == "PUNCT"):
         own.add(k)
         k += 1

@@ -59,7 +59,8 @@ def _last(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], n: int, limit
     spoken = [m for m in range(n, limit) if _first_person(scenes[m])]
     if not spoken:
         return -1
-    others = any(d.frame and d.speaker is not None and scenes[m].tokens[d.speaker].upos == "PROPN" for m in range(n + 1, limit) for d in drafts[m])
+    later = ((m, d) for m in range(n + 1, limit) for d in drafts[m] if d.frame and d.speaker is not None)
+    others = any(scenes[m].tokens[d.speaker or 0].upos == "PROPN" for m, d in later)
     if n < _HEAD and not others:  # a press release: one speaker to the end
         return limit - 1
     last = n

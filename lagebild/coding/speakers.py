@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from lagebild.coding.drafts import CLOSERS
 from lagebild.coding.speech import Lexicon
 from lagebild.model import Participant, Span
 from lagebild.read.analysis import Analysis, Sentence, Token
@@ -13,6 +14,7 @@ from lagebild.read.analysis import Analysis, Sentence, Token
 OUTSIDE = ("parataxis", "advcl", "punct", "discourse", "ccomp", "mark", "cop", "aux", "nsubj", "orphan")
 SKIPPED_AT_EDGE = ("case", "advmod", "cc", "mark")
 PRONOUNS = ("PRON",)
+OPENERS = frozenset("„“\"»«")
 
 
 class Participants(Protocol):
@@ -53,7 +55,7 @@ def noun_phrase(sentence: Sentence, head: int) -> list[int]:
         run.append(max(run) + 1)
     run.sort()
     while run[0] != head and (sentence.tokens[run[0]].upos == "PUNCT" or sentence.tokens[run[0]].rel in SKIPPED_AT_EDGE):
-        if sentence.tokens[run[0]].form in "„“\"»«":
+        if sentence.tokens[run[0]].form in OPENERS and any(sentence.tokens[i].form in CLOSERS for i in run[1:]):
             break
         run.pop(0)
     while run[-1] != head and sentence.tokens[run[-1]].form in {",", ";", ":", "–", "—", "-", "(", "."}:

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from lagebild.coding.agency import find_agency
 from lagebild.coding.attribution import attribution, phrase_drafts
+from lagebild.coding.chains import Found, finished
 from lagebild.coding.direct import TokenIndex, frame_of, is_speech
 from lagebild.coding.drafts import Draft, Scene
 from lagebild.coding.quotations import Quotation, find_quotations
 from lagebild.coding.reporting import verb_drafts
 from lagebild.coding.reporting_nouns import noun_drafts
 from lagebild.coding.runon import continuations, monologues
-from lagebild.coding.speakers import Participants, Speakers, noun_phrase
+from lagebild.coding.speakers import Participants, Speakers
 from lagebild.coding.speech import lexicon_of
 from lagebild.coding.voices import first_phrase
-from lagebild.model import Participant, Source, Span, Statement, content_id
+from lagebild.model import Participant, Statement
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.clauses import clauses
@@ -29,25 +29,6 @@ __all__ = ["attribution", "find_agency", "find_statements"]
 
 
 PHRASES = ("before", "after", "around", "adverb", "adverb_present")  # attribution phrases take up the sentences before
-
-
-@dataclass(slots=True)
-class Found:
-    """A draft in its report: what it says of itself, and the speaker once known."""
-
-    draft: Draft
-    spans: list[tuple[int, int]]
-    kind: str
-    speaker: Participant | None = None
-    citing: list[Participant] = field(default_factory=list)
-
-    @property
-    def start(self) -> int:
-        return min(a for a, _ in self.spans)
-
-    @property
-    def size(self) -> int:
-        return sum(b - a for a, b in self.spans)
 
 
 def find_statements(analysis: Analysis, resolution: Participants | None, pack: Pack) -> tuple[Statement, ...]:
@@ -78,7 +59,7 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     found = sorted([*found, *silent], key=lambda f: (f.start, -f.size))
     speakers = Speakers(analysis, words, resolution)
     _name_speakers(found, speakers, scenes)
-    return _statements([f for f in found if f.kind], analysis.text, scenes, speakers)
+    return finished([f for f in found if f.kind], analysis.text, scenes, speakers)
 
 
 def _scene(sentence: Sentence, resolution: Participants | None, pack: Pack) -> Scene:
@@ -111,6 +92,8 @@ def _drafts(scene: Scene) -> list[Draft]:
             for d in near:
                 d.content = [x for a, b in d.content for x in _minus((a, b), _extent(scene, c))]
             made.remove(c)
+        elif c.speaker is None or not (scene.somebody(c.speaker) or scene.words.noun_cues(scene.tokens[c.speaker])):
+            made.remove(c)  # "unter Verweis auf die Lage": a reason, no source
     return made
 
 
@@ -174,12 +157,19 @@ def _direct(
         if frame is None:
             run = next((d for d in runs if any(a <= q.start and q.end <= b for a, b in d.content)), None)
             frame = run or _alone(scenes[quoted.scene], q)
+        _outside(frame, q, scenes[frame.sentence])
         previous = found[-1] if found else None
         if previous and previous.draft is frame and _split(text, previous, q, how):
             previous.spans.append((q.start, q.end))
             continue
         found.append(Found(draft=frame, spans=[(q.start, q.end)], kind="direct"))
     return found
+
+
+def _outside(d: Draft, q: Quotation, scene: Scene) -> None:
+    """Takes for the speaker of a quotation no word from inside it."""
+    if d.speaker is not None and q.start <= scene.tokens[d.speaker].start < q.end:
+        d.speaker = first_phrase(scene, {k for k in d.frame if scene.tokens[k].start >= q.end})
 
 
 def _alone(scene: Scene, q: Quotation) -> Draft:
@@ -279,76 +269,3 @@ def _voice(
             if subject and subject.via == "own" and scenes[n].somebody(subject.head):
                 return speakers.participant(n, subject.head)
     return None
-
-
-def _statements(found: Sequence[Found], text: str, scenes: Sequence[Scene], speakers: Speakers) -> tuple[Statement, ...]:
-    out: list[Statement] = []
-    for f in found:
-        d, scene = f.draft, scenes[f.draft.sentence]
-        outer = [o for o in found if o is not f and o.size > f.size and _within(f.spans, o.spans)]
-        links: list[Source] = []
-        for o in sorted(outer, key=lambda o: -o.size):
-            links += _links(o, speakers, scenes)
-        links += _links(f, speakers, scenes)
-        content = tuple(Span.of(text, a, b) for a, b in f.spans)
-        out.append(
-            Statement(
-                id=content_id(f.kind, *(f"{a}-{b}" for a, b in f.spans), text[f.spans[0][0] : f.spans[0][1]]),
-                kind=f.kind,  # type: ignore[arg-type]
-                speaker=f.speaker,
-                cue=_cue(scene, d),
-                content=content,
-                chain=tuple(_distinct(links)),
-                stance=d.stance,  # type: ignore[arg-type]
-                addressee=speakers.participant(d.sentence, d.addressee) if d.addressee is not None else None,
-                venue=_phrase(scene, d.venue) if d.venue is not None else None,
-                rule=d.rule,
-            )
-        )
-    return tuple(out)
-
-
-def _cue(scene: Scene, d: Draft) -> Span | None:
-    """The words that report: the verb complex where it stands together, else its first part."""
-    if not d.cue:
-        return None
-    return scene.sentence.span(d.cue if max(d.cue) - min(d.cue) < 12 else d.cue[:1])
-
-
-def _phrase(scene: Scene, head: int) -> Span:
-    return scene.sentence.span(noun_phrase(scene.sentence, head))
-
-
-def _within(inner: Sequence[tuple[int, int]], outer: Sequence[tuple[int, int]]) -> bool:
-    middle = (inner[0][0] + inner[0][1]) / 2
-    return any(a <= middle < b for a, b in outer)
-
-
-def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source]:
-    if not f.draft.vouch and f.kind != "direct":
-        return []
-    who: list[Participant] = []
-    if f.draft.addressee is not None:
-        heard = speakers.participant(f.draft.sentence, f.draft.addressee)
-        if speakers.kind(heard) in ("media", "agency"):
-            who.append(heard)
-    if f.speaker and not _own_voice(f, scenes[f.draft.sentence]):
-        who.append(f.speaker)
-    who += f.citing
-    return [Source(text=p.text, actor=p.actor, kind=speakers.kind(p), span=p.span) for p in who]
-
-
-def _own_voice(f: Found, scene: Scene) -> bool:
-    """Whether the report itself speaks ("we believe" in a government's own release), so that nobody else vouches."""
-    if f.speaker is None or f.draft.speaker is None:
-        return False
-    token = scene.tokens[f.draft.speaker]
-    return scene.words.is_a("spoken", token) and f.speaker.text == f.speaker.span.quote
-
-
-def _distinct(links: Sequence[Source]) -> list[Source]:
-    out: list[Source] = []
-    for s in links:
-        if not any(s.text == o.text or (s.actor and s.actor == o.actor) for o in out):
-            out.append(s)
-    return out

@@ -29,6 +29,8 @@ def speaker_of(scene: Scene, c: Clause, cue: Cue, how: str, back: int | None) ->
     above = scene.clauses.get(c.parent) if c.rel in ("conj", "parataxis") and c.parent is not None else None
     if how != "insert" and above and finite > 0 and scene.tokens[finite - 1].upos in ("PUNCT", "CCONJ") and (shared := above.arg("subj")):
         return shared.head
+    if c.rel == "acl" and how == "clause" and scene.tokens[c.head].head < c.head and "subj" in cue.speaker:
+        return scene.tokens[c.head].head  # the parse took the verb for a participle: "The president repeated that …"
     if ("subj" not in cue.speaker and how != "comparison") or not c.finite:
         return None
     found = _nominative(scene, c, how, back)

@@ -65,7 +65,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with something in it: raw offsets including its line end and the blank lines below, and its words as compared."""
+    """A line with something in it: raw offsets including its line end, and its words as compared."""
 
     start: int
     end: int
@@ -105,20 +105,12 @@ def headline(lines: Sequence[_Line]) -> str:
 
 
 def _lines(raw: str) -> Iterator[_Line]:
-    block, pending = 0, None
+    block = 0
     for found in _LINE.finditer(raw):
-        start, end = found.span()
-        words = _INVISIBLE.sub("", found[0]).strip()
-        if words:
-            if pending:
-                yield pending
-            pending = _Line(start, end, words, block)
+        if words := _INVISIBLE.sub("", found[0]).strip():
+            yield _Line(found.start(), found.end(), words, block)
         else:
             block += 1
-            if pending:
-                pending = _Line(pending.start, end, pending.words, pending.block)
-    if pending:
-        yield pending
 
 
 def _leftovers(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:

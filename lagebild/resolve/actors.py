@@ -313,7 +313,7 @@ def remember(scene: Scene, k: int, i: int) -> None:
     role = scene.found[k].roles.get(i)
     first = referents[0]
     person = first.kind == "person" and len(referents) == 1
-    told = "focus" not in first.reason and "place" not in first.reason and "before" not in first.reason
+    told = first.sure
     if first.sector and first.code in scene.lex.states and told:
         scene.sides[first.sector] = first.code
     speaks = first.sector in ("GOV", "MIL", "IGO") or first.kind == "state"

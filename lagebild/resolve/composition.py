@@ -7,6 +7,8 @@ sector, the place of the clause, the state in focus. The reason of the referent 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lagebild.model import ActorKind
 from lagebild.read.analysis import Sentence
 from lagebild.resolve import coref
@@ -64,6 +66,11 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
             family = [n for n in hit.names if n.kind == "person"]
             if family:
                 return (referent_of(scene, family[0], "first part"),)
+    word = scene.sentence(k).tokens[role.head].form
+    card = next((c for c in scene.people.values() if "-" in word and fold(word.split("-")[0]) in c.parts), None)
+    if card is not None:
+        why = f"first part {card.name}"
+        return (Referent(actor=card.id, name=card.name, code=card.code, sector="", kind="person", reason=why),)
     rests = [role.rest] if role.rest else []
     if not rests and role.end - role.start == 1:
         word = fold(scene.sentence(k).tokens[role.head].lemma)
@@ -73,7 +80,7 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
         name = first_part(lex, rest)
         if name is not None:
             return (referent_of(scene, name, "first part"),)
-    for j in range(role.start, role.end):
+    for j in range(role.start, role.end) if role.end - role.start > 1 else ():
         within = full_hit(found, j)
         if within is not None and within.names[0].kind != "person":
             return (referent_of(scene, choose(scene, list(within.names), within), "part of the role's words"),)
@@ -119,7 +126,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     if "not_actor" in role.caution:
         return ()
     evidence = evidence_of(scene, k, i, hit)
-    if evidence and "needs_country" in role.caution and evidence[0].reason.startswith("possessive"):
+    owned = bool(evidence) and evidence[0].reason.startswith("possessive")
+    if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"}:
         return ()
     if evidence:
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1
@@ -131,7 +139,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     if "needs_country" in role.caution and role.sector in STATE_ORGANS:
         return ()
     thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country", "sector_of_head"}
-    thing = thing and ("object_only" not in role.caution or bool(hit.rest))
+    thing = thing and ("object_only" not in role.caution or bool(hit.rest) or not role.sector)
     if not role.alone and not thing and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
     bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
@@ -181,12 +189,21 @@ def made(scene: Scene, role: Role, hit: RoleHit, country: Referent | None, why: 
     if office is not None:
         return Referent(
             actor=office.id, name=office.name, code=code, sector=sector or office.sector, kind=kind if kind != "person" else "office",
-            reason=f"role {role.line}; {why}", rank=rank,
+            reason=f"role {role.line}; {why}", rank=rank, sure=country is not None and country.sure,
         )  # fmt: skip
     body = country.actor if country is not None and country.kind in ("organisation", "group") else code
     tail = rank or sector
     actor = None if code == UNKNOWN else f"{body}.{tail}" if tail and tail != country.sector else body  # type: ignore[union-attr]
-    return Referent(actor=actor, name="", code=code, sector=sector, kind=kind, reason=f"role {role.line}; {why}", rank=rank)
+    return Referent(
+        actor=actor,
+        name="",
+        code=code,
+        sector=sector,
+        kind=kind,
+        reason=f"role {role.line}; {why}",
+        rank=rank,
+        sure=country is not None and country.sure,
+    )
 
 
 def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
@@ -203,23 +220,23 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
 def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:
     """The state of a role or group that names none: same role before, same sector before, place of the clause, focus."""
     sentence = scene.sentence(k)
-    nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told")
+    nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
     if _stateless(scene, sentence, i):
         return nobody
     lemma = fold(sentence.tokens[i].lemma)
     for seen in reversed(scene.seen):
         if seen.lemma == lemma and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
-            return coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})")
+            return replace(coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
     if sector in SIDED and sector in scene.sides:
-        return coref.state(scene, scene.sides[sector], f"state last named with {sector}")
+        return replace(coref.state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
     if sector == "GOV" and scene.dateline:
-        return coref.state(scene, scene.dateline, "state of the dateline")
+        return replace(coref.state(scene, scene.dateline, "state of the dateline"), sure=False)
     homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
     place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" else None
     if place:
-        return coref.state(scene, place, "country of the clause's place")
+        return replace(coref.state(scene, place, "country of the clause's place"), sure=False)
     if not homeless and scene.home != UNKNOWN:
-        return coref.state(scene, scene.home, "state in focus")
+        return replace(coref.state(scene, scene.home, "state in focus"), sure=False)
     return nobody
 
 

@@ -125,7 +125,8 @@ def linked(seen: Seen, why: str) -> tuple[Referent, ...]:
     many = len(seen.referents) > 1
     words = seen.words
     return tuple(
-        replace(r, words=r.words or (r.name if many else words), reason=f"{why} ← {words} ({r.reason})"[:400]) for r in seen.referents
+        replace(r, words=r.words or (r.name if many else words), sure=False, reason=f"{why} ← {words} ({r.reason})"[:400])
+        for r in seen.referents
     )
 
 

@@ -119,3 +119,4 @@ class PlaceName:
     lat: float | None
     lon: float | None
     weight: int
+    trusted: bool = False  # of the table of states: well-known, needs no tag by the reader

@@ -10,6 +10,9 @@ from lagebild.packs import Entry, Pack
 from lagebild.resolve.lexicon import Anaphor, Lexicon, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
 
 
+NO_FLAGS: frozenset[str] = frozenset()
+
+
 class _Key:
     """Identity of a pack as a cache key; holds the pack, so that the identity stays its own."""
 
@@ -62,7 +65,10 @@ def _lexicon(key: _Key) -> Lexicon:
 
 def _cautious(entry: Entry, word: str) -> frozenset[str]:
     """The flags that the table puts on a word: `needs_ner:Virginia` → {"needs_ner"}."""
-    pairs = (c.partition(":") for c in entry.list("caution"))
+    cell = entry["caution"]
+    if not cell:
+        return NO_FLAGS
+    pairs = (c.strip().partition(":") for c in cell.split("|"))
     bare = word.removeprefix("*").casefold()
     return frozenset(flag for flag, _, flagged in pairs if not flagged or flagged.removeprefix("*").casefold() == bare)
 
@@ -80,9 +86,7 @@ def _put(lex: Lexicon, word: str, name: Name, endings: Iterable[str] = ()) -> No
     stems = {parts} if name.kind == "person" else {parts, *_adjective_variants(lex, parts)}
     rows = {(*stem[:-1], stem[-1] + ending) for stem in stems for ending in ("", *endings)}
     for row in rows:
-        have = lex.names.setdefault(row[0], [])
-        if (row, name) not in have:
-            have.append((row, name))
+        lex.names.setdefault(row[0], []).append((row, name))
 
 
 def _adjective_variants(lex: Lexicon, parts: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -132,11 +136,11 @@ def _add_state(lex: Lexicon, entry: Entry) -> None:
     if not entry["iso2"]:
         return
     _add_place_name(lex, (title, *entry.list(f"alias_{lang}")), PlaceName(
-        id=entry.id, name=title, country=entry.id, kind="country", lat=None, lon=None, weight=10**9), genitive)  # fmt: skip
+        id=entry.id, name=title, country=entry.id, kind="country", lat=None, lon=None, weight=10**9, trusted=True), genitive)  # fmt: skip
     for form in ("capital", "region"):
         kind = "city" if form == "capital" else "region"
         for word in entry.list(f"{form}_{lang}"):
-            place = PlaceName(id=f"{entry.id}.{form}", name=word, country=entry.id, kind=kind, lat=None, lon=None, weight=10**6)
+            place = PlaceName(id=f"{entry.id}.{form}", name=word, country=entry.id, kind=kind, lat=None, lon=None, weight=10**6, trusted=True)
             _add_place_name(lex, (word,), place, genitive)
 
 

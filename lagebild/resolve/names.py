@@ -230,13 +230,14 @@ def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[P
     while k < len(row):
         size, places = 0, []
         token = sentence.tokens[row[k].token]
-        if row[k].initial and row[k].text[0].isupper() and (token.upos == "PROPN" or token.ner.endswith("LOC")):
+        sure = token.upos == "PROPN" or token.ner.endswith("LOC")
+        if row[k].initial and row[k].text[0].isupper() and (sure or token.upos in ("NOUN", "X")):
             for parts, place in lex.places.get(row[k].folded, ()):
                 n = len(parts)
                 if n < size:
                     break
                 found = row[k : k + n]
-                if tuple(p.folded for p in found) == parts and found[-1].final:
+                if (sure or place.trusted) and tuple(p.folded for p in found) == parts and found[-1].final:
                     size = n
                     places.append(place)
         if places:

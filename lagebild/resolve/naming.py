@@ -158,7 +158,7 @@ def _modifier(scene: Scene, k: int, token: Token, alone: bool = False) -> list[R
         elif hit.names[0].kind == "person" and token.deprel == "nmod:poss":
             out += scene.own(k, token.i)
     if not out and token.rel in ("nmod", "compound", "dep") and not alone and (token.i in found.roles or token.i in found.persons):
-        out += scene.own(k, token.i)
+        out += [r for r in scene.own(k, token.i) if r.sure or token.rel != "compound"]
     if not alone:
         for other in sentence.kids(token.i, "conj"):
             out += _modifier(scene, k, other)

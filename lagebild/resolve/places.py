@@ -68,7 +68,9 @@ def _sites(scene: Scene, k: int, sentence: Sentence, named: set[int]) -> list[Lo
         lemma = fold(token.lemma)
         if not any(lemma == w or (len(w) > 3 and lex.inflects and lemma.endswith(w)) for w in lex.words.get("site", ())):
             continue
-        if any(lex.is_word("site_prep", lex.prep(c.form)) for c in case_words(sentence, token.i)):
+        preps = [c for c in case_words(sentence, token.i) if lex.is_word("site_prep", lex.prep(c.form))]
+        told = sentence.kids(token.i, "det", "amod") or any(lex.prep(c.form) != fold(c.form) for c in preps) or not lex.inflects
+        if preps and told and token.feat("Case") != "Acc":
             place = Place(span=words(sentence, token.i), name=token.lemma, country="", precision="")
             out.append(Located(sentence=k, token=token.i, place=place, common=True))
     return out
@@ -93,7 +95,7 @@ def _record(place: PlaceName, span: Span, near: bool) -> Place:
 
 def _choose(scene: Scene, places: tuple[PlaceName, ...]) -> PlaceName:
     """Of several places of a name one in a state that the report names, then the largest."""
-    return max(places, key=lambda p: (scene.focus.get(p.country, 0.0) > 0.5, p.lat is not None and p.kind == "city", p.weight))
+    return max(places, key=lambda p: (scene.focus.get(p.country, 0.0) > 0.5, p.kind == "country", p.lat is not None, p.weight))
 
 
 def _is_dateline(lex: Lexicon, sentence: Sentence, hit: PlaceHit, k: int) -> bool:

@@ -28,6 +28,7 @@ class Referent:
     words: str = ""
     rank: str = ""
     gender: str = ""
+    sure: bool = True  # the words themselves tell the state; False where it is taken from the text around
 
 
 @dataclass(slots=True)
@@ -161,11 +162,12 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     words = {i: r for r in role_list for i in range(r.start, r.end)}
     entities = find_entities(sentence)
     persons = _person_spans(sentence, entities, hits, words)
-    bodies = {h.start for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first}
+    parts = {h.start for h in hits if h.first}
+    others = parts | persons.keys() | {h.start for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first}
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     return Found(
         hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
-        persons=persons, organisations=orgs, places=tuple(p for p in find_places(sentence, row, lex) if p.start not in bodies),
+        persons=persons, organisations=orgs, places=tuple(p for p in find_places(sentence, row, lex) if p.start not in others),
     )  # fmt: skip
 
 

@@ -137,15 +137,11 @@ def senses_of(words: list[Word], lexicon: Lexicon) -> list[dict[str, list[tuple[
 
 
 def inside_number(words: list[Word], i: int) -> bool:
-    """Whether a token of digits goes on a number (`3,80`) that began before it."""
-    return (
-        i > 1
-        and words[i].text[0].isdigit()
-        and words[i - 1].text in _NUMERIC
-        and words[i - 2].text[-1].isdigit()
-        and words[i - 2].end == words[i - 1].start
-        and words[i - 1].end == words[i].start
-    )
+    """Whether a token of digits goes on a number (`3,80`) that began before it, or stands in a web address."""
+    if i < 2 or not words[i].text[0].isdigit() or words[i - 2].end != words[i - 1].start or words[i - 1].end != words[i].start:
+        return False
+    sign, before = words[i - 1].text, words[i - 2].text[-1]
+    return (sign in _NUMERIC and before.isdigit()) or (sign == "/" and before.isalpha())
 
 
 def cuts_number(words: list[Word], j: int) -> bool:

@@ -56,7 +56,7 @@ def test_leftovers_are_cut_wherever_they_stand(leftover: str, reason: str, place
 def test_the_headline_is_found_and_stays() -> None:
     done = clean(page(HEADLINE, HEADLINE, BODY, MORE))
     assert done.title == HEADLINE
-    assert done.text.startswith(HEADLINE + "\n\n" + BODY)
+    assert done.text.split("\n\n\n") == [HEADLINE, page(BODY, MORE)]
     assert [c.reason for c in done.removed] == ["headline repeated"]
 
 
