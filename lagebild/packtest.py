@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lagebild.model import Coding, Event, Participant
 from lagebild.packs import Entry, Pack, load_pack, schemas
 from lagebild.pipeline import Coder, report_of
+from lagebild.resolve.times import example_result
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,12 @@ def _role_result(entry: Entry, coding: Coding) -> ExampleResult:
     return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(sorted(got)) or "-", ok)
 
 
-RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {"events": _event_result, "roles": _role_result}
+def _time_result(entry: Entry, coding: Coding) -> ExampleResult:
+    got = example_result(entry["example"], load_pack(coding.report.lang))
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], got, got == entry["expect"])
+
+
+RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {"events": _event_result, "roles": _role_result, "times": _time_result}
 
 
 def testable(pack: Pack) -> Iterator[tuple[Entry, Callable[[Entry, Coding], ExampleResult]]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Literal
 
+from lagebild.coding.agency import find_agency
 from lagebild.coding.events import EventCoder, Trace
 from lagebild.coding.memory import Memory
 from lagebild.coding.statements import find_statements
@@ -17,6 +18,7 @@ from lagebild.read.analysis import Analysis, Reader
 from lagebild.read.language import guess_language
 from lagebild.read.readers import load_reader
 from lagebild.resolve import resolve_report
+from lagebild.resolve.dating import infer_date, times_within
 
 BATCH = 64  # reports read together; enough to fill the parser's batches, small enough to keep memory flat
 
@@ -31,27 +33,25 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
         traces: where given, filled with what was made of each predicate (for `explain`).
     """
     resolution = resolve_report(analysis, report, pack)
+    inferred = infer_date(analysis, resolution.mentions, pack) if report.date is None else None
+    if inferred is not None:
+        resolution = replace(resolution, times=times_within(analysis, inferred, pack))
     statements = find_statements(analysis, resolution, pack)
     resolution = resolution.with_speakers(statements)
     coder = EventCoder(report, resolution, statements, pack, Memory(), traces)
     events = [event for sentence in analysis.sentences for event in coder.code(sentence)]
-    agency = report.agency or _agency(report.text, pack)
+    known = replace(report, agency=report.agency or find_agency(report.text, pack))
+    if inferred is not None:
+        known = replace(known, date=inferred.edtf, date_basis="inferred")
     return Coding(
-        report=replace(report, agency=agency) if agency != report.agency else report,
+        report=known,
+        notes=tuple(f"dated {inferred.edtf}: {evidence.reason}" for evidence in inferred.reasons) if inferred else (),
         mentions=tuple(resolution.mentions),
         times=tuple(resolution.times),
         places=tuple(resolution.places),
         events=tuple(events),
         statements=tuple(statements),
     )
-
-
-def _agency(text: str, pack: Pack) -> str:
-    try:
-        from lagebild.coding.statements import find_agency
-    except ImportError:
-        return ""
-    return str(find_agency(text, pack) or "")
 
 
 class Coder:

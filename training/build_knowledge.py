@@ -26,6 +26,7 @@ HAND = Path(__file__).resolve().parent / "knowledge"
 OUT = ROOT / "lagebild" / "data"
 sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
 
+from knowledge_checks import check_bundestag, check_phoenix  # noqa: E402
 from knowledge_offices import Offices, person_rows, term_rows  # noqa: E402
 from knowledge_persons import (  # noqa: E402
     STATES,
@@ -292,7 +293,9 @@ def build_persons(data: Path) -> None:
     current |= {"uk": "GBR", "usa": "USA", "european_union": "", "african_union": ""}
     add_current(data / "leaders" / "wlc_all-leaders.json", current, registry, terms)
     agreed = check_reign(data / "leaders" / "reign_leaderlist_2021_3.csv", {s["cow"]: c for c, s in states.items() if s["cow"]}, terms)
-    print(f"{len(registry.persons)} persons, {len(terms)} terms, {agreed} heads' terms agree with REIGN")
+    phoenix = check_phoenix(data / "phoenix" / "Phoenix.Countries.actors.txt", terms)
+    bundestag = check_bundestag(data / "parliaments" / "speakers.tsv", terms)
+    print(f"{len(registry.persons)} persons, {len(terms)} terms; agree with REIGN {agreed}, Phoenix {phoenix}, Bundestag {bundestag}")
     note = "Built by training/build_knowledge.py from training/knowledge/holders_*.txt and open data (docs/knowledge.md); do not edit."
     rows = person_rows(registry.persons, terms, offices)
     for term in terms:

@@ -81,6 +81,8 @@ def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source
         heard = speakers.participant(f.draft.sentence, f.draft.addressee)
         if speakers.kind(heard) in ("media", "agency"):
             who.append(heard)
+    if f.draft.outer is not None:
+        who.append(speakers.participant(f.draft.sentence, f.draft.outer))
     if f.speaker and not _own_voice(f, scenes[f.draft.sentence]):
         who.append(f.speaker)
     who += f.citing

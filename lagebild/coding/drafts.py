@@ -29,6 +29,7 @@ class Draft:
     speaker: int | None = None
     addressee: int | None = None
     venue: int | None = None
+    outer: int | None = None  # who passes the speaker's words on ("wird von X zitiert")
     citing: tuple[int, ...] = ()
     frame: frozenset[int] = frozenset()
     vouch: bool = True

@@ -83,6 +83,7 @@ def _verb_draft(scene: Scene, c: Clause, cue: Cue, aside: tuple[int, int] | None
         back=back,
         anaphor=speaker is None and how in ("insert", "clause") and not c.passive and "-" not in cue.speaker,
         addressee=addressee_of(scene, c, cue, speaker),
+        outer=arg.head if cue.speaker[0] == "obj" and (arg := c.arg("subj")) and arg.head != speaker else None,
         venue=venue_of(scene, c),
         frame=frozenset(frame) if kind == "reported" else frozenset(frame) - (found or set()),
         vouch=vouch,

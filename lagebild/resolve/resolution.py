@@ -16,6 +16,7 @@ from lagebild.resolve.naming import first_referent, full_hit, name_referent
 from lagebild.resolve.phrases import words
 from lagebild.resolve.places import Located, clause_of, locate, place_at
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, focus_of, look, patched, spread_persons
+from lagebild.resolve.times import find_times
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,12 +102,7 @@ def resolve_report(analysis: Analysis, report: Report, pack: Pack) -> Resolution
 
 
 def _times(analysis: Analysis, report: Report, pack: Pack) -> tuple[TimeRef, ...]:
-    try:
-        from lagebild.resolve.times import find_times
-    except ImportError:
-        return ()
-    found: tuple[TimeRef, ...] = find_times(analysis, report.date, pack)
-    return found
+    return find_times(analysis, report.date, pack)
 
 
 def _resolve(

@@ -112,7 +112,7 @@ def test_terms_name_a_person_and_an_office_and_run_forward() -> None:
 def test_only_confirmed_terms_lack_the_mark_unverified() -> None:
     sources = {t["source"] for t in table("terms")}
     assert "unverified" in sources
-    assert all(s == "unverified" or re.search(r"Wikidata|world-leaders-current|checked|Bundestag", s) for s in sources)
+    assert all(s == "unverified" or re.search(r"Wikidata|world-leaders-current|checked|Phoenix|Bundestag", s) for s in sources)
 
 
 def test_offices_that_exist_once_have_one_holder_at_a_time() -> None:
