@@ -133,6 +133,18 @@ ADJECTIVE = re.compile(
 )
 
 
+TOWN_IRREGULAR = re.compile(r"[aeiouyáéíóúă]$|s$|[^\w]|Haag|Rom$|City")
+
+
+def town_adjectives(note: Mapping[str, Any], capitals: list[str]) -> list[str]:
+    """Adjectives of towns (`Moskauer`, they do not inflect): of capitals by rule where it is safe, others as noted.
+
+    >>> town_adjectives({"town_de": "Pariser"}, ["Berlin", "Kairo", "Damaskus"])
+    ['Pariser', 'Berliner']
+    """
+    return unique([*split(note.get("town_de")), *(f"{c}er" for c in capitals if not TOWN_IRREGULAR.search(c))])
+
+
 def declined_all(names: list[str]) -> list[str]:
     """Declined forms of the names that stand in one form only; a name with two forms has been declined already."""
     groups: dict[tuple[str, str, str], list[str]] = {}
@@ -191,7 +203,7 @@ def mark_ambiguous(rows: list[dict[str, Any]]) -> None:
                 owners.setdefault(name, set()).add(row["id"])
     for row in rows:
         notes = [f"ambiguous:{n}" for n, ids in owners.items() if len(ids) > 1 and row["id"] in ids]
-        row["caution"] = unique([*split(row.get("caution")), *notes])
+        row["caution"] = unique([*row["caution"], *notes])
 
 
 def prefixes(row: Mapping[str, Any], name: str, aliases: list[str]) -> list[str]:
@@ -218,6 +230,8 @@ def build_states(data: Path) -> None:
         alias_en = [a for a in unique(alias_en) if a != name_en and not re.search(r"[(,]", a)]
         capital = split(note["capital_en"]) if "capital_en" in note else open_data.get("capital", [])[:1]
         cow = note.get("cow", "")
+        capitals = split(note["capital_de"]) if "capital_de" in note else capital_de(iso, capital)
+        towns = town_adjectives(note, capitals)
         rows.append(
             {
                 **note,
@@ -231,7 +245,9 @@ def build_states(data: Path) -> None:
                 "alias_en": alias_en,
                 "demonym_de": demonyms_de(note.get("dem_de", "")),
                 "demonym_en": demonyms_en(note.get("dem_en", "")),
-                "capital_de": split(note["capital_de"]) if "capital_de" in note else capital_de(iso, capital),
+                "adj_de": [*split(note["adj_de"]), *(t for t in towns if t not in split(note["adj_de"]))],
+                "caution": [*split(note.get("caution")), *(f"adj_is_name:{t}" for t in towns)],
+                "capital_de": capitals,
                 "capital_en": capital,
                 "prefix_de": prefixes(note, name_de, alias_de),
                 "source": "mledoze/countries, stefangabos/world_countries, Lagebild" if open_data else "Lagebild",

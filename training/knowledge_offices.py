@@ -87,9 +87,7 @@ def person_rows(persons: list[Person], terms: list[Term], offices: Offices) -> l
         taken[person.id] += 1
         if taken[person.id] > 1:
             person.id += f"-{person.country.lower()}"
-    full: Counter[str] = Counter(
-        n for p in persons for n in unique([*variants(p.en, german=False), *variants(p.de, german=True)])
-    )
+    full: Counter[str] = Counter(n for p in persons for n in unique([*variants(p.en, german=False), *variants(p.de, german=True)]))
     rows: list[Row] = []
     for person in persons:
         name_en, name_de = variants(person.en, german=False), variants(person.de, german=True)

@@ -26,7 +26,6 @@ LEAST_IN = {
     "BR MX ID PH CO VE AR BD VN TH": 300_000,
     "CN IN": 700_000,
 }
-CAPITALS = 0  # a capital is listed whatever its size
 
 
 def threshold(country: str) -> int:

@@ -147,6 +147,27 @@ def quantised(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     return out
 
 
+def write_card(folder: Path, lang: str, meta: dict, figures: dict[str, dict]) -> None:
+    rows = ["| set | " + " | ".join(("UPOS", "UAS", "LAS", "CORE", "names F1")) + " |", "|---|---|---|---|---|---|"]
+    for row, f in figures.items():
+        cells = [f"{f[k]:.2f}" if k in f else "" for k in ("UPOS", "UAS", "LAS", "CORE")] + ["" if "LAS" in f else f"{f['F1']:.2f}"]
+        rows.append(f"| {row} | " + " | ".join(cells) + " |")
+    size = sum((folder / x).stat().st_size for x in ("model.npz", "model.json", "encoder.onnx", "lemmas.tsv")) / 2**20
+    card = (HERE / "cards/card.md").read_text(encoding="utf-8")
+    text = card.format(
+        title=f"lagebild-{lang}",
+        lang=lang,
+        language={"de": "German", "en": "English"}[lang],
+        layers=meta["layers"],
+        hidden=meta["hidden"],
+        pretraining="The encoder was pretrained on 1.2 million words of parliament text." if lang == "de" else "",
+        size=round(size, 1),
+        figures="\n".join(rows),
+        sources=(HERE / f"cards/sources.{lang}.md").read_text(encoding="utf-8").rstrip(),
+    )
+    (folder / "MODEL_CARD.md").write_text(text, encoding="utf-8")
+
+
 def load_trained(path: Path, inv: Inventory) -> Network:
     saved = torch.load(path, weights_only=False)
     net = Network(Sizes(**saved["sizes"]))
@@ -175,6 +196,12 @@ def main() -> None:
     (out / "encoder.tmp.onnx").replace(out / "encoder.onnx")
     (out / "model.tmp.npz").replace(out / "model.npz")
     (out / "model.tmp.json").replace(out / "model.json")
+    from lagebild.read.neural import NeuralReader, load_network
+    from training.measure import score_reader
+
+    figures = score_reader(NeuralReader(load_network(out), a.lang, "packaged"), a.lang)
+    print(json.dumps(figures))
+    write_card(out, a.lang, meta, figures)
     print("MiB", round(sum((out / x).stat().st_size for x in ("model.npz", "model.json", "encoder.onnx", "lemmas.tsv")) / 2**20, 2))
 
 

@@ -211,7 +211,10 @@ def load(folder: Path, name: str) -> list[Tree]:
 
 
 def epoch_of(trees: list[Encoded], names: list[Encoded], shares: dict[int, float], rng: random.Random, words: int) -> list[list[Encoded]]:
-    both = [b for data in (trees, names) for b in batches([e for e in data if rng.random() < shares.get(e.source, 1.0)], words, rng)]
+    def picked(data: list[Encoded]) -> list[Encoded]:
+        return [e for e in data for _ in range(int(shares.get(e.source, 1.0) + rng.random()))]
+
+    both = batches(picked(trees), words, rng) + batches(picked(names), words, rng)
     rng.shuffle(both)
     return both
 
@@ -230,6 +233,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--rate", type=float, default=2e-3)
     ap.add_argument("--every", type=int, default=4, help="epochs between evaluations")
     ap.add_argument("--init", type=Path, help="a pretrained encoder (pretrain.py), or weights to go on from")
+    ap.add_argument("--names", type=float, default=1.0, help="how many times as many name sentences an epoch sees")
     ap.add_argument("--float32", action="store_true")
     return ap.parse_args()
 
@@ -250,7 +254,9 @@ class Training:
             self.net.load_state_dict(saved.get("state") or saved["net"], strict=False)
         self.trees = [Encoded(t, self.inv) for t in trees]
         self.names = [Encoded(t, self.inv) for t in names]
-        self.shares = {self.inv.sources.index(s): v for s, v in SHARE.items() if s in self.inv.sources}
+        self.shares = {k: SHARE.get(s, 1.0) for k, s in enumerate(self.inv.sources)}
+        for k in {self.inv.sources.index(t.source) for t in names}:
+            self.shares[k] *= a.names
         self.optimizer = torch.optim.Adam(self.net.parameters(), lr=a.rate, betas=(0.9, 0.95), eps=1e-8, fused=True)
         self.per_epoch = len(self.epoch_batches(random.Random(0)))
         self.average = {k: v.detach().clone() for k, v in self.net.state_dict().items()}

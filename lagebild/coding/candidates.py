@@ -51,6 +51,10 @@ def _consider(w: Workspace, i: int) -> None:
     if pos == "V" and clause is not None and not tried and clause.particle is not None and not grammar.separable:
         tried = frames.candidates(lemma.split(" ")[0], "V")
     frame, missed = choose(predicate, tried)
+    if frame is None and clause is not None and (turned := _subject_for_object(w, clause)) is not None:
+        w.by_head[i] = turned
+        predicate = Predicate(w.sentence, i, pos, lemma, grammar, w.actors, turned, within, support)
+        frame, missed = choose(predicate, tried)
     copular = None
     if clause is not None and pos != "V" and (frame is None):
         copular = _copular(w, clause, predicate)
@@ -84,6 +88,21 @@ def _turned_passive(clause: Clause) -> Clause:
     """A clause whose subject is really its object."""
     args = tuple(replace(a, role="obj") if a.role == "subj" else a for a in clause.args)
     return replace(clause, args=args, passive=True, tense="past")
+
+
+def _subject_for_object(w: Workspace, clause: Clause) -> Clause | None:
+    """A transitive verb whose only, following noun phrase was read as its subject, after a clause that has one: *…, beschuldigt die USA*."""
+    subject = clause.arg("subj")
+    if clause.pos != "V" or clause.passive or clause.arg("obj") or subject is None or subject.head < clause.head or subject.via != "own":
+        return None
+    if not frames_of(w.pack).transitive(clause.lemma):
+        return None
+    for k in w.sentence.kids(clause.head, "ccomp", "advcl", "parataxis"):
+        above = w.sentence.kid(k.i, "nsubj")
+        if k.i < clause.head and above is not None and not w.sentence.kids(k.i, "mark"):
+            args = tuple(replace(a, role="obj") if a is subject else a for a in clause.args)
+            return replace(clause, args=(*args, replace(subject, head=above.i, via="shared")))
+    return None
 
 
 def _copular(w: Workspace, clause: Clause, predicate: Predicate) -> tuple[Predicate, Frame] | None:

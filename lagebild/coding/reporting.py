@@ -198,8 +198,9 @@ def _quoted(tokens: tuple[Token, ...], span: list[int]) -> bool:
 
 def _subordinate_only(scene: Scene, left: list[int]) -> bool:
     """Whether what precedes is no main clause but an adverbial one ("Als er kam, sagte er …")."""
-    first = next((scene.tokens[k] for k in left if scene.tokens[k].upos not in ("PUNCT", "CCONJ")), None)
-    if first is None or first.upos != "SCONJ":
-        return False
-    heads = [c for i, c in scene.clauses.items() if i in set(left) and c.finite]
-    return len(heads) < 2
+    inside = frozenset(left)
+    words = [scene.tokens[k] for k in left if scene.tokens[k].upos not in ("PUNCT", "CCONJ")]
+    heads = [c for c in scene.clauses.values() if c.finite and scene.finite(c) in inside]
+    if any(t.upos == "SCONJ" for t in words[:2]) or (words and words[0].feat("VerbForm") == "Fin" and scene.words.lang == "de"):
+        return len(heads) < 2
+    return bool(heads) and all(c.rel == "acl:relcl" for c in heads) and not any(scene.reported_mood(c) for c in heads)

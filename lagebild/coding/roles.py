@@ -187,10 +187,10 @@ class Predicate:
             case "gen":
                 return self._genitives()
             case "adj":
-                return [Filler(k.i) for k in s.kids(i, "amod", "compound") if self.is_actor(Filler(k.i))]
+                return [Filler(k.i) for k in s.kids(i, "amod", "compound") if self.is_actor(Filler(k.i)) and not self._place_adjective(k)]
             case "first":
                 parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
-                return parts or ([Filler(i, part=True)] if self.actors.compound_participants(s, i) else [])
+                return parts or ([Filler(i, part=True)] if self._named_part() else [])
             case "mod":
                 return [Filler(k.i) for k in s.kids(i, "amod", "compound", "nummod")]
             case "gov":
@@ -205,9 +205,21 @@ class Predicate:
                 return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
         return []
 
+    def _is_state(self, i: int) -> bool:
+        """A state's name in apposition to an event noun is a genitive that the parser took for a name: *die Invasion Moskaus*."""
+        return any(p.kind == "state" for p in self.participants(Filler(i)))
+
+    def _place_adjective(self, k: Token) -> bool:
+        """German forms adjectives in *-er* from towns and writes them with a capital: *Moskauer Konferenz* tells where, not who."""
+        return k.form[:1].isupper() and any(k.form.endswith(end) for end in self.grammar.kinds.get("place_adjective_end", ()))
+
+    def _named_part(self) -> bool:
+        """Whether the first part of a compound names an actor by itself (*US-Sanktionen*, not *Militärübung*)."""
+        return any("focus" not in p.reason for p in self.actors.compound_participants(self.sentence, self.head))
+
     def _genitives(self) -> list[Filler]:
         s, i, g = self.sentence, self.head, self.grammar
-        out = []
+        out = [Filler(k.i) for k in s.kids(i, "appos") if k.i == i + 1 and k.upos == "PROPN" and self._is_state(k.i)]
         for k in s.kids(i, "nmod"):
             prep = preposition(s, k.i, g)
             town = prep and (place := self.actors.place_at(s, k.i)) is not None and place.precision in ("city", "point")

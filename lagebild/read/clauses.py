@@ -137,7 +137,8 @@ class _Builder:
         marks = tuple(k.lemma.lower() for k in kids if k.rel == "mark") + tuple(k.lemma.lower() for k in kids if k.rel == "cc" and k.i < i)
         attributive = t.rel == "amod" or (t.deprel == "acl" and finite is None)
         parent = next((a.i for a in s.ancestors(i) if a.i in self.heads), None)
-        head_clause = self.made.get(t.head) if t.rel == "conj" and t.head in self.made else None
+        beside = t.rel == "conj" or (t.rel == "parataxis" and not any(k.rel in ("nsubj", "csubj", "expl") for k in kids))
+        head_clause = self.made.get(t.head) if beside and t.head in self.made else None
         inherits = head_clause is not None and finite is None and not any(k.rel == "mark" for k in kids)
         if inherits and head_clause:
             aux = [s.tokens[a] for a in head_clause.aux]
@@ -266,6 +267,7 @@ class _Builder:
         for a in [a for a in args if a.via == "agent"]:  # a tool or cause may stand where an agent does: *durch Schüsse*
             args.append(Argument(role=f"prep:{preposition(self.sentence, a.head, self.grammar)}", head=a.head))
         args = [self._antecedent(a) for a in self._one_subject(args)]
+        args += self._stranded_object(args, passive or attributive)
         roles = {a.role for a in args}
         if cop:
             prep = preposition(self.sentence, t.i, self.grammar)
@@ -276,6 +278,8 @@ class _Builder:
                 args.append(Argument(role=role, head=t.head, via="modified"))
         elif head_clause is not None and not roles & {"subj"}:
             args += self._shared(head_clause, passive, roles)
+        elif "subj" not in roles and not passive and (before := self._subject_before(t, kids)):
+            args.append(before)
         elif "subj" not in roles and not passive and t.head >= 0:
             args += self._understood(t, roles)
         elif passive and "obj" not in roles and t.head >= 0 and t.rel in ("xcomp", "advcl", "acl"):
@@ -324,6 +328,29 @@ class _Builder:
         cases = [self.sentence.tokens[a.head].feat("Case") for a in subjects]
         patient = subjects[0] if cases == ["Acc", "Nom"] else subjects[1]
         return [Argument(role="obj", head=a.head) if a is patient else a for a in args]
+
+    def _stranded_object(self, args: list[Argument], turned: bool) -> list[Argument]:
+        """The object that a parser hung on the time before it as if it were its name: *besuchte am Donnerstag Weißrussland*."""
+        if turned or any(a.role in ("obj", "ccomp") for a in args):
+            return []
+        for a in args:
+            t = self.sentence.tokens[a.head]
+            if a.role.startswith("prep:") and self.grammar.is_time(t.lemma):
+                named = [k for k in self.sentence.kids(t.i, "appos") if k.upos == "PROPN" and k.i == t.i + 1]
+                if named:
+                    return [Argument(role="obj", head=named[0].i)]
+        return []
+
+    def _subject_before(self, t: Token, kids: list[Token]) -> Argument | None:
+        """The subject of a coordinated clause that a parser made a dependent: *China behauptet …, wirft den USA jedoch vor …*."""
+        if t.feat("VerbForm") != "Fin":
+            return None
+        for k in kids:
+            if k.i < t.i and k.rel in ("ccomp", "advcl", "parataxis") and not self.sentence.kids(k.i, "mark"):
+                subject = self.sentence.kid(k.i, "nsubj")
+                if subject is not None:
+                    return Argument(role="subj", head=subject.i, via="shared")
+        return None
 
     def _antecedent(self, a: Argument) -> Argument:
         """A relative pronoun stands for the noun that its clause modifies."""

@@ -24,6 +24,11 @@ class Grammar:
     def has(self, kind: str, word: str) -> bool:
         return word in self.kinds.get(kind, frozenset())
 
+    def is_time(self, word: str) -> bool:
+        """Whether a noun names a time: listed, or a compound of a listed ending (`*tag`)."""
+        known = self.kinds.get("time_noun", frozenset())
+        return word in known or any(w[0] == "*" and word.lower().endswith(w[1:]) for w in known)
+
     def participle(self, verb: str) -> str:
         """The German past participle of a lemma, particle and prefix verbs by their base.
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from lagebild.read.tokens import PACKS, rows
 
 FINITE = frozenset(("AUX", "VERB"))
+LONGEST_PREFIX = 10
 KEPT_AS_IS = frozenset(("PUNCT", "SYM", "X", "NUM", "_", ""))
 
 
@@ -81,8 +82,12 @@ class Morphology:
                 return entry.feats
         if low in self.verbs:
             return ()
+        for cut in range(1, min(len(low) - 2, LONGEST_PREFIX)):  # unterschrieb, as schrieb
+            for entry in self.verbs.get(low[cut:], ()):
+                if entry.subject in ("any", subject) and low[:cut] + entry.lemma == lemma:
+                    return entry.feats
         for ending, entry in self.endings:
-            if entry.subject == subject and low.endswith(ending) and low[: -len(ending)] + entry.lemma == lemma:
+            if entry.subject in ("any", subject) and low.endswith(ending) and low[: -len(ending)] + entry.lemma == lemma:
                 return entry.feats
         return ()
 

@@ -70,6 +70,14 @@ def _common_body(scene: Scene, hit: Hit, role: RoleHit) -> bool:
 def _owned(scene: Scene, k: int, sentence: Sentence, hit: Hit) -> int | None:
     """The role noun behind a state's genitive that the parser took for the head (Ungarns Ministerpräsident)."""
     token = sentence.tokens[hit.end - 1]
+    title = scene.found[k].role_words.get(hit.end)
+    if (
+        hit.form in ("adjective", "demonym")
+        and title is not None
+        and title.start == hit.end
+        and title.head not in range(hit.start, hit.end)
+    ):
+        return title.head
     role = scene.found[k].roles.get(hit.end)
     word = fold(token.form)
     endings = (e for e in scene.lex.endings.get("ending_genitive", ()) if word.endswith(e))
@@ -243,7 +251,7 @@ def _named_beside(scene: Scene, k: int, i: int) -> tuple[int, int] | None:
     """The person whose name stands beside a title: in apposition, flat, or right behind it."""
     found, sentence = scene.found[k], scene.sentence(k)
     role = found.roles.get(i)
-    if role is None or role.role.kind not in ("person", "office", "group"):
+    if role is None or not (role.role.kind in ("person", "office", "group") or "sector_empty" in role.role.caution):
         return None
     nxt = role.end
     if nxt in found.persons and found.persons[nxt][0] == nxt:
@@ -312,7 +320,7 @@ def remember(scene: Scene, k: int, i: int) -> None:
         return
     role = scene.found[k].roles.get(i)
     first = referents[0]
-    person = first.kind == "person" and len(referents) == 1
+    person = first.actor in scene.people and len(referents) == 1
     told = first.sure
     if first.sector and first.code in scene.lex.states and told:
         scene.sides[first.sector] = first.code

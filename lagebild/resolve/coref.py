@@ -94,6 +94,8 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
+        if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
+            score *= 0.6
         if best is None or score > best[0] + 1e-9:
             best = (score, seen)
     if pronoun.kind == "personal" and number_of(scene.sentence(k), token) == "Plur" and (best is None or not best[1].plural):

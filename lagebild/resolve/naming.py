@@ -24,7 +24,7 @@ def adjectival(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     out = []
     for hit in scene.found[k].by_token.get(i, ()):
         names = [n for n in hit.names if n.form == "adjective"]
-        if names and not hit.blocked and hit.start == i:
+        if names and not hit.blocked:
             out.append(referent_of(scene, choose(scene, names, hit), "adjective"))
     return distinct(out)
 

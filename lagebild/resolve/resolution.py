@@ -15,7 +15,7 @@ from lagebild.resolve.lexicon import first_part, fold
 from lagebild.resolve.naming import first_referent, full_hit, name_referent
 from lagebild.resolve.phrases import words
 from lagebild.resolve.places import Located, clause_of, locate, place_at
-from lagebild.resolve.scene import UNKNOWN, Referent, Scene, focus_of, look, patched, spread_persons
+from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, focus_of, look, patched, spread_persons
 from lagebild.resolve.times import find_times
 
 
@@ -82,7 +82,20 @@ class Resolution:
             if s.speaker is not None and s.speaker.code
             for span in s.content
         )
-        return _resolve(self.analysis, self.report, self.pack, spans, self.times) if spans else self
+        if not any(self._first_person(start, end) for start, end, _ in spans):
+            return self
+        return _resolve(self.analysis, self.report, self.pack, self._scene.found, self.times, spans)
+
+    def _first_person(self, start: int, end: int) -> bool:
+        """Whether a first-person word stands in [start, end)."""
+        pronouns = self._scene.lex.pronouns
+        return any(
+            start <= t.start < end and any(p.kind.startswith("speaker") for p in pronouns.get(fold(t.form), ()))
+            for s in self.analysis.sentences
+            if s.start < end and start < s.end
+            for t in s.tokens
+            if t.upos in ("PRON", "DET")
+        )
 
 
 def _speaker(p: Participant) -> Referent:
@@ -98,7 +111,9 @@ def _participant(r: Referent, span: Span) -> Participant:
 
 def resolve_report(analysis: Analysis, report: Report, pack: Pack) -> Resolution:
     """Who, where and when in a report: a pure function of its reading, its metadata and the pack."""
-    return _resolve(analysis, report, pack, (), _times(analysis, report, pack))
+    lex = lexicon(pack)
+    found = spread_persons(analysis, tuple(look(sentence, lex) for sentence in analysis.sentences), lex)
+    return _resolve(analysis, report, pack, found, _times(analysis, report, pack))
 
 
 def _times(analysis: Analysis, report: Report, pack: Pack) -> tuple[TimeRef, ...]:
@@ -106,10 +121,14 @@ def _times(analysis: Analysis, report: Report, pack: Pack) -> tuple[TimeRef, ...
 
 
 def _resolve(
-    analysis: Analysis, report: Report, pack: Pack, speakers: tuple[tuple[int, int, Referent], ...], times: tuple[TimeRef, ...]
+    analysis: Analysis,
+    report: Report,
+    pack: Pack,
+    found: tuple[Found, ...],
+    times: tuple[TimeRef, ...],
+    speakers: tuple[tuple[int, int, Referent], ...] = (),
 ) -> Resolution:
     lex = lexicon(pack)
-    found = spread_persons(analysis, tuple(look(sentence, lex) for sentence in analysis.sentences), lex)
     focus = focus_of(found, lex)
     ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
     scene = Scene(
@@ -128,9 +147,8 @@ def _resolve(
                 actors.explain_alias(scene, k, token.i)
             if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET") and not _inside(scene, k, sentence, token.i):
                 actors.remember(scene, k, token.i)
-    return Resolution(
-        analysis, report, pack, _mentions(scene), times, tuple(p.place for p in located if not p.common), dateline.place if dateline else None, scene, located
-    )  # fmt: skip
+    places = tuple(p.place for p in located if not p.common)
+    return Resolution(analysis, report, pack, _mentions(scene), times, places, dateline.place if dateline else None, scene, located)
 
 
 def _inside(scene: Scene, k: int, sentence: Sentence, i: int) -> bool:

@@ -274,12 +274,12 @@ def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Focus:
         weight = 1.0 / (1.0 + 0.08 * k) + (1.0 if k < 2 else 0.0)
         for hit in sentence.hits:
             codes = {n.code for n in hit.names}
-            weak = hit.blocked or hit.names[0].caution & {"needs_context", "ambiguous"}
-            if len(codes) != 1 or weak or (fold(hit.names[0].word), "name") in lex.contexts:
+            if hit.blocked or hit.names[0].caution & {"needs_context"} or (fold(hit.names[0].word), "name") in lex.contexts:
                 continue
-            factor = 0.5 if hit.form in ("capital", "region", "family") else 1.0
-            code = codes.pop()
-            count[code] = count.get(code, 0.0) + weight * factor
+            sure = len(codes) == 1 and "ambiguous" not in hit.names[0].caution
+            factor = (0.5 if hit.form in ("capital", "region", "family") else 1.0) * (1.0 if sure else 0.3)
+            for code in sorted(codes):
+                count[code] = count.get(code, 0.0) + weight * factor
         for place in sentence.places:
             if len({p.country for p in place.places}) == 1 and place.places[0].kind not in ("country", ""):
                 country = place.places[0].country

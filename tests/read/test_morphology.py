@@ -42,8 +42,8 @@ def test_english_lemmas(form: str, upos: str, lemma: str) -> None:
         ("verfüge", "verfügen", "third", "Sub"),
         ("verlange", "verlangen", "first", ""),
         ("käme", "kommen", "third", "Sub"),
-        ("verlangte", "verlangen", "third", ""),
-        ("ging", "gehen", "third", ""),
+        ("verlangte", "verlangen", "third", "Ind"),
+        ("ging", "gehen", "third", "Ind"),
     ],
 )
 def test_german_mood(form: str, lemma: str, subject: str, mood: str) -> None:

@@ -14,17 +14,68 @@ from lagebild.packs import DATA, Entry, load_pack
 
 BODY_CODES = frozenset(
     {
-        "UNO", "EUU", "NAT", "OSC", "IAE", "ICC", "IMF", "WBK", "WTO", "WHO", "AFU", "ARL", "ASN", "CSO", "SCO", "BRC",
-        "GSE", "GTW", "OPC", "RCC", "AMN", "HRW", "COE", "WST", "XKX", "PSE", "TWN", "IMG", "---",
+        "UNO",
+        "EUU",
+        "NAT",
+        "OSC",
+        "IAE",
+        "ICC",
+        "IMF",
+        "WBK",
+        "WTO",
+        "WHO",
+        "AFU",
+        "ARL",
+        "ASN",
+        "CSO",
+        "SCO",
+        "BRC",
+        "GSE",
+        "GTW",
+        "OPC",
+        "RCC",
+        "AMN",
+        "HRW",
+        "COE",
+        "WST",
+        "XKX",
+        "PSE",
+        "TWN",
+        "IMG",
+        "---",
     }
 )
 TABLES = ("states", "bodies", "persons", "terms", "offices", "roles", "places")
 FLAGS = frozenset(
     {
-        "ambiguous", "needs_ner", "needs_capital", "needs_context", "needs_article", "needs_country", "adj_is_name",
-        "place_first", "not_actor_alone", "not_language", "sector_leg", "sector_rel", "sector_of_head", "sector_ambiguous",
-        "sector_unsure", "same_rank", "sector_empty", "victim_ok", "object_only", "object_ok", "people_group",
-        "speaker_only", "speaker_mostly", "instrument", "not_actor", "not_compound", "sport", "platform",
+        "ambiguous",
+        "needs_ner",
+        "needs_capital",
+        "needs_context",
+        "needs_article",
+        "needs_country",
+        "adj_is_name",
+        "place_first",
+        "not_actor_alone",
+        "not_language",
+        "sector_leg",
+        "sector_rel",
+        "sector_of_head",
+        "sector_ambiguous",
+        "sector_unsure",
+        "same_rank",
+        "sector_empty",
+        "victim_ok",
+        "object_only",
+        "object_ok",
+        "people_group",
+        "speaker_only",
+        "speaker_mostly",
+        "instrument",
+        "not_actor",
+        "not_compound",
+        "sport",
+        "platform",
     }
 )
 NAMES = ("name", "alias", "adj", "demonym", "capital", "metonym", "region")
@@ -136,9 +187,7 @@ def test_no_name_is_claimed_by_two_actors_in_silence(lang: str) -> None:
         for entry in table(name, lang):
             for word in set(names_of(entry, lang)):
                 owners[word].append(entry)
-    silent = [
-        (word, e.id) for word, entries in owners.items() if len(entries) > 1 for e in entries if word not in flagged(e, "ambiguous")
-    ]
+    silent = [(word, e.id) for word, entries in owners.items() if len(entries) > 1 for e in entries if word not in flagged(e, "ambiguous")]
     assert not no_more(silent)
 
 
@@ -183,15 +232,19 @@ def test_cautions_use_known_flags_and_name_what_stands_there() -> None:
 )
 def test_family_name_and_office_give_the_holder_of_the_day(family: str, office: str, day: str) -> None:
     persons = by_id("persons")
-    holders = [
-        t["person"] for t in table("terms") if t["office"] == office and (t["from"] or "0") <= day <= (t["to"] or "9999")
-    ]
+    holders = [t["person"] for t in table("terms") if t["office"] == office and (t["from"] or "0") <= day <= (t["to"] or "9999")]
     assert [p for p in holders if family in persons[p].list("family")]
 
 
 @pytest.mark.parametrize(
     ("name", "country", "german"),
-    [("Milan", "ITA", "Mailand"), ("Geneva", "CHE", "Genf"), ("Kyiv", "UKR", "Kiew"), ("Warsaw", "POL", "Warschau"), ("Prague", "CZE", "Prag")],
+    [
+        ("Milan", "ITA", "Mailand"),
+        ("Geneva", "CHE", "Genf"),
+        ("Kyiv", "UKR", "Kiew"),
+        ("Warsaw", "POL", "Warschau"),
+        ("Prague", "CZE", "Prag"),
+    ],
 )
 def test_places_have_german_names(name: str, country: str, german: str) -> None:
     assert any(p["name_en"] == name and p["country"] == country and p["name_de"] == german for p in table("places"))
