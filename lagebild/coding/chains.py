@@ -91,10 +91,8 @@ def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source
 
 def _own_voice(f: Found, scene: Scene) -> bool:
     """Whether the report itself speaks ("we believe" in a government's own release), so that nobody else vouches."""
-    if f.speaker is None or f.draft.speaker is None:
-        return False
-    token = scene.tokens[f.draft.speaker]
-    return scene.words.is_a("spoken", token) and f.speaker.text == f.speaker.span.quote
+    spoken = scene.words.marks.get("spoken")
+    return f.speaker is not None and spoken is not None and f.speaker.text in spoken
 
 
 def _distinct(links: Sequence[Source]) -> list[Source]:

@@ -128,14 +128,15 @@ def is_speech(quoted: Quoted, scene: Scene, frame: Draft | None, how: str, told:
         return False
     finite = any(t.feat("VerbForm") == "Fin" for t in inner)
     ended = bool(_ENDED.search(text[q.start : q.end]))
+    behind = quoted.before is not None and quoted.before in scene.tokens and frame is not None and quoted.before.i in frame.cue
+    if behind and len(inner) > 1:
+        return True  # right behind the verb: "chanted “No more war”"
     colon = ":" in text[max(0, q.start - 2) : q.start]
     judged = frame is not None and frame.sort == "judge"
     if how in ("after", "before") and frame is not None and (len(inner) > 1 or ended or colon):
         return finite or ended or colon or judged or len(inner) > 3 or _lower(inner) or how == "after"
     if len(inner) >= 4 and (finite or ended):
         return True
-    if frame is not None and len(inner) > 1 and quoted.before is not None and quoted.before.i in frame.cue and quoted.before in scene.tokens:
-        return True  # right behind the verb: "chanted “No more war”"
     if frame is not None or told:
         return _lower(inner) or (finite and len(inner) > 1) or (judged and how != "inside") or len(inner) > 5
     return len(inner) > 7 and (_lower(inner) or finite)

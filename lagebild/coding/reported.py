@@ -182,7 +182,7 @@ def _by_conjunction(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     if "that" not in cue.content:
         return None
     for t in scene.tokens[scene.finite(c) + 1 : scene.finite(c) + 10]:
-        if t.upos in ("VERB", "AUX") and t.i != c.head:
+        if t.upos in ("VERB", "AUX") and t.i != c.head and t.rel != "amod":
             return None
         if t.i > c.head and scene.words.is_a("complementizer", t) and t.upos in ("SCONJ", "PRON"):
             after = scene.tokens[t.i + 1] if t.i + 1 < len(scene.tokens) else None

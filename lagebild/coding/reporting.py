@@ -139,6 +139,7 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
         return None
     if not resumes and _subordinate_only(scene, left):
         return None
+    frame.clear()
     frame |= own
     return set(left) | (set(right) if resumes else set())
 
@@ -146,11 +147,12 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
 def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int | None:
     """Where an inserted reporting clause begins: verb first (both languages), or subject first after a comma (English)."""
     tokens = scene.tokens
-    if c.rel == "conj" and any(x.lemma in scene.words.verbs and x.head < finite for x in scene.clauses.values()):
+    if c.rel == "conj" and any(x.head < finite and _lines(scene, x) for x in scene.clauses.values()):
         return None
     if finite > 1 and (tokens[finite - 1].form in {",", "–", "—", "-"} or tokens[finite - 1].form in CLOSERS):
         subject = c.arg("subj")
-        if subject is None or subject.head > finite or subject.via != "own":
+        right = any(k.i > finite for k in scene.sentence.kids(c.head, "nsubj"))
+        if subject is None or right or subject.head > finite or subject.via != "own":
             return finite
     if scene.words.lang == "de":
         return None

@@ -155,6 +155,8 @@ class Predicate:
         """Phrases with a given adposition under a noun, nearest first; looks through its other attributes."""
         near, deeper = [], []
         for k in self.sentence.kids(head, "nmod", "obl"):
+            if k.i < head:
+                continue  # an attribute with an adposition follows its noun
             if preposition(self.sentence, k.i, self.grammar) == prep:
                 near.append(Filler(k.i))
             elif depth > 1:

@@ -330,12 +330,19 @@ def remember(scene: Scene, k: int, i: int) -> None:
     scene.seen.append(
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
-            gender=(first.gender or ("" if token.upos == "PROPN" else gender(token))) if person else (role_gender(scene.lex, token) if role and role.role.kind == "person" else gender(token)),
+            gender=_gender_of(scene, token, role, first if person else None),
             plural=len(referents) > 1 or (_seems_plural(sentence, token) and not person), subject=_subjectlike(sentence, token),
             head=token.head, words=words(sentence, i).quote,
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),
         )
     )  # fmt: skip
+
+
+def _gender_of(scene: Scene, token: Token, role: RoleHit | None, person: Referent | None) -> str:
+    """The gender that pronouns take it up with: the person's, a role noun's by its ending, else the noun's."""
+    if person is not None and (person.gender or token.upos == "PROPN"):
+        return person.gender
+    return role_gender(scene.lex, token) if role is not None and role.role.kind == "person" else gender(token)
 
 
 def _seems_plural(sentence: Sentence, token: Token) -> bool:

@@ -95,7 +95,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
-            score *= 0.6
+            score *= 0.4 if seen.referents[0].kind == "state" else 0.6
         if best is None or score > best[0] + 1e-9:
             best = (score, seen)
     if pronoun.kind == "personal" and number_of(scene.sentence(k), token) == "Plur" and (best is None or not best[1].plural):
@@ -115,7 +115,9 @@ def split(scene: Scene, k: int, token: Token, why: str) -> tuple[Referent, ...]:
         single = seen.named or scene.sentence(seen.sentence).tokens[seen.token].feat("Number") == "Sing"
         if seen.sentence == k - 1 and len(seen.referents) == 1 and first.kind in ("person", "office") and single and not seen.plural:
             people.setdefault(first.actor, replace(first, words=first.words or seen.words, reason=f"{why}: both of the sentence before"))
-    return tuple(people.values()) if len(people) == 2 else ()
+    named = {r.code for r in people.values() if r.kind == "person"}
+    pair = [r for r in people.values() if r.kind == "person" or r.code not in named]
+    return tuple(pair) if len(pair) == 2 else ()
 
 
 def _near(back: int) -> str:

@@ -9,7 +9,6 @@ from lagebild.model import ActorKind
 from lagebild.packs import Entry, Pack
 from lagebild.resolve.lexicon import Anaphor, Lexicon, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
 
-
 NO_FLAGS: frozenset[str] = frozenset()
 
 
@@ -140,7 +139,9 @@ def _add_state(lex: Lexicon, entry: Entry) -> None:
     for form in ("capital", "region"):
         kind = "city" if form == "capital" else "region"
         for word in entry.list(f"{form}_{lang}"):
-            place = PlaceName(id=f"{entry.id}.{form}", name=word, country=entry.id, kind=kind, lat=None, lon=None, weight=10**6, trusted=True)
+            place = PlaceName(
+                id=f"{entry.id}.{form}", name=word, country=entry.id, kind=kind, lat=None, lon=None, weight=10**6, trusted=True
+            )
             _add_place_name(lex, (word,), place, genitive)
 
 

@@ -13,7 +13,7 @@ from lagebild.packs import load_pack
 from lagebild.read.readers import load_reader
 
 HERE = Path(__file__).parent
-FLOOR = {"de": 0.85, "en": 0.85}  # share of the sentences in statements_*.tsv that must come out right; raise it, never lower it
+FLOOR = {"de": 0.9, "en": 0.9}  # share of the sentences in statements_*.tsv that must come out right; raise it, never lower it
 
 
 def statements(text: str, lang: str) -> tuple[Statement, ...]:

@@ -56,3 +56,19 @@ def test_place_keeps_its_words() -> None:
     )
     (place,) = answer.places
     assert place.span.quote == "Norden Serbiens" and place.country == "SRB"
+
+
+def test_common_noun_of_place_serves_where_no_name_does() -> None:
+    answer = resolved(
+        "de",
+        "Soldaten/Soldat/NOUN/nsubj>2/Number=Plur schossen/schießen/VERB/root>0 an/an/ADP/case>5 einer/ein/DET/det>5 Kreuzung/Kreuzung/NOUN/obl>2/Case=Dat",
+    )
+    place = answer.place_at(answer.analysis.sentences[0], 1)
+    assert place is not None and place.span.quote == "einer Kreuzung" and place.lat is None
+    assert answer.places == ()
+
+
+def test_what_is_taken_is_where_it_happens() -> None:
+    answer = resolved("en", "Rebels/rebel/NOUN/nsubj>2/Number=Plur retook/retake/VERB/root>0 Aleppo/Aleppo/PROPN/obj>2")
+    place = answer.place_at(answer.analysis.sentences[0], 1)
+    assert place is not None and (place.name, place.country) == ("Aleppo", "SYR")
