@@ -181,39 +181,82 @@ class Pack:
 
 
 def folders(lang: str, extra: tuple[Path, ...] = ()) -> list[tuple[str, Path]]:
-    """The folders whose tables make up a language's pack, each with its label; a user's own folders come last and win."""
+    """The folders whose tables make up a language's pack, each with its label; a user's own folders come last and win.
+
+    Tables that lie in a user's folder itself serve both languages; those in its subfolder `de` or `en` only that one.
+    """
     names = ["common", "actors", "places", lang]
-    return [(n, DATA / n) for n in names] + [(p.name, p) for p in extra]
+    own = [(f"{p.name}/{n}".rstrip("/"), p / n) for p in extra for n in ("", *names) if not n or (p / n).is_dir()]
+    return [(n, DATA / n) for n in names] + own
+
+
+FIRST_WINS = frozenset({"states", "bodies", "persons", "offices", "terms", "roles", "places", "frames", "speech", "attribution"})
+"""Tables of which the nearer the top wins where several lines fit: a user's lines are put before the shipped ones."""
+
+
+def _extended(old: Entry, new: Entry) -> Entry:
+    """An entry with the cells of another on top: a cell that begins with + adds its alternatives, others replace, empty ones keep."""
+    cells = dict(old.cells)
+    for name, cell in new.cells.items():
+        if cell.startswith("+"):
+            cells[name] = "|".join(filter(None, (old[name], cell[1:])))
+        elif cell:
+            cells[name] = cell
+    return Entry(old.table, f"{old.line} + {new.line}", cells)
+
+
+def _adds(entry: Entry) -> bool:
+    return any(cell.startswith("+") for cell in entry.cells.values())
+
+
+def _put(table: dict[str, tuple[int, Entry]], item: Entry, own: int) -> Problem | None:
+    """Take an entry of a folder (0 shipped, else the number of the user's folder) into its table."""
+    key = item["id"] or f"{own} {item.line}"
+    earlier = table.get(key)
+    if earlier is not None and own and _adds(item):
+        table[key] = earlier[0], _extended(earlier[1], item)
+    elif earlier is not None and earlier[0] == own:
+        return Problem(item.line, f"id {key!r} stands already at {earlier[1].line}")
+    else:
+        table[key] = own, item
+    return None
 
 
 @functools.lru_cache(maxsize=8)
 def load_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:
     """The pack of a language, with user folders `extra` on top; problems are collected, not raised.
 
+    An entry of a user's folder replaces the entry of the same id in the folders before, or adds to it (cells with a leading +).
+
     >>> load_pack("de").lang
     'de'
     """
     known = schemas()
-    tables: dict[str, list[Entry]] = {}
+    tables: dict[str, dict[str, tuple[int, Entry]]] = {}
     problems: list[Problem] = []
-    seen: dict[tuple[str, str], str] = {}
     for label, folder in folders(lang, extra):
+        own = next((n for n, p in enumerate(extra, 1) if folder.is_relative_to(p)), 0)
         for path in sorted(folder.glob("*.tsv")):
             name = table_of(path, known)
             if name is None:
                 problems.append(Problem(f"{label}/{path.name}", "no schema under data/schema fits this file's name"))
                 continue
             for item in read_table(path, known[name], f"{label}/{path.name}"):
-                if isinstance(item, Problem):
-                    problems.append(item)
-                    continue
-                key = (name, item["id"])
-                if item["id"] and key in seen:
-                    problems.append(Problem(item.line, f"id {item['id']!r} stands already at {seen[key]}"))
-                    continue
-                seen[key] = item.line
-                tables.setdefault(name, []).append(item)
-    return Pack(lang, {k: tuple(v) for k, v in tables.items()}, tuple(problems))
+                problem = item if isinstance(item, Problem) else _put(tables.setdefault(name, {}), item, own)
+                if problem is not None:
+                    problems.append(problem)
+    return Pack(lang, {name: _ordered(name, table) for name, table in tables.items()}, tuple(problems))
+
+
+def _ordered(name: str, table: Mapping[str, tuple[int, Entry]]) -> tuple[Entry, ...]:
+    rows = sorted(table.values(), key=lambda row: -row[0]) if name in FIRST_WINS else table.values()
+    return tuple(entry for _, entry in rows)
+
+
+def own_problems(lang: str, extra: tuple[Path, ...]) -> tuple[Problem, ...]:
+    """The lines of a user's folders that cannot be used."""
+    shipped = set(load_pack(lang).problems)
+    return tuple(p for p in load_pack(lang, extra).problems if p not in shipped) if extra else ()
 
 
 def checked_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from lagebild.coding.agency import find_agency
@@ -59,16 +60,22 @@ class Coder:
 
     Args:
         lang: the language of all reports, or None to take each report's own or guess it.
+        packs: folders with tables of the user's own, whose lines win over the shipped ones, the last folder's over all.
     """
 
-    def __init__(self, lang: str | None = None) -> None:
+    def __init__(self, lang: str | None = None, packs: Iterable[str | Path] = ()) -> None:
         self.lang = lang
+        self.packs = tuple(Path(p).absolute() for p in packs)
         self._readers: dict[str, Reader] = {}
 
     def reader(self, lang: str) -> Reader:
         if lang not in self._readers:
             self._readers[lang] = load_reader(lang)
         return self._readers[lang]
+
+    def pack(self, lang: str) -> Pack:
+        """The words of a language, the user's own on top."""
+        return load_pack(lang, self.packs)
 
     def language(self, report: Report) -> str:
         """The language to read a report in; raises UnknownLanguage where Lagebild cannot read it."""
@@ -95,7 +102,7 @@ class Coder:
                 continue
             known = replace(report, lang=analysis.lang) if report.lang != analysis.lang else report
             try:
-                yield code_report(known, analysis, load_pack(analysis.lang))
+                yield code_report(known, analysis, self.pack(analysis.lang))
             except Exception as error:  # a report that breaks a stage is recorded, never fatal
                 yield Coding(report=known, error=failure(error))
 

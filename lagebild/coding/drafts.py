@@ -102,6 +102,18 @@ class Scene:
             t = self.tokens[t.head]
         return t.head < 0 and not any(m.upos == "SCONJ" for m in self.sentence.kids(c.head, "mark"))
 
+    def shared_report(self, c: Clause) -> Clause | None:
+        """The reporting clause that this one goes on ("X behauptet, …, beschuldigt aber Y, …"): its subject speaks here too."""
+        finite = self.finite(c)
+        if finite < 1 or self.tokens[finite - 1].form != "," or self.words.lang != "de":
+            return None
+        for x in self.clauses.values():
+            at = self.finite(x)
+            opened = at + 1 < finite and self.tokens[at + 1].form == ","
+            if opened and x.head != c.head and x.lemma in self.words.verbs and (arg := x.arg("subj")) and arg.head < at:
+                return x
+        return None
+
     def case(self, i: int) -> Token:
         """The adposition of token i, or the token itself where it has none."""
         return self.sentence.kid(i, "case") or self.tokens[i]

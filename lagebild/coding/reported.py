@@ -171,7 +171,8 @@ def _by_comma(scene: Scene, c: Clause, cue: Cue) -> set[int] | None:
     verb = next((tokens[k] for k in rest if tokens[k].feat("VerbForm") == "Fin" and (k == at + 1 or scene.subjunctive(tokens[k]))), None)
     told = scene.words.is_a("complementizer", opener) and opener.upos == "SCONJ" and "that" in cue.content
     mood = verb is not None and scene.subjunctive(verb) and opener.feat("PronType") != "Rel" and opener.upos not in ("SCONJ", "CCONJ")
-    to = "inf" in cue.content and not _has_object(scene, c, at) and _to_infinitive(scene, at)
+    free = "acc" in cue.addressee or not _has_object(scene, c, at)
+    to = "inf" in cue.content and free and _to_infinitive(scene, at)
     if told or to or (mood and ("that" in cue.content or "quote" in cue.content)):
         return _forward(scene, c, at + 1)
     return None

@@ -147,6 +147,8 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
 def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int | None:
     """Where an inserted reporting clause begins: verb first (both languages), or subject first after a comma (English)."""
     tokens = scene.tokens
+    if scene.shared_report(c) is not None:
+        return None
     if c.rel == "conj" and any(x.head < finite and _lines(scene, x) for x in scene.clauses.values()):
         return None
     if finite > 1 and (tokens[finite - 1].form in {",", "–", "—", "-"} or tokens[finite - 1].form in CLOSERS):

@@ -65,7 +65,7 @@ def _recall(w: Workspace, c: Candidate) -> None:
     if not c.source and not c.target and p.pos == "N" and _definite(w, p):
         c.source, c.target = (tuple(_here(w, x, p) for x in side) for side in w.memory.recall(act, p.lemma))
         c.source_role = "memory"
-    elif c.source and not c.target and c.frame.target and p.pos == "N" and act in RECALLED:
+    elif c.source and not c.target and c.frame.target and act in (RECALLED if p.pos == "N" else RECALLED - {"ACCUSE"}):
         c.target = tuple(_here(w, x, p) for x in w.memory.other_side(act, c.source, 1))
         c.target_role = "memory"
 

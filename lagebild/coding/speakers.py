@@ -117,7 +117,9 @@ class Speakers:
         """The tokens of a speaker's phrase, without those spoken to that stand right behind a name ("sagte Li Reportern")."""
         phrase = noun_phrase(s, head)
         cut = next((i for i in phrase if i > phrase[0] and i != head and self.words.is_a("audience", s.tokens[i])), None)
-        named = cut is not None and s.tokens[cut - 1].upos == "PROPN" and not s.kids(cut, "case", "det")
+        if self.words.is_a("audience", s.tokens[head]) and phrase[0] < head and s.tokens[head - 1].upos == "PROPN":
+            return [i for i in phrase if i < head]
+        named = cut is not None and s.tokens[cut - 1].upos in ("PROPN", "NOUN") and not s.kids(cut, "case", "det")
         return [i for i in phrase if i < cut] if named and cut is not None and cut > head else phrase
 
     def _before(self, token: Token) -> Participant | None:

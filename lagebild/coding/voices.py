@@ -13,6 +13,8 @@ def speaker_of(scene: Scene, c: Clause, cue: Cue, how: str, back: int | None) ->
     """The head token of the speaker: by the line's roles, else the noun phrase that stands where a subject does."""
     if "-" in cue.speaker:
         return None
+    if (first := scene.shared_report(c)) and (shared := first.arg("subj")):
+        return shared.head
     for role in cue.speaker:
         arg = c.arg(role)
         if arg is None or arg.head == back:

@@ -81,6 +81,7 @@ def _last(date: str) -> str:
 def _card(scene: Scene, k: int, start: int, end: int, text: str) -> tuple[PersonCard, str]:
     """The card of a name: one already in the report, a known person, a near spelling of one, or a new one."""
     parts = tuple(fold(p) for p in pieces(text.replace("’s", "").replace("'s", "")) if p[0].isalnum())
+    parts = parts or (fold(text),)
     bare = frozenset(p for p in parts if len(p) > 1) or frozenset(parts)
     exact = [h for h in scene.found[k].by_token.get(end - 1, ()) if h.names[0].kind == "person" and h.start <= start]
     if exact and exact[0].names[0].form == "person":

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 from lagebild.model import Coding, Failure, Report
 from lagebild.run.local import Job, Work
 
 
-def _prepare_coding() -> Work[Coding]:
+def _prepare_coding(packs: tuple[Path, ...] = ()) -> Work[Coding]:
     from lagebild.pipeline import Coder  # spaCy is imported only where a report is read
 
-    return Coder().code
+    return Coder(packs=packs).code if packs else Coder().code
 
 
 def _lost_coding(report: Report, error: Failure) -> Coding:
@@ -47,4 +49,11 @@ def one_line(words: str) -> str:
 
 
 CODING = Job(_prepare_coding, _lost_coding)
+
+
+def coding_with(packs: tuple[Path, ...]) -> Job[Coding]:
+    """Coding with a user's own pack folders on top of the shipped ones; absolute paths, for every worker opens them itself."""
+    return Job(partial(_prepare_coding, packs), _lost_coding) if packs else CODING
+
+
 READING = Job(_prepare_reading, _unread)
