@@ -2,9 +2,9 @@
 
     python bench/reader_speed.py [de|en] [--words 20000]
 
-The yardstick is the pipeline `python -m training.baseline de|en` leaves under training/work/<lang>/spacy; without it only our own figure is
-printed. Sentences are the development treebanks of ../shared where they are, else the project's examples. Time is the process's CPU time, so
-that a busy machine does not blur it; one thread each.
+The yardstick is the pipeline `python -m training.baseline de|en` leaves under training/work/<lang>/spacy; without it only our own figure
+is printed. Sentences are the development treebanks of ../shared where they are, else the project's examples. Time is the process's CPU
+time, so that a busy machine does not blur it; one thread each.
 """
 
 from __future__ import annotations

@@ -51,14 +51,20 @@ def resolved(analysis, doc, lang):
         from lagebild.resolve.resolution import resolve_report
     except ImportError:
         return None
-    report = Report(id=str(doc.get("id") or doc["doc"]), content_id=content_id(doc["text"]), text=doc["text"], lang=lang, date=doc.get("date"))
+    report = Report(
+        id=str(doc.get("id") or doc["doc"]), content_id=content_id(doc["text"]), text=doc["text"], lang=lang, date=doc.get("date")
+    )
     return resolve_report(analysis, report, load_pack(lang))
 
 
 def as_json(s):
     return {
-        "kind": s.kind, "speaker": {"text": s.speaker.text, "span": s.speaker.span.pair} if s.speaker else None,
-        "cue": s.cue.quote if s.cue else None, "content": [c.pair for c in s.content], "rule": s.rule, "chain": [x.text for x in s.chain],
+        "kind": s.kind,
+        "speaker": {"text": s.speaker.text, "span": s.speaker.span.pair} if s.speaker else None,
+        "cue": s.cue.quote if s.cue else None,
+        "content": [c.pair for c in s.content],
+        "rule": s.rule,
+        "chain": [x.text for x in s.chain],
     }
 
 
@@ -103,7 +109,9 @@ def by(args):
                 gold_n += bool(gw)
                 system += bool(sw)
                 if bool(gw & sw) != bool(gw) or (sw and not gw):
-                    wrong.append((d["text"][s:z][:400], e["trigger"], e["act"], e["status"], "GOLD", e["by"], "GOT", [x.text for x in chain]))
+                    wrong.append(
+                        (d["text"][s:z][:400], e["trigger"], e["act"], e["status"], "GOLD", e["by"], "GOT", [x.text for x in chain])
+                    )
         print(lang, score.prf(hit, system, gold_n), "accuracy", round(100 * right / n, 2), "events", n)
         random.seed(args.seed)
         for w in random.sample(wrong, min(args.show, len(wrong))):
@@ -125,13 +133,25 @@ def show(docs, made, args):
                     miss = sum(1 for a, b in q["message"] for i in range(a, b) if not s[i])
                     if miss > 25:
                         a, b = q["message"][0][0], q["message"][-1][1]
-                        rows.append((miss, f"MISS {kind} {q['form']} {d['doc']}", text[max(0, a - 130):a] + "⟦" + text[a:b] + "⟧" + text[b:b + 60]))
+                        rows.append(
+                            (
+                                miss,
+                                f"MISS {kind} {q['form']} {d['doc']}",
+                                text[max(0, a - 130) : a] + "⟦" + text[a:b] + "⟧" + text[b : b + 60],
+                            )
+                        )
             for q in m["statements"]:
                 if q["kind"] == kind:
                     extra = sum(1 for a, b in q["content"] for i in range(a, b) if not g[i])
                     if extra > 25:
                         a, b = q["content"][0][0], q["content"][-1][1]
-                        rows.append((extra, f"EXTRA {kind} {d['doc']} [{q['rule']}] {q['cue']}", text[max(0, a - 100):a] + "⟦" + text[a:b] + "⟧" + text[b:b + 60]))
+                        rows.append(
+                            (
+                                extra,
+                                f"EXTRA {kind} {d['doc']} [{q['rule']}] {q['cue']}",
+                                text[max(0, a - 100) : a] + "⟦" + text[a:b] + "⟧" + text[b : b + 60],
+                            )
+                        )
     total = {}
     for r in rows:
         key = " ".join(r[1].split()[:2])
@@ -155,7 +175,15 @@ def speakers(docs, made, args):
             near = [x for x in m["statements"] if x["speaker"] and score.overlap(q["message"], x["content"])]
             if not any(score.overlap(q["speaker"], [x["speaker"]["span"]]) for x in near):
                 a, b = q["message"][0]
-                rows.append((q["form"], [text[x:y] for x, y in q["speaker"]], "GOT", [(x["speaker"]["text"], x["rule"]) for x in near], text[max(0, a - 150):b + 80].replace("\n", " ")))
+                rows.append(
+                    (
+                        q["form"],
+                        [text[x:y] for x, y in q["speaker"]],
+                        "GOT",
+                        [(x["speaker"]["text"], x["rule"]) for x in near],
+                        text[max(0, a - 150) : b + 80].replace("\n", " "),
+                    )
+                )
     print(len(rows), "speakers missed")
     rows = [r for r in rows if args.only in r[0]]
     for r in random.sample(rows, min(args.show, len(rows))):

@@ -105,7 +105,8 @@ class Scene:
     def shared_report(self, c: Clause) -> Clause | None:
         """The reporting clause that this one goes on ("X behauptet, …, beschuldigt aber Y, …"): its subject speaks here too."""
         finite = self.finite(c)
-        if finite < 1 or self.tokens[finite - 1].form != "," or self.words.lang != "de":
+        takes_object = any(cue.sort in ("accuse", "demand") for cue in self.words.verbs.get(c.lemma, ()))  # else a noun after it speaks
+        if finite < 1 or self.tokens[finite - 1].form != "," or self.words.lang != "de" or not takes_object:
             return None
         for x in self.clauses.values():
             at = self.finite(x)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from lagebild.knowledge.index import Found, find_names, near_names
 from lagebild.knowledge.phrases import Reading, read_phrase
 from lagebild.packs import LANGUAGES, Entry, Pack
 
+SURE = 98.0  # score from which a name is taken as it stands, and not read as a phrase
 UNVERIFIED = "unverified"
 LEFT_OFFICE = "PTY"  # a former office-holder acts as a politician (docs/knowledge.md)
 _ORDER = {"name": 0, "other name": 1, "metonym": 2, "family name": 3, "capital": 4, "demonym": 5, "adjective": 6, "region": 7}
@@ -63,15 +65,16 @@ def look_up(name: str, packs: Iterable[Pack], date: str = "") -> tuple[Candidate
         packs: the packs whose words to read it with, the most likely language first.
         date: the day for which offices are asked, YYYY-MM-DD, or "".
     """
-    sources = tuple(packs)
-    found = find_names(name, sources[0])
-    if any(f.score >= 98 for f in found):
-        return _ranked((_candidate(f, sources[0], date) for f in found), date)
-    for pack in sources:
+    following = iter(packs)
+    first = next(following)
+    found = find_names(name, first)
+    if any(f.score >= SURE for f in found):
+        return _ranked((_candidate(f, first, date) for f in found), date)
+    for pack in chain((first,), following):
         reading = read_phrase(name, pack)
         if reading is not None:
             return _of_reading(reading, pack, date)
-    return _ranked((_candidate(f, sources[0], date) for f in found), date)
+    return _ranked((_candidate(f, first, date) for f in found), date)
 
 
 def near_misses(name: str, pack: Pack) -> tuple[Candidate, ...]:
@@ -95,12 +98,12 @@ def _ranked(candidates: Iterable[Candidate], date: str) -> tuple[Candidate, ...]
         if c.id not in best or _order(c.matched) < _order(best[c.id].matched):
             best[c.id] = c
 
-    def key(c: Candidate) -> tuple[float, int, bool, str, str]:
+    def key(c: Candidate) -> tuple[float, int, bool]:
         in_office = any(h.at for h in c.offices) if date else any(h.start and not h.end for h in c.offices)
-        latest = max((h.end or h.start for h in c.offices), default="")
-        return -c.score, _order(c.matched), not in_office, "".join(chr(0x10FFFF - ord(x)) for x in latest), c.id
+        return -c.score, _order(c.matched), not in_office
 
-    return tuple(sorted(best.values(), key=key))
+    lately = sorted(best.values(), key=lambda c: max((h.end or h.start for h in c.offices), default=""), reverse=True)
+    return tuple(sorted(lately, key=key))
 
 
 def _order(matched: str) -> int:
@@ -156,7 +159,7 @@ def _of_reading(reading: Reading, pack: Pack, date: str) -> tuple[Candidate, ...
         candidate = person(found.entry, pack, date, f"{found.how} “{found.word}” beside {reading.why}", found.score)
         fits = any(h.office in reading.offices for h in candidate.offices) or candidate.code in reading.codes or not reading.codes
         out.append(candidate if fits else _less(candidate))
-    if not reading.persons:
+    if not reading.persons and reading.kind not in ("organisation", "group"):
         for office in reading.offices:
             out += _holders(office, persons, pack, date, reading)
     out = list(_ranked(out, date))
@@ -166,8 +169,6 @@ def _of_reading(reading: Reading, pack: Pack, date: str) -> tuple[Candidate, ...
 
 
 def _less(candidate: Candidate) -> Candidate:
-    from dataclasses import replace
-
     return replace(candidate, score=candidate.score / 2)
 
 
@@ -191,9 +192,11 @@ def _composed(reading: Reading, pack: Pack) -> list[Candidate]:
     for code in reading.codes or ("---",):
         office = next((o for o in offices.values() if o["code"] == code), None)
         names = (office.list("name_de")[:1], office.list("name_en")[:1]) if office else ((), ())
+        kind = "office" if office and reading.kind == "person" else reading.kind
+        tail = reading.rank or reading.sector
         out.append(Candidate(
-            id=office.id if office else ".".join(filter(None, (code, reading.rank or reading.sector))), kind="office" if office else reading.kind,
-            code=code, sector=reading.sector or (office["sector"] if office else ""), names_de=names[0], names_en=names[1], offices=(),
+            id=office.id if office else ".".join(filter(None, (code, tail))), kind=kind, code=code,
+            sector=reading.sector or (office["sector"] if office else ""), names_de=names[0], names_en=names[1], offices=(),
             matched=reading.why, score=90.0 if reading.codes else 60.0, line=office.line if office else reading.line,
             source=office["source"] if office else "",
         ))  # fmt: skip

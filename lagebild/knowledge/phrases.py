@@ -21,6 +21,7 @@ class Reading:
     """What a phrase says: role, the codes it may belong to, the offices of that rank there, and persons named beside it."""
 
     codes: tuple[str, ...]
+    of: tuple[str, ...]  # ids of the states and bodies named
     sector: str
     kind: str
     rank: str
@@ -31,8 +32,12 @@ class Reading:
     line: str
 
 
-def read_phrase(phrase: str, pack: Pack) -> Reading | None:
-    """The reading of an actor phrase; None where no word of it is a role that the pack knows."""
+def read_phrase(phrase: str, pack: Pack, *, persons: bool = True) -> Reading | None:
+    """The reading of an actor phrase; None where no word of it is a role that the pack knows, or words are left over.
+
+    Args:
+        persons: whether words left over may be a person's name.
+    """
     lex = lexicon(pack)
     words = [w.strip(",.;:()\"„“”") for w in phrase.split()]
     words = [w for w in words if w and not any(lex.is_word(kind, w) for kind in FUNCTION_WORDS)]
@@ -46,16 +51,16 @@ def read_phrase(phrase: str, pack: Pack) -> Reading | None:
     beside, spare = _names(left, lex)
     first = _first(words[start] if end - start == 1 else "", rest, lex)
     states = first or beside
-    named = find_names(" ".join(spare), pack) if spare else ()
-    persons = tuple(f for f in named if f.entry.table == "persons")
-    if spare and not persons:
+    named = tuple(f for f in find_names(" ".join(spare), pack) if f.entry.table == "persons") if spare and persons else ()
+    if spare and not named:
         return None
     codes, custom = _codes(words[start:end], states, lex)
-    offices = tuple(lex.ranks[c, role.rank].id for c in codes if role.rank and (c, role.rank) in lex.ranks)
+    rank = role.rank if not any(lex.is_word("deputy", w) for w in others) else ""
+    offices = tuple(lex.ranks[c, rank].id for c in codes if rank and (c, rank) in lex.ranks)
     why = f"role {role.line}" + "".join(f"; {n.form} “{n.word}” {n.line}" for n in states[:1]) + custom
     return Reading(
-        codes=codes, sector=_sector(role, states, former), kind=role.kind, rank=role.rank, offices=offices, persons=persons,
-        former=former, why=why, line=role.line,
+        codes=codes, of=tuple(n.id for n in states), sector=_sector(role, states, former), kind=role.kind, rank=rank, offices=offices,
+        persons=named, former=former, why=why, line=role.line,
     )  # fmt: skip
 
 

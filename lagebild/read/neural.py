@@ -2,7 +2,7 @@
 
 The network is trained by `training/train.py` (torch) and packaged by `training/package.py`; nothing here needs torch. The encoder and the
 first layer of each task run in onnxruntime with int8 weights (three times as fast as float32 on one core), the small rest in numpy.
-Sentences of many reports are pooled into batches of like length.
+A report's sentences make a batch of their own: int8 scales are set by the batch, and a reading must not hang on its neighbours.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Arrays = dict[str, NDArray[Any]]
 
-POOL = 6000  # words read before the network runs
 BATCH = 2048  # words in one pass of the network
 LABEL_BLOCK = 192  # words whose label scores are computed at a time, so that they stay in the processor's cache
 CACHE = 60_000  # forms whose features are kept
@@ -239,39 +238,25 @@ class NeuralReader:
         self.feats_cache: dict[bytes, str] = {}
 
     def read(self, texts: Iterable[str]) -> Iterator[Analysis]:
-        """One analysis per text, in order; texts are pooled so that the network runs on full batches."""
-        waiting: list[tuple[str, list[Spans]]] = []
-        words = 0
+        """One analysis per text, in order. A text is read by itself: what stands beside it in a run changes nothing."""
         for text in texts:
             split = self.tokeniser.sentences(text)
-            waiting.append((text, split))
-            words += sum(map(len, split))
-            if words >= POOL:
-                yield from self._analyse(waiting)
-                waiting, words = [], 0
-        yield from self._analyse(waiting)
+            order = sorted(range(len(split)), key=lambda k: -len(split[k]))
+            made: dict[int, Sentence] = {}
+            begin = 0
+            while begin < len(order):
+                end, words = begin, 0
+                while end < len(order) and (words < BATCH or end == begin):
+                    words += len(split[order[end]])
+                    end += 1
+                self._batch(text, [(k, split[k]) for k in order[begin:end]], made)
+                begin = end
+            self.network.lexicon.trim()
+            yield Analysis(text, self.lang, tuple(made[k] for k in range(len(split))))
 
-    def _analyse(self, waiting: list[tuple[str, list[Spans]]]) -> Iterator[Analysis]:
-        flat = [(d, k, spans) for d, (_, split) in enumerate(waiting) for k, spans in enumerate(split)]
-        flat.sort(key=lambda x: -len(x[2]))
-        made: dict[tuple[int, int], Sentence] = {}
-        begin = 0
-        while begin < len(flat):
-            end, words = begin, 0
-            while end < len(flat) and (words < BATCH or end == begin):
-                words += len(flat[end][2])
-                end += 1
-            self._batch(waiting, flat[begin:end], made)
-            begin = end
-        self.network.lexicon.trim()
-        for d, (text, split) in enumerate(waiting):
-            yield Analysis(text, self.lang, tuple(made[d, k] for k in range(len(split))))
-
-    def _batch(
-        self, waiting: list[tuple[str, list[Spans]]], batch: list[tuple[int, int, Spans]], made: dict[tuple[int, int], Sentence]
-    ) -> None:
-        forms = [[waiting[d][0][a:b] for a, b in spans] for d, _, spans in batch]
-        p = self.network.parse(forms)
+    def _batch(self, text: str, batch: list[tuple[int, Spans]], made: dict[int, Sentence]) -> None:
+        """Read sentences sorted by falling length into `made`."""
+        p = self.network.parse([[text[a:b] for a, b in spans] for _, spans in batch])
         meta = self.network.meta
         upos = [meta["upos"][i] for i in p.upos.tolist()]
         xpos = [meta["xpos"][i] for i in p.xpos.tolist()]
@@ -279,7 +264,7 @@ class NeuralReader:
         ner = [meta["ner"][i] for i in p.ner]
         feats = self._feats(p)
         at = 0
-        for (d, k, spans), heads in zip(batch, p.head, strict=True):
+        for (k, spans), heads in zip(batch, p.head, strict=True):
             end = at + len(spans)
             columns = Columns(
                 spans=spans,
@@ -290,7 +275,7 @@ class NeuralReader:
                 xpos=xpos[at:end],
                 ner=ner[at:end],
             )
-            made[d, k] = sentence(k, waiting[d][0], columns, self.morphology)
+            made[k] = sentence(k, text, columns, self.morphology)
             at = end
 
     def _feats(self, p: Parsed) -> list[str]:

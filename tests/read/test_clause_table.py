@@ -67,7 +67,7 @@ def _row(line: str, sentences: tuple[Sentence, ...], lang: str) -> Row:
     for s in sentences:
         for clause in clauses(s, pack, frames_of(pack).participles):
             found.append(clause.lemma)
-            if clause.lemma.casefold() != predicate:
+            if clause.lemma.casefold() != predicate.casefold():
                 continue
             wrong = tuple(f for f in facts if not holds(f, clause, s))
             if best is None or len(wrong) < len(best.wrong):

@@ -45,6 +45,16 @@ def test_texts_come_back_in_order() -> None:
     assert [a.text for a in load_reader("de").read(texts)] == texts
 
 
+def test_a_reading_does_not_depend_on_the_texts_beside_it() -> None:
+    texts = [
+        "Der Rat tagt am Montag in Bern.",
+        "Russland habe den Vertrag gebrochen, sagte der Minister.",
+        "Die Gespräche der Außenminister scheiterten.",
+    ]
+    together = [a.sentences[0].tokens for a in load_reader("de").read(texts)]
+    assert together == [read("de", t).sentences[0].tokens for t in texts]
+
+
 def subject_and_verb(s: Sentence) -> tuple[str, str]:
     verb = s.root
     subject = s.kid(verb.i, "nsubj")

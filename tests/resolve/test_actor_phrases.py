@@ -60,7 +60,7 @@ def resolved(lang: str) -> tuple[tuple[Phrase, Coding], ...]:
 
 def _words(name: str) -> set[str]:
     plain = "".join(c for c in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(c))
-    return {w for w in plain.replace("-", " ").split() if len(w) > 2}
+    return {w for w in plain.replace("-", " ").replace("|", " ").split() if len(w) > 2}
 
 
 def _account(p: Phrase, coding: Coding) -> str:
