@@ -8,9 +8,11 @@ import sys
 import click
 
 from lagebild import __version__
+from lagebild.cli.actor import actor
 from lagebild.cli.code import code, read
 from lagebild.cli.doctor import doctor
 from lagebild.cli.explain import explain
+from lagebild.cli.kb import kb
 from lagebild.cli.pack import pack
 
 
@@ -23,7 +25,7 @@ def cli() -> None:
     """
 
 
-for command in (code, read, explain, pack, doctor):
+for command in (code, read, explain, actor, kb, pack, doctor):
     cli.add_command(command)
 
 

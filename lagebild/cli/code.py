@@ -46,18 +46,21 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.command(short_help="Code reports: who did what to whom, and who says so.")
 @_inputs
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "table"]), help="Default: table on a terminal, else jsonl.")
+@click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, the last one wins.")
 @click.option("--all-status", is_flag=True, help="In CSV also events that did not happen: denied, hypothetical, demanded, attempted.")
 @click.pass_context
-def code(ctx: click.Context, /, form: str | None, all_status: bool, **inputs: Any) -> None:
+def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple[str, ...], **inputs: Any) -> None:
     """Code reports without a database: files (.txt, .html, .jsonl), folders of them, or - for standard input.
 
     Exit status: 0 all coded; 3 some inputs are recorded as failed, the output is complete; others: failure.
     """
-    from lagebild.run.jobs import CODING
+    from lagebild.knowledge.folders import usable_folders
+    from lagebild.run.jobs import coding_with
 
+    job = coding_with(usable_folders(packs))
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     console = _console() if form == "table" else None
-    codings = _run(CODING, Inputs(**inputs), console)
+    codings = _run(job, Inputs(**inputs), console)
     failures = _Failures()
     shown = failures.watched(codings, lambda coding: coding.error)
     if form == "table":

@@ -15,6 +15,8 @@ from lagebild.errors import BadEncoding, BadRecord, PathMissing, Unreadable
 from lagebild.packs import Pack
 
 MAX_NAMES = 12  # spellings kept per person and language; data sets hold dozens in all scripts
+LONGEST = 120  # characters of a name; what is longer is a description
+_STRANGE = frozenset("()[]{}|\"<>;:/+=*#@_")
 MAX_WHOLE = 256 * 2**20  # bytes of a document that is no list of lines and must be read whole
 
 
@@ -45,6 +47,7 @@ class Post:
     names: Mapping[str, tuple[str, ...]]
     country: str
     sector: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +185,7 @@ def usable(names: Iterable[str]) -> tuple[str, ...]:
     out: dict[str, str] = {}
     for raw in names:
         name = " ".join(raw.split())
-        if not name or len(name) > 120 or any(c in "()[]{}|\"<>;:/+=*#@_" or c.isdigit() for c in name) or not all(map(_latin_letter, name)):
+        if not name or len(name) > LONGEST or any(c in _STRANGE or c.isdigit() for c in name) or not all(map(_latin_letter, name)):
             continue
         if name.count(",") == 1:
             last, first = (part.strip() for part in name.split(","))

@@ -1,6 +1,7 @@
 """Facts from FollowTheMoney entities, one JSON object per line, as OpenSanctions publishes its lists of office-holders.
 
-Person, Position, Occupancy, Organization and PublicBody are used (https://followthemoney.tech/explorer/); other schemata are counted and left.
+Person, Position, Occupancy, Organization and PublicBody are used (https://followthemoney.tech/explorer/); other schemata are
+counted and left.
 """
 
 from __future__ import annotations
@@ -28,9 +29,7 @@ def read_ftm(path: Path, codes: Codes, source: str = "") -> Facts:
         if schema == "Person":
             _person(facts, entity, properties, codes, origin)
         elif schema == "Position":
-            names = usable(texts(properties.get("name")))
-            sector = codes.first("office_sector", texts(properties.get("topics")))
-            facts.posts[ident] = Post(id=ident, names={"en": names, "de": ()}, country=_country(properties, codes), sector=sector)
+            _post(facts, ident, properties, codes, origin)
         elif schema == "Occupancy":
             _term(facts, number, properties, origin)
         elif codes.known.get(("body_class", schema)):
@@ -64,6 +63,13 @@ def _person(facts: Facts, entity: dict[str, Any], properties: dict[str, Any], co
         gender=codes.first("gender", texts(properties.get("gender"))), wikidata=_item(ident, properties), source=source,
         sector=codes.first("person_sector", texts(properties.get("topics"))),
     )  # fmt: skip
+
+
+def _post(facts: Facts, ident: str, properties: dict[str, Any], codes: Codes, source: str) -> None:
+    names = usable(texts(properties.get("name")))
+    sector = codes.first("office_sector", texts(properties.get("topics")))
+    country = _country(properties, codes)
+    facts.posts[ident] = Post(id=ident, names={"en": names, "de": ()}, country=country, sector=sector, source=source)
 
 
 def _term(facts: Facts, number: int, properties: dict[str, Any], source: str) -> None:

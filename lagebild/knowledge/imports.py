@@ -84,12 +84,7 @@ class _Import:
         ident = known.id if known is not None else self._new_id(fact.names["en"] or fact.names["de"], fact.id)
         if known is None:
             sector = max(posts, key=lambda p: p[0].end or "9999")[1]["sector"] if posts else fact.sector
-            de, en = fact.names["de"] or fact.names["en"], fact.names["en"] or fact.names["de"]
-            family = fact.family or tuple(dict.fromkeys(n.split()[-1] for n in (*de, *en)))
-            self.out.rows["persons"].append({
-                "id": ident, "name_de": "|".join(dict.fromkeys((*de, *en))), "name_en": "|".join(en), "family": "|".join(family),
-                "gender": fact.gender, "country": country, "sector": sector, "alone": "no", "wikidata": fact.wikidata, "source": fact.source,
-            })  # fmt: skip
+            self.out.rows["persons"].append(_person_row(fact, ident, country, sector))
         else:
             self.out.counts["persons known already"] += 1
         for term, office in posts:
@@ -137,7 +132,7 @@ class _Import:
         ident = f"{code}.{rank}"
         row = {
             "id": ident, "code": code, "sector": post.sector or role_sector or "GOV", "rank": rank, "name_de": "|".join(de),
-            "name_en": "|".join(en), "source": "import",
+            "name_en": "|".join(en), "source": post.source,
         }  # fmt: skip
         if ident in self.office_rows:
             return self.office_rows[ident]
@@ -155,8 +150,11 @@ class _Import:
 
     def _term(self, person: str, office: str, term: TermFact) -> None:
         """A term; it takes the place of an unverified one of the same person in the same office, and leaves a verified one alone."""
+        if term.start and term.end and term.start[: len(term.end)] > term.end[: len(term.start)]:
+            self.out.counts["terms that end before they begin"] += 1
+            return
         same = next((t for t in self.terms[person, office] if _overlap((t[1], t[2]), (term.start, term.end))), None)
-        if same is not None and not same[3]:
+        if same is not None and (not same[3] or not (term.start or term.end)):
             self.out.counts["terms known already"] += 1
             return
         stem = f"{office}:{person}"
@@ -166,12 +164,8 @@ class _Import:
             self.out.counts["unverified terms confirmed or corrected"] += 1
         self.term_ids.add(ident)
         self.terms[person, office].append((ident, term.start, term.end, False))
-        start, end = term.start, term.end
-        if start and end and start[: len(end)] > end[: len(start)]:
-            self.out.counts["terms that end before they begin"] += 1
-            return
         self.out.rows["terms"].append({
-            "id": ident, "person": person, "office": office, "from": start, "to": end, "source": term.source,
+            "id": ident, "person": person, "office": office, "from": term.start, "to": term.end, "source": term.source,
         })  # fmt: skip
 
     def _body(self, fact: BodyFact) -> None:
@@ -202,11 +196,25 @@ class _Import:
             row["caution"] = "|".join(f"ambiguous:{w}" for w in shared)
 
 
+def _person_row(fact: PersonFact, ident: str, country: str, sector: str) -> Row:
+    de, en = fact.names["de"] or fact.names["en"], fact.names["en"] or fact.names["de"]
+    family = fact.family or tuple(dict.fromkeys(n.split()[-1] for n in (*de, *en)))
+    return {
+        "id": ident, "name_de": "|".join(dict.fromkeys((*de, *en))), "name_en": "|".join(en), "family": "|".join(family),
+        "gender": fact.gender, "country": country, "sector": sector, "alone": "no", "wikidata": fact.wikidata, "source": fact.source,
+    }  # fmt: skip
+
+
 def _words(row: Row) -> set[str]:
     return {w for column in ("name_de", "name_en", "alias_de", "alias_en") for w in row.get(column, "").split("|") if w}
 
 
 def _overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Whether two terms share a year; open ends share all."""
-    (a, b), (c, d) = ((s[:4] or "0000", e[:4] or "9999") for s, e in (one, other))
-    return a <= d and c <= b
+    """Whether two spans are one term: they begin in the same year, or share more than a boundary; open ends share all.
+
+    >>> _overlap(("2012-05-07", ""), ("2012", "2018")), _overlap(("2012", "2018"), ("2018-05-07", ""))
+    (True, False)
+    """
+    (a, b), (c, d) = ((s or "0000", e or "9999") for s, e in (one, other))
+    early, late = min(len(a), len(d)), min(len(c), len(b))
+    return a[:4] == c[:4] or (a[:early] < d[:early] and c[:late] < b[:late])

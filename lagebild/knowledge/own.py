@@ -1,63 +1,21 @@
-"""A user's own entries: which folders hold them, and adding lines to them without harming what stands there."""
+"""Adding a user's own entries to a folder, without harming what stands there."""
 
 from __future__ import annotations
 
 import tempfile
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from lagebild.errors import PackError, PathMissing
+from lagebild.errors import PackError
 from lagebild.knowledge.check import consistency
 from lagebild.packs import LANGUAGES, Entry, Problem, Schema, load_pack, read_table, schemas
 from lagebild.resolve.entries import fold, pieces
 
-CONFIG = "lagebild.toml"
-FOLDER = "lagebild-pack"
 OWN = "own entry"
 TABLES = {
     "person": "persons", "body": "bodies", "term": "terms", "office": "offices", "role": "roles", "verb": "frames", "state-alias": "states",
 }  # fmt: skip
 Row = Mapping[str, str]
-
-
-def own_folders(given: Iterable[str | Path] = (), base: Path | None = None) -> tuple[Path, ...]:
-    """The folders with a user's own entries, absolute, the one that wins last.
-
-    Those that `lagebild.toml` names under `[packs] folders` (relative to it), else `./lagebild-pack` where it exists; then
-    those given on the command line. Raises PathMissing where a named folder is none, PackError where the file is no TOML.
-    """
-    base = (base or Path.cwd()).absolute()
-    named = _configured(base / CONFIG)
-    if not named and (base / FOLDER).is_dir():
-        named = [FOLDER]
-    out = [base / Path(p).expanduser() for p in (*named, *given)]
-    for path in out:
-        if not path.is_dir():
-            raise PathMissing(f"The pack folder {path} does not exist or is no folder.")
-    return tuple(dict.fromkeys(reversed([p.resolve() for p in out])))[::-1]
-
-
-def _configured(path: Path) -> list[str]:
-    if not path.is_file():
-        return []
-    try:
-        packs = tomllib.loads(path.read_text(encoding="utf-8")).get("packs", {})
-        folders = packs.get("folders", []) if isinstance(packs, dict) else None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise PackError(f"{path} cannot be read: {error}.", remedy="Mend the file; see docs/knowledge.md.") from None
-    if not isinstance(folders, list) or not all(isinstance(f, str) for f in folders):
-        raise PackError(f"{path}: [packs] folders is no list of folder names.", remedy='Write folders = ["lagebild-pack"].')
-    return folders
-
-
-def write_folder(given: str | None = None) -> Path:
-    """The folder that new entries go to: the one given, else the one that wins among the configured, else ./lagebild-pack."""
-    if given:
-        return Path(given).absolute()
-    base = Path.cwd()
-    named = _configured(base / CONFIG)
-    return (base / (named[-1] if named else FOLDER)).absolute()
 
 
 def slug(words: str) -> str:
@@ -141,11 +99,12 @@ def _alias(row: dict[str, str]) -> dict[str, str]:
     return {**out, "id": code, **{k: f"+{v}" if k in lists and not v.startswith("+") else v for k, v in row.items() if k != "id"}}
 
 
-def add_rows(folder: Path, rows: Mapping[str, Sequence[Row]], others: tuple[Path, ...] = (), lang: str = "") -> list[Path]:
+def add_rows(folder: Path, rows: Mapping[str, Sequence[Row]], others: tuple[Path, ...] = (), lang: str = "", part: str = "") -> list[Path]:
     """Add lines to the tables of a folder, all or none; gives the files that were extended or made.
 
     The lines are checked first, alone and together with the shipped tables and the folders `others`. Lines that stand there
-    are never changed; raises PackError where an id is taken or a line breaks its schema or contradicts the tables.
+    are never changed; raises PackError where an id is taken or a line breaks its schema or contradicts the tables. `lang`:
+    lines for one language only; `part`: end of the file's name, `_wikidata` for `persons_wikidata.tsv`.
     """
     known = schemas()
     for table, lines in rows.items():
@@ -157,13 +116,13 @@ def add_rows(folder: Path, rows: Mapping[str, Sequence[Row]], others: tuple[Path
     with tempfile.TemporaryDirectory(prefix="lagebild-") as scratch:
         trial = Path(scratch) / folder.name
         for table, lines in rows.items():
-            _append(trial / lang / f"{table}.tsv", known[table], lines)
+            _append(trial / lang / f"{table}{part}.tsv", known[table], lines)
         problems = trial_problems(trial, (*others, *((folder,) if folder.is_dir() and folder not in others else ())), lang)
     if problems:
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
         remedy = "Mend the line; nothing was written. docs/knowledge.md says what the cells mean."
         raise PackError(f"{problems[0].message}{more}.", remedy=remedy)
-    return [_append(folder / lang / f"{table}.tsv", known[table], lines) for table, lines in rows.items() if lines]
+    return [_append(folder / lang / f"{table}{part}.tsv", known[table], lines) for table, lines in rows.items() if lines]
 
 
 def trial_problems(trial: Path, others: tuple[Path, ...], lang: str = "") -> list[Problem]:

@@ -45,7 +45,7 @@ def _entity(facts: Facts, ident: str, entity: dict[str, Any], claims: dict[str, 
     sector = codes.first("body_class", classes)
     if sector and any(names.values()):
         facts.bodies[ident] = BodyFact(id=ident, names=names, country=country, sector=sector, wikidata=ident, source=source)
-    facts.posts[ident] = Post(id=ident, names=names, country=country, sector="")  # any item may be a position that somebody held
+    facts.posts[ident] = Post(id=ident, names=names, country=country, sector="", source=source)  # any item may be a position
 
 
 def _person(facts: Facts, ident: str, names: dict[str, tuple[str, ...]], claims: dict[str, Any], codes: Codes, source: str) -> None:

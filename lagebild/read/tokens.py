@@ -79,6 +79,8 @@ def load_words(lang: str) -> TokenWords:
 OPENING = frozenset("„»«‚›‹([{")
 CLOSING = frozenset("“”\"'’‘«»‹›)]}")
 ENDING = frozenset(".!?…") | {"...", "..", "!!", "??", "?!", "!?", "!!!", "???"}
+LONGEST = 300  # tokens; the longest sentences of news have about 120
+BREAKS = frozenset(",;:)|–—/")
 DASHES = frozenset("–—-") | {"--", "---"}
 CITY = r"[^\W\d_a-zäöüß][\w.'’-]*"
 AGENCY = r"\([^()\n]{2,40}\)"
@@ -203,7 +205,7 @@ class Tokeniser:
                 begin = i + 1
         if begin < len(spans):
             out.append(spans[begin:])
-        return out
+        return [part for sentence in out for part in bounded(text, sentence)]
 
     def _ends(self, text: str, spans: Spans, forms: list[str], begin: int, i: int) -> bool:
         """Whether a sentence ends after token i."""
@@ -239,6 +241,17 @@ BEFORE_NUMBER = re.compile(r"[ \u00a0\u202f]?\d")
 NEXT = re.compile(r"[ \u00a0\u202f]+[\"„“»«(]?(\w+)")
 DATE_TAIL = re.compile(r"\d{1,2}\.")
 ROMAN = re.compile(r"[IVX]{1,5}")
+
+
+def bounded(text: str, spans: Spans) -> list[Spans]:
+    """A stretch without a sentence end in parts that can be parsed: cut behind the last comma or the like before the limit."""
+    out = []
+    while len(spans) > LONGEST:
+        breaks = (i for i in range(LONGEST - 1, LONGEST // 2, -1) if text[spans[i][0] : spans[i][1]] in BREAKS)
+        cut = next(breaks, LONGEST - 1) + 1
+        out.append(spans[:cut])
+        spans = spans[cut:]
+    return [*out, spans]
 
 
 def _dateline(place: list[str], following: str) -> bool:

@@ -63,7 +63,7 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
 def _common_body(scene: Scene, hit: Hit, role: RoleHit) -> bool:
     """Whether a common noun that names a body of one state (Kongress, Senate) is here a role of another, the one in focus."""
     name = hit.names[0]
-    single = hit.end - hit.start == role.end - role.start == 1
+    single = hit.end - hit.start == role.end - role.start == 1 and len(pieces(name.word)) == 1
     return single and name.kind == "organisation" and name.code in scene.lex.territories and name.code != scene.home
 
 
@@ -183,7 +183,15 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     plural = is_plural(sentence, i)
     if plural and not both:
         return ()
+    if not both and _named_behind(sentence, i):
+        return ()
     return coref.noun(scene, k, entries, owner, both)
+
+
+def _named_behind(sentence: Sentence, i: int) -> bool:
+    """Whether a name stands right behind a noun (die Stadt Asas): then it takes up nobody, the name says who or what is meant."""
+    following = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    return following is not None and following.upos == "PROPN" and following.head == i and not sentence.kids(following.i, "case")
 
 
 def _pronoun(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:

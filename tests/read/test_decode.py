@@ -50,3 +50,18 @@ def test_names_never_begin_inside() -> None:
     path = [labels[i] for i in best_names(scores, allowed(labels), start)]
     for a, b in itertools.pairwise(["O", *path]):
         assert not b.startswith("I-") or a[2:] == b[2:]
+
+
+def test_long_stretches_are_repaired_quickly_into_one_tree() -> None:
+    import time
+
+    import numpy as np
+
+    from lagebild.read.decode import best_tree, is_tree
+
+    rng = np.random.default_rng(3)
+    began = time.process_time()
+    for n in (201, 800, 3000):
+        head = best_tree(rng.normal(size=(n, n + 1)).astype(np.float32))
+        assert is_tree(head)
+    assert time.process_time() - began < 5
