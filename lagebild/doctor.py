@@ -16,7 +16,9 @@ from lagebild.errors import LagebildError
 from lagebild.model import SCHEMA_VERSION
 from lagebild.packs import DATA, LANGUAGES, load_pack
 
-PACKAGES = ("click", "lxml_html_clean", "msgspec", "numpy", "rich", "spacy", "trafilatura")
+PACKAGES = (
+    "click", "lxml_html_clean", "msgspec", "numpy", "onnxruntime", "pyyaml", "rapidfuzz", "rich", "simplemma", "spacy", "trafilatura",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

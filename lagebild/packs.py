@@ -195,7 +195,7 @@ FIRST_WINS = frozenset({"states", "bodies", "persons", "offices", "terms", "role
 
 
 def _extended(old: Entry, new: Entry) -> Entry:
-    """An entry with the cells of another on top: a cell that begins with + adds its alternatives, others replace, empty ones keep."""
+    """An entry with the cells of another on top: `+a|b` adds alternatives, `+` and empty cells keep what is there, others replace."""
     cells = dict(old.cells)
     for name, cell in new.cells.items():
         if cell.startswith("+"):
@@ -249,8 +249,22 @@ def load_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:
 
 
 def _ordered(name: str, table: Mapping[str, tuple[int, Entry]]) -> tuple[Entry, ...]:
-    rows = sorted(table.values(), key=lambda row: -row[0]) if name in FIRST_WINS else table.values()
-    return tuple(entry for _, entry in rows)
+    """The entries of a table, a user's own first where the first wins."""
+    if name not in FIRST_WINS or not any(own for own, _ in table.values()):
+        return tuple(entry for _, entry in table.values())
+    rows = sorted(table.values(), key=lambda row: -row[0])
+    return tuple(_give_way(rows)) if name == "frames" else tuple(entry for _, entry in rows)
+
+
+def _give_way(rows: list[tuple[int, Entry]]) -> Iterator[Entry]:
+    """Frames of which a user's line without conditions takes over the word: shipped ones with more conditions would beat it."""
+    taken = {(e["pos"], word) for own, e in rows if own and not e["when"] for word in e.list("pred")}
+    for own, entry in rows:
+        left = [word for word in entry.list("pred") if own or (entry["pos"], word) not in taken]
+        if len(left) == len(entry.list("pred")):
+            yield entry
+        elif left:
+            yield Entry(entry.table, entry.line, {**entry.cells, "pred": "|".join(left)})
 
 
 def own_problems(lang: str, extra: tuple[Path, ...]) -> tuple[Problem, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from lagebild.coding.chains import notation
 from lagebild.model import Coding, Event, Participant
 from lagebild.packs import Entry, Pack, load_pack, schemas
 from lagebild.pipeline import Coder, report_of
@@ -74,7 +75,18 @@ def _time_result(entry: Entry, coding: Coding) -> ExampleResult:
     return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], got, got == entry["expect"])
 
 
-RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {"events": _event_result, "roles": _role_result, "times": _time_result}
+def _statement_result(entry: Entry, coding: Coding) -> ExampleResult:
+    """One of the example's statements is the one promised; others may stand beside it."""
+    got = sorted(notation(s) for s in coding.statements)
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(got) or "-", entry["expect"] in got)
+
+
+RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {
+    "actors": _role_result,
+    "events": _event_result,
+    "statements": _statement_result,
+    "times": _time_result,
+}
 
 
 def testable(pack: Pack) -> Iterator[tuple[Entry, Callable[[Entry, Coding], ExampleResult]]]:

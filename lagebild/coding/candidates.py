@@ -55,11 +55,12 @@ def _consider(w: Workspace, i: int) -> None:
         w.by_head[i] = turned
         predicate = Predicate(w.sentence, i, pos, lemma, grammar, w.actors, turned, within, support)
         frame, missed = choose(predicate, tried)
-    copular = None
-    if clause is not None and pos != "V" and (frame is None):
+    if clause is not None and pos != "V":
         copular = _copular(w, clause, predicate)
-    if copular is not None:
-        predicate, frame = copular
+        if copular is not None and (frame is None or (copular[1].act is not None and copular[1].conditions)):
+            predicate, frame = copular
+    if frame is not None and predicate.clause is not None and any(c.text == "neg" for c in frame.conditions):
+        predicate.clause = replace(predicate.clause, negated=False)  # the line speaks of the negated verb: *lässt nicht zu* is the act
     w.candidates[i] = Candidate(predicate, frame, missed, own_status(w, predicate))
 
 
@@ -91,7 +92,7 @@ def _turned_passive(clause: Clause) -> Clause:
 
 
 def _subject_for_object(w: Workspace, clause: Clause) -> Clause | None:
-    """A transitive verb whose only, following noun phrase was read as its subject, after a clause that has one: *…, beschuldigt die USA*."""
+    """A transitive verb whose following noun phrase was read as its subject, after a clause that has one: *…, beschuldigt die USA*."""
     subject = clause.arg("subj")
     if clause.pos != "V" or clause.passive or clause.arg("obj") or subject is None or subject.head < clause.head or subject.via != "own":
         return None

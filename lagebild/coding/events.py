@@ -59,7 +59,7 @@ class EventCoder:
         w = Workspace(self.report, sentence, self.actors, self.statements, self.pack, self.memory)
         find_candidates(w)
         embed(w)
-        kept = without_doubles(w, [c for c in w.candidates.values() if complete(w, c)])
+        kept = _without_told_promises(without_doubles(w, [c for c in w.candidates.values() if complete(w, c)]))
         events = [_event(w, c) for c in sorted(kept, key=lambda c: c.predicate.head)]
         for c in kept:
             self.memory.note(c.frame.act if c.frame and c.frame.act else "", c.predicate.lemma, c.source, c.target)
@@ -67,6 +67,12 @@ class EventCoder:
             coded = {e.span.start: e for e in events}
             self.traces.extend(_trace(w, c, coded) for c in sorted(w.candidates.values(), key=lambda c: c.predicate.head))
         return events
+
+
+def _without_told_promises(kept: list[Candidate]) -> list[Candidate]:
+    """AGREE is for content that is no codable act (CODEBOOK.md): a promise of a coded act is that act alone, planned."""
+    told = {id(c.governor) for c in kept if c.governor is not None and c.effect in ("planned", "intended")}
+    return [c for c in kept if not (c.frame and c.frame.act == "AGREE" and id(c) in told)]
 
 
 def _event(w: Workspace, c: Candidate) -> Event:

@@ -24,7 +24,9 @@ class Slots(Protocol):
 
     def fillers(self, role: str) -> tuple[Filler, ...]: ...
 
-    def is_actor(self, filler: Filler) -> bool: ...
+    def kinds(self, filler: Filler) -> frozenset[str]:
+        """`actor` where it names a political actor, with the kinds of those named; `place` where it names a place."""
+        ...
 
     def lemmas(self, filler: Filler) -> frozenset[str]:
         """The lemma of a filler and its lower-cased form."""
@@ -77,6 +79,7 @@ class Frame:
         return next((c for c in self.conditions if not c.holds(slots)), None)
 
 
+KINDS = ("actor", "state", "person", "organisation", "group", "place", "plural")  # what a filler can be asked to be
 FLAGS = frozenset({"refl", "passive", "neg", "plural", "cop", "attr", "inf", "cond"})
 
 
@@ -107,9 +110,9 @@ def _test(atom: str, classes: dict[str, WordClass]) -> Callable[[Slots], bool]:
         plain = word_class(w for w in named if not w.startswith("@"))
         sets = (*known, plain)
         return lambda s: any(c.has(s.lemmas(h)) for h in s.fillers(role) for c in sets)
-    if atom.endswith(":actor"):
-        role = atom.removesuffix(":actor")
-        return lambda s: any(s.is_actor(h) for h in s.fillers(role))
+    role, _, kind = atom.rpartition(":")
+    if role and kind in KINDS:
+        return lambda s: any(kind in s.kinds(h) for h in s.fillers(role))
     return lambda s: bool(s.fillers(atom))
 
 

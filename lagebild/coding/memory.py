@@ -9,6 +9,10 @@ from lagebild.model import Participant
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
+BANDS = frozenset({"REB", "UAF"})
+CONFLICT = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT"})
+
+
 @dataclass(slots=True)
 class Memory:
     """What a report has told so far: the sides of its events, for mentions that leave a side to the reader (*der Angriff*, passives)."""
@@ -26,6 +30,26 @@ class Memory:
         for told_act, sides in reversed(self.told):
             if told_act == act and sides[side] and codes and codes == {p.code for p in sides[1 - side]} - {"---"}:
                 return sides[side]
+        return ()
+
+    def enemy(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """The armed group last attacked, for an attack by others whose target is left out (*retook the town*)."""
+        own = {p.code for p in known} | {p.actor for p in known}
+        for act, (_, target) in reversed(self.told):
+            if act == "ASSAULT" and target and all(p.sector in BANDS and p.code not in own and p.actor not in own for p in target):
+                return target
+        return ()
+
+    def opponent(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """Whom the known participants last acted against, or who acted against them."""
+        codes = {p.code for p in known} - {"---"}
+        for act, sides in reversed(self.told):
+            if act not in CONFLICT:
+                continue
+            for side in (0, 1):
+                other = sides[1 - side]
+                if codes and codes == {p.code for p in sides[side]} - {"---"} and not codes & {p.code for p in other}:
+                    return other
         return ()
 
     def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:

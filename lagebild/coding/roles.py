@@ -90,6 +90,15 @@ class Predicate:
     def is_actor(self, filler: Filler) -> bool:
         return bool(self.participants(filler))
 
+    def kinds(self, filler: Filler) -> frozenset[str]:
+        named = self.participants(filler)
+        found = {str(p.kind) for p in named} | ({"actor"} if named else set())
+        if self._plural(filler):
+            found.add("plural")
+        if not filler.part and _state_of_place(self, filler):
+            found.add("place")
+        return frozenset(found)
+
     def lemmas(self, filler: Filler) -> frozenset[str]:
         t = self.sentence.tokens[filler.head]
         found = {t.lemma, t.lemma.lower(), t.form.lower()}
@@ -135,6 +144,10 @@ class Predicate:
         found = [Filler(a.head) for a in clause.args if a.role == role]
         if found:
             return found
+        if role == "obj":
+            return [Filler(a.head) for a in clause.args if a.role == "dat" and a.via == "own" and self._caseless(a.head)]
+        if role == "adv":
+            return [Filler(k.i) for k in self.sentence.kids(clause.head, "advmod")]
         if role == "dat":
             return [Filler(a.head) for a in clause.args if a.role == "obj" and self.sentence.tokens[a.head].feat("Case") == "Dat"]
         if role == "acl" and clause.attributive:
@@ -142,6 +155,10 @@ class Predicate:
         if role.startswith("prep:"):
             return self._attached_to_arguments(role.removeprefix("prep:"), clause)
         return []
+
+    def _caseless(self, i: int) -> bool:
+        """A name without a determiner shows no case, so that the parser can only guess: *hatte Peru aufgerufen*."""
+        return self.sentence.tokens[i].upos == "PROPN" and not self.sentence.kids(i, "det", "amod")
 
     def _attached_to_arguments(self, prep: str, clause: Clause) -> list[Filler]:
         """Prepositional phrases that the parser hung on the object, the subject or another phrase: attachment is its commonest error."""
@@ -234,7 +251,11 @@ class Predicate:
         own = self._below(i, prep, depth=3)
         if own or self.within is None:
             return own
-        beside = [a for a in self.within.fillers(f"prep:{prep}") if a.head > i and a.head - i < 8 and self._reaches(i, a.head)]
+        beside = [
+            a
+            for a in self.within.fillers(f"prep:{prep}")
+            if (a.head > i and a.head - i < 8 and self._reaches(i, a.head)) or (self.support is not None and a.via == "own")
+        ]
         return [Filler(a.head) for a in beside]
 
     def _reaches(self, i: int, other: int) -> bool:

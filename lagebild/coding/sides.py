@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lagebild.coding.frames import Filler
 from lagebild.coding.roles import Predicate, fill
 from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.model import Participant
 
 RECALLED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts that a noun names with one side left out
+
+
+ENEMY = True
+THREAT = True
+JUDGES = {"SANCTION"}
 
 
 def complete(w: Workspace, c: Candidate) -> bool:
@@ -29,6 +35,18 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
         taken = {p.span.pair for p in c.source}
         c.target = tuple(p for p in c.target if p.span.pair not in taken)
     _controlled(w, c)
+    _shared_agent(w, c)
+
+
+def _shared_agent(w: Workspace, c: Candidate) -> None:
+    """The doer that a coordinated passive shares with the first: *wurden von Soldaten beschimpft und geschlagen*."""
+    clause = c.predicate.clause
+    if c.source or clause is None or not clause.passive or clause.rel != "conj" or c.frame is None or "subj" not in sum(c.frame.source, ()):
+        return
+    first = w.by_head.get(c.predicate.token.head)
+    agent = first.arg("subj") if first is not None and first.passive else None
+    if agent is not None and agent.via == "agent":
+        c.source, c.source_role = c.predicate.participants(Filler(agent.head)), "shared"
 
 
 def _controlled(w: Workspace, c: Candidate) -> None:
@@ -50,9 +68,17 @@ def _controlled(w: Workspace, c: Candidate) -> None:
         if getattr(c, side):
             return
     if side == "source":
-        c.source, c.source_role = understood, f"control:{g.frame.id}"
+        c.source, c.source_role = (*understood, *_beside(c, understood)), f"control:{g.frame.id}"
     else:
         c.target, c.target_role = understood, f"control:{g.frame.id}"
+
+
+def _beside(c: Candidate, understood: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """The other party of a two-sided act, which stays when only its subject is understood: *agreed to work with …*."""
+    assert c.frame is not None
+    roles = tuple(r for alternative in c.frame.source if len(alternative) > 1 for r in alternative if r.startswith("prep:"))
+    named = {p.code for p in understood}
+    return tuple(p for r in dict.fromkeys(roles) for p in fill(c.predicate, ((r,),))[0] if p.code not in named)
 
 
 def _recall(w: Workspace, c: Candidate) -> None:
@@ -66,8 +92,18 @@ def _recall(w: Workspace, c: Candidate) -> None:
         c.source, c.target = (tuple(_here(w, x, p) for x in side) for side in w.memory.recall(act, p.lemma))
         c.source_role = "memory"
     elif c.source and not c.target and c.frame.target and act in (RECALLED if p.pos == "N" else RECALLED - {"ACCUSE"}):
-        c.target = tuple(_here(w, x, p) for x in w.memory.other_side(act, c.source, 1))
+        told = w.memory.other_side(act, c.source, 1)
+        if not told and act == "ASSAULT" and ENEMY:
+            told = w.memory.enemy(c.source)
+        c.target = tuple(_here(w, x, p) for x in told)
         c.target_role = "memory"
+    if c.source and not c.target and c.frame.target and act == "THREATEN" and THREAT:
+        c.target = tuple(_here(w, x, p) for x in w.memory.opponent(c.source))
+        c.target_role = "memory"
+    cl = p.clause
+    if not c.source and c.target and cl is not None and cl.passive and act in JUDGES:
+        c.source = tuple(_here(w, x, p) for x in w.memory.other_side(act, c.target, 0))
+        c.source_role = "memory"
 
 
 def _definite(w: Workspace, p: Predicate) -> bool:

@@ -13,6 +13,7 @@ from lagebild.packs import LANGUAGES, Entry, Pack, Problem, load_pack
 CODED = (("bodies", "code"), ("persons", "country"), ("offices", "code"))
 NAMES = ("name", "alias", "adj", "demonym", "capital", "metonym", "region")
 CLAIMED = ("states", "bodies", "persons")
+TABLES = (*CLAIMED, "offices", "terms", "roles", "places", "actor_codes", "foreign_codes", "spelling_keys")
 
 
 def check_all(extra: tuple[Path, ...] = ()) -> tuple[Problem, ...]:
@@ -21,7 +22,8 @@ def check_all(extra: tuple[Path, ...] = ()) -> tuple[Problem, ...]:
     for lang in LANGUAGES:
         pack = load_pack(lang, extra)
         shipped = load_pack(lang)
-        for problem in (*pack.problems, *consistency(pack, shipped)):
+        others = {p for p in shipped.problems if not p.line.partition("/")[2].startswith(TABLES)}  # `pack lint` tells these
+        for problem in (*(p for p in pack.problems if p not in others), *consistency(pack, shipped)):
             out.setdefault(str(problem), problem)
     return tuple(out.values())
 
@@ -82,7 +84,7 @@ def _holders(pack: Pack) -> Iterator[Problem]:
         if e["person"] not in persons:
             yield Problem(e.line, f"no person has the id {e['person']!r}")
         if e["office"] not in offices:
-            yield Problem(e.line, f"no office has the id {e['office']!r}")
+            yield Problem(e.line, f"no office has the id {e['office']!r} (lagebild kb add office code=… rank=… name_en=…)")
 
 
 def _flags(pack: Pack, before: Pack) -> Iterator[Problem]:

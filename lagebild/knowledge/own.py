@@ -88,15 +88,14 @@ def _term(row: dict[str, str], folders: tuple[Path, ...]) -> dict[str, str]:
 
 
 def _alias(row: dict[str, str]) -> dict[str, str]:
-    """A line that adds words to a shipped state: its list cells begin with +, what a line must have is copied."""
+    """A line that adds words to a shipped state: its list cells begin with +; a + alone keeps what a line must have."""
     code = row.get("id") or row.pop("code", "")
-    state = next((e for e in load_pack(LANGUAGES[0]).table("states") if e.id == code), None)
-    if state is None:
+    if all(e.id != code for e in load_pack(LANGUAGES[0]).table("states")):
         raise PackError(f"No state has the code {code!r}.", remedy="Give the state's ISO 3166 code, as in id=FRA.")
     schema = schemas()["states"]
     lists = {c.name for c in schema.columns if c.kind == "list"}
-    out = {c.name: state[c.name] for c in schema.columns if c.required and c.name not in row}
-    return {**out, "id": code, **{k: f"+{v}" if k in lists and not v.startswith("+") else v for k, v in row.items() if k != "id"}}
+    kept = {c.name: "+" for c in schema.columns if c.required and c.name not in row}
+    return {**kept, "id": code, **{k: f"+{v}" if k in lists and not v.startswith("+") else v for k, v in row.items() if k != "id"}}
 
 
 def add_rows(folder: Path, rows: Mapping[str, Sequence[Row]], others: tuple[Path, ...] = (), lang: str = "", part: str = "") -> list[Path]:

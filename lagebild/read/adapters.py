@@ -21,7 +21,7 @@ VERBAL = frozenset(("VERB", "AUX"))
 @lru_cache(maxsize=4)
 def label_table(scheme: str) -> dict[str, list[tuple[str, str, str]]]:
     table: dict[str, list[tuple[str, str, str]]] = {}
-    for s, label, upos, head, relation in rows("common", "parser_labels.tsv"):
+    for s, label, upos, head, relation in rows("common", "parser_labels"):
         if s == scheme:
             table.setdefault(label, []).append((upos, head, relation))
     return table

@@ -15,7 +15,7 @@ READ = 4000  # characters looked at: enough for a report, cheap for a book
 @lru_cache(maxsize=1)
 def function_words() -> dict[str, frozenset[str]]:
     """The function words that tell a language from the others, by language code."""
-    return {lang: frozenset(w for r in rows(lang, "function_words.tsv") for w in r[0].split()) for lang in LANGUAGES}
+    return {lang: frozenset(w for r in rows(lang, "function_words") for w in r[0].split()) for lang in LANGUAGES}
 
 
 def guess_language(text: str) -> str:

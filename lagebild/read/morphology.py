@@ -100,10 +100,10 @@ def pairs(feats: str) -> tuple[tuple[str, str], ...]:
 def morphology(lang: str) -> Morphology:
     """The tables of a language: verb forms and pronouns from its pack, lemmas shipped beside its model."""
     verbs: dict[str, list[VerbForm]] = {}
-    for form, lemma, feats, subject in rows(lang, "verb_forms.tsv"):
+    for form, lemma, feats, subject in rows(lang, "verb_forms"):
         verbs.setdefault(form, []).append(VerbForm(lemma, pairs(feats), subject))
-    endings = [(r[0], VerbForm(r[1], pairs(r[2]), r[3])) for r in rows(lang, "verb_endings.tsv")]
-    pronouns = {r[0]: (r[1], r[2]) for r in rows(lang, "pronouns.tsv")}
+    endings = [(r[0], VerbForm(r[1], pairs(r[2]), r[3])) for r in rows(lang, "verb_endings")]
+    pronouns = {r[0]: (r[1], r[2]) for r in rows(lang, "pronouns")}
     lemmas: dict[tuple[str, str], str] = {}
     path = PACKS / "models" / lang / "lemmas.tsv"
     if path.exists():

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from lagebild.errors import PackError
+from lagebild.packs import Problem, read_table, schemas
 
 PACKS = Path(__file__).parent.parent / "data"
 
@@ -50,22 +51,30 @@ class TokenWords:
     after: frozenset[str]
 
 
-def rows(lang: str, name: str) -> list[list[str]]:
-    """The rows of a pack table, comments and blank lines left out."""
-    path = PACKS / lang / name
+def rows(lang: str, table: str) -> list[list[str]]:
+    """The cells of a pack table, line by line in the order of its schema's columns.
+
+    Read by itself, for whoever only splits a text into words needs no other table. Raises PackError where the table is missing or broken.
+    """
+    path = PACKS / lang / f"{table}.tsv"
     if not path.exists():
-        raise PackError(f"The language pack has no {lang}/{name}.")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [x.split("\t") for x in lines if x.strip() and not x.startswith("#")]
+        raise PackError(f"The language pack has no {lang}/{table}.tsv.")
+    schema = schemas()[table]
+    found: list[list[str]] = []
+    for entry in read_table(path, schema, f"{lang}/{path.name}"):
+        if isinstance(entry, Problem):
+            raise PackError(f"{entry}.")
+        found.append([entry[name] for name in schema.names])
+    return found
 
 
 def load_words(lang: str) -> TokenWords:
-    clitics = rows(lang, "clitics.tsv")
+    clitics = rows(lang, "clitics")
     kinds: dict[str, frozenset[str]] = {}
-    for r in rows(lang, "sentence_words.tsv"):
+    for r in rows(lang, "sentence_words"):
         kinds[r[0]] = kinds.get(r[0], frozenset()) | frozenset(r[1].split())
     return TokenWords(
-        abbreviations={r[0]: r[1] for r in rows(lang, "abbreviations.tsv")},
+        abbreviations={r[0]: r[1] for r in rows(lang, "abbreviations")},
         suffixes=tuple(r[1] for r in clitics if r[0] == "suffix"),
         wholes={r[1].replace("|", ""): r[1].index("|") for r in clitics if r[0] == "whole"},
         prefixes=frozenset(r[1] for r in clitics if r[0] == "prefix"),

@@ -341,6 +341,7 @@ def remember(scene: Scene, k: int, i: int) -> None:
             gender=_gender_of(scene, token, role, first if person else None),
             plural=len(referents) > 1 or (_seems_plural(sentence, token) and not person), subject=_subjectlike(sentence, token),
             head=token.head, words=words(sentence, i).quote,
+            place=first.kind == "state" and scene.lex.is_word("in_prep", adposition(scene.lex, sentence, i)),
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),
         )
     )  # fmt: skip

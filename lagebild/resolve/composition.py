@@ -118,11 +118,13 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         if beside.i > i and name is not None and name.form in ("name", "metonym"):
             plain = fold(sentence.tokens[name.end - 1].form) == fold(name.names[0].word.split()[-1])
             if role.kind != "person" or (plain and name.names[0].kind == "state"):
-                return scene.own(k, beside.i)
+                return scene.whole(k, beside.i)
     nxt = full_hit(scene.found[k], hit.end)
     follows = nxt is not None and nxt.start == hit.end and nxt.form == "name" and nxt.names[0].kind != "state"
     if nxt is not None and follows and role.kind in ("organisation", "group"):
         return named(scene, k, hit.end, nxt)
+    if (listed := _listed(scene, k, i, hit)):
+        return listed
     if "not_actor" in role.caution:
         return ()
     evidence = evidence_of(scene, k, i, hit)
@@ -130,7 +132,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"}:
         return ()
     if evidence:
-        several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1
+        several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1 or _of_several(scene, sentence, i)
         return distinct([made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
     inner = sector_of(role, None, scene, hit)
     taken = _taken_up(scene, sentence, i, hit)
@@ -149,6 +151,23 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
             return band
     where = fallback(scene, k, i, hit, inner)
     return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
+
+
+def _listed(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
+    """The names of a list right behind a plural noun (die Vertragspartner Peru, Chile und Bolivien)."""
+    sentence = scene.sentence(k)
+    first = sentence.tokens[hit.end] if hit.end < len(sentence.tokens) else None
+    if first is None or first.upos != "PROPN" or first.head != i or not sentence.kids(first.i, "conj") or sentence.kids(first.i, "case"):
+        return ()
+    name = full_hit(scene.found[k], first.i)
+    plain = name is not None and name.form == "name" and name.names[0].kind == "state"
+    genitive = name is not None and fold(sentence.tokens[name.end - 1].form) != fold(name.names[0].word.split()[-1])
+    return scene.whole(k, first.i) if plain and not genitive else ()
+
+
+def _of_several(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether the genitives of a noun of open number are coordinated (die Außenminister Perus und Chiles): one for each."""
+    return sentence.tokens[i].feat("Number") != "Sing" and any(sentence.kids(t.i, "conj") for t in attributes(scene.lex, sentence, i))
 
 
 def _town(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
@@ -229,6 +248,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
             return replace(coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
     if sector in SIDED and sector in scene.sides:
         return replace(coref.state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
+    if scene.lex.is_word("regime", sentence.tokens[i].lemma):
+        return _regime(scene, k)
     if sector == "GOV" and scene.dateline:
         return replace(coref.state(scene, scene.dateline, "state of the dateline"), sure=False)
     homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
@@ -238,6 +259,17 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if not homeless and scene.home != UNKNOWN:
         return replace(coref.state(scene, scene.home, "state in focus"), sure=False)
     return nobody
+
+
+def _regime(scene: Scene, k: int) -> Referent:
+    """The state of a "regime" without a name: the government last named that is neither the report's voice nor its dateline."""
+    own = {scene.voice.code if scene.voice else "", scene.dateline, UNKNOWN}
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if first.sector == "GOV" and first.code in scene.lex.territories and first.code not in own and first.sure:
+            return replace(coref.state(scene, first.code, f"government named before ({seen.words})"), sure=False)
+    code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
+    return replace(coref.state(scene, code, "state in focus beside the report's own"), sure=False)
 
 
 def first_role(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:

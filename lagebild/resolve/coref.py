@@ -211,29 +211,49 @@ def state(scene: Scene, code: str, why: str, sector: str = "") -> Referent:
 
 def _several(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
     """The two last mentioned: states, sides, or persons; a coordination before is taken as it stands."""
-    for seen in scene.seen[:-13:-1]:
+    for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
         pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
         if len({r.code for r in pair} - {UNKNOWN}) == 2:
             why = f"{entry.id} ← {seen.words}"
             if entry.kind == "states":
                 return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
             return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
+    if entry.kind != "leaders":
+        return _parties(scene, entry)
     out: list[Referent] = []
     for seen in reversed(scene.seen):
         for referent in seen.referents:
-            if entry.kind == "sides" and referent.sector in ("CVL", "REF", "MED"):
+            if referent.kind not in ("person", "office"):
                 continue
-            if entry.kind == "leaders" and referent.kind not in ("person", "office"):
-                continue
-            if entry.kind == "states" and referent.code in scene.lex.states and referent.code not in {r.code for r in out}:
-                out.append(state(scene, referent.code, f"{entry.id} ← {seen.words}"))
-            elif entry.kind != "states" and referent.actor not in {r.actor for r in out}:
-                if entry.kind == "sides" and referent.code in {r.code for r in out}:
-                    continue
+            if referent.actor not in {r.actor for r in out}:
                 out.append(replace(referent, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
             if len(out) == 2:
                 return tuple(reversed(out))
     return ()
+
+
+def _parties(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
+    """The two main parties: those most said of in the last sentences; a dateline is none, a state that only says where hardly one."""
+    last = scene.seen[-1].sentence if scene.seen else 0
+    weight: dict[str, float] = {}
+    best: dict[str, Referent] = {}
+    for seen in reversed(scene.seen):
+        if last - seen.sentence > REACH:
+            break
+        first = seen.referents[0]
+        kept = first.code in scene.lex.states if entry.kind == "states" else first.sector not in ("CVL", "REF", "MED")
+        if first.code == UNKNOWN or not kept or (seen.sentence, seen.token) == scene.dateline_at or not (seen.named or seen.role):
+            continue
+        share = (0.3 if seen.place else 1.0) * (1.5 if seen.subject else 1.0) / (1 + last - seen.sentence)
+        weight[first.code] = weight.get(first.code, 0.0) + share
+        best.setdefault(first.code, replace(first, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
+    two = sorted(weight, key=lambda c: -weight[c])[:2]
+    if len(two) < 2:
+        return ()
+    two.sort(key=lambda c: list(reversed(best)).index(c))
+    if entry.kind == "states":
+        return tuple(state(scene, c, best[c].reason) for c in two)
+    return tuple(best[c] for c in two)
 
 
 def _person(scene: Scene, k: int, entry: Anaphor) -> tuple[Referent, ...]:

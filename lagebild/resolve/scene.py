@@ -61,6 +61,7 @@ class Seen:
     head: int
     words: str
     named: bool
+    place: bool = False  # a state's name that only says where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,8 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     entities = find_entities(sentence)
     persons = _person_spans(sentence, entities, hits, words)
     parts = {h.start for h in hits if h.first}
-    others = parts | persons.keys() | {h.start for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first}
+    bodies = (h for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first)
+    others = parts | persons.keys() | {i for h in bodies for i in range(h.start, h.end)}
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     return Found(
         hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
