@@ -222,15 +222,22 @@ def _put(table: dict[str, tuple[int, Entry]], item: Entry, own: int) -> Problem 
     return None
 
 
-@functools.lru_cache(maxsize=8)
 def load_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:
     """The pack of a language, with user folders `extra` on top; problems are collected, not raised.
 
     An entry of a user's folder replaces the entry of the same id in the folders before, or adds to it (cells with a leading +).
+    The pack is loaded once, and again when a file of a user's folder has changed.
 
     >>> load_pack("de").lang
     'de'
     """
+    stamps = ((path, path.stat()) for folder in extra for path in sorted(folder.rglob("*.tsv")))
+    return _load_pack(lang, extra, tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stamps))
+
+
+@functools.lru_cache(maxsize=8)
+def _load_pack(lang: str, extra: tuple[Path, ...], stamps: tuple[tuple[Path, int, int], ...]) -> Pack:
+    """The pack as it is while the files of the user's folders bear these time stamps and sizes."""
     known = schemas()
     tables: dict[str, dict[str, tuple[int, Entry]]] = {}
     problems: list[Problem] = []

@@ -67,6 +67,7 @@ class Coder:
         self.lang = lang
         self.packs = tuple(Path(p).absolute() for p in packs)
         self._readers: dict[str, Reader] = {}
+        self._packs: dict[str, Pack] = {}
 
     def reader(self, lang: str) -> Reader:
         if lang not in self._readers:
@@ -74,8 +75,10 @@ class Coder:
         return self._readers[lang]
 
     def pack(self, lang: str) -> Pack:
-        """The words of a language, the user's own on top."""
-        return load_pack(lang, self.packs)
+        """The words of a language, the user's own on top; the same for the whole life of the coder."""
+        if lang not in self._packs:
+            self._packs[lang] = load_pack(lang, self.packs)
+        return self._packs[lang]
 
     def language(self, report: Report) -> str:
         """The language to read a report in; raises UnknownLanguage where Lagebild cannot read it."""

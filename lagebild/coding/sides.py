@@ -14,6 +14,8 @@ RECALLED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts
 
 ENEMY = True
 THREAT = True
+AUTH = True
+PLACE = True
 JUDGES = {"SANCTION"}
 
 
@@ -102,8 +104,24 @@ def _recall(w: Workspace, c: Candidate) -> None:
         c.target_role = "memory"
     cl = p.clause
     if not c.source and c.target and cl is not None and cl.passive and act in JUDGES:
-        c.source = tuple(_here(w, x, p) for x in w.memory.other_side(act, c.target, 0))
+        if AUTH:
+            c.source = tuple(_here(w, x, p) for x in w.memory.authority())
+        if PLACE and not c.source:
+            c.source = _state_of_venue(w, p)
         c.source_role = "memory"
+
+
+def _state_of_venue(w: Workspace, p: Predicate) -> tuple[Participant, ...]:
+    """The state in which somebody is arrested or convicted, where the clause says so: *wurden in Peru verurteilt*."""
+    place = w.actors.place_at(w.sentence, p.head)
+    if place is None or place.precision != "country":
+        return ()
+    return (
+        Participant(
+            text=place.span.quote, span=place.span, actor=place.country, name=place.name, code=place.country, sector="", kind="state",
+            reason="state of the place",
+        ),
+    )  # fmt: skip
 
 
 def _definite(w: Workspace, p: Predicate) -> bool:

@@ -40,7 +40,7 @@ def read_phrase(phrase: str, pack: Pack, *, persons: bool = True) -> Reading | N
     """
     lex = lexicon(pack)
     words = [w.strip(",.;:()\"„“”") for w in phrase.split()]
-    words = [w for w in words if w and not any(lex.is_word(kind, w) for kind in FUNCTION_WORDS)]
+    words = [w for w in words if w]
     spot = _role(words, lex)
     if spot is None:
         return None
@@ -48,7 +48,8 @@ def read_phrase(phrase: str, pack: Pack, *, persons: bool = True) -> Reading | N
     others = [*words[:start], *words[end:]]
     former = rest in lex.words.get("former", ()) or any(lex.is_word("former", w) for w in others)
     left = [w for w in others if not lex.is_word("former", w) and not lex.is_word("deputy", w)]
-    beside, spare = _names(left, lex)
+    beside, unknown = _names(left, lex)
+    spare = [w for w in unknown if not any(lex.is_word(kind, w) for kind in FUNCTION_WORDS)]
     first = _first(words[start] if end - start == 1 else "", rest, lex)
     states = first or beside
     named = tuple(f for f in find_names(" ".join(spare), pack) if f.entry.table == "persons") if spare and persons else ()
