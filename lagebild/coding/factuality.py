@@ -69,10 +69,17 @@ def status_of(w: Workspace, c: Candidate, seen: frozenset[int] = frozenset()) ->
         judged = _inherited(w, p, seen)
     elif p.pos == "N" and p.clause is None and judged.status not in STRONG:
         judged = _within_plan(w, c, judged, seen)
-    if c.frame is not None and c.frame.status and judged.status in ("occurred", "ongoing"):
+    if c.frame is not None and c.frame.status and judged.status in ("occurred", "ongoing") and not _over(c):
         judged = Judged(c.frame.status, c.frame.id)
     c.status = judged
     return judged
+
+
+def _over(c: Candidate) -> bool:
+    """Whether an act that its line calls lasting is told as finished: its clause, or its support verb's, is in a past tense."""
+    p = c.predicate
+    around = p.clause if p.pos != "N" else p.within if p.support is not None else None
+    return c.frame is not None and c.frame.status == "ongoing" and around is not None and around.tense == "past" and c.own.reason != "durative"
 
 
 def _supported(w: Workspace, p: Predicate, own: Judged, seen: frozenset[int]) -> Judged:

@@ -9,10 +9,7 @@ from lagebild.model import Participant
 Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
-STATE_ACTS = frozenset({"ACCUSE", "SANCTION", "COERCE", "RETREAT"})
-AUTHORITIES = frozenset({"COP", "JUD", "GOV", "MIL", "SPY"})
 BANDS = frozenset({"REB", "UAF"})
-CONFLICT = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "ASSAULT"})
 
 
 @dataclass(slots=True)
@@ -22,7 +19,6 @@ class Memory:
     by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
     told: list[tuple[str, Sides]] = field(default_factory=list)
 
-    doers: list[tuple[str, tuple[Participant, ...]]] = field(default_factory=list)
 
     def recall(self, act: str, lemma: str) -> Sides:
         """The sides of the last event that the same word told."""
@@ -44,29 +40,8 @@ class Memory:
                 return target
         return ()
 
-    def authority(self) -> tuple[Participant, ...]:
-        """The authorities of one state that last arrested, tried, punished or released somebody."""
-        for act, source in reversed(self.doers):
-            if act in STATE_ACTS and source and all(p.sector in AUTHORITIES for p in source):
-                return source
-        return ()
-
-    def opponent(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
-        """Whom the known participants last acted against, or who acted against them."""
-        codes = {p.code for p in known} - {"---"}
-        for act, sides in reversed(self.told):
-            if act not in CONFLICT:
-                continue
-            for side in (0, 1):
-                other = sides[1 - side]
-                if codes and codes == {p.code for p in sides[side]} - {"---"} and not codes & {p.code for p in other}:
-                    return other
-        return ()
-
     def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:
         if (source and target) or (act, lemma) not in self.by_word:
             self.by_word[act, lemma] = (source, target)
-        if source:
-            self.doers.append((act, source))
         if source and target:
             self.told.append((act, (source, target)))

@@ -11,12 +11,7 @@ from lagebild.model import Participant
 
 RECALLED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts that a noun names with one side left out
 
-
-ENEMY = True
-THREAT = True
-AUTH = True
-PLACE = True
-JUDGES = {"SANCTION"}
+STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
 
 
 def complete(w: Workspace, c: Candidate) -> bool:
@@ -95,20 +90,12 @@ def _recall(w: Workspace, c: Candidate) -> None:
         c.source_role = "memory"
     elif c.source and not c.target and c.frame.target and act in (RECALLED if p.pos == "N" else RECALLED - {"ACCUSE"}):
         told = w.memory.other_side(act, c.source, 1)
-        if not told and act == "ASSAULT" and ENEMY:
+        if not told and act == "ASSAULT":
             told = w.memory.enemy(c.source)
         c.target = tuple(_here(w, x, p) for x in told)
         c.target_role = "memory"
-    if c.source and not c.target and c.frame.target and act == "THREATEN" and THREAT:
-        c.target = tuple(_here(w, x, p) for x in w.memory.opponent(c.source))
-        c.target_role = "memory"
-    cl = p.clause
-    if not c.source and c.target and cl is not None and cl.passive and act in JUDGES:
-        if AUTH:
-            c.source = tuple(_here(w, x, p) for x in w.memory.authority())
-        if PLACE and not c.source:
-            c.source = _state_of_venue(w, p)
-        c.source_role = "memory"
+    elif not c.source and c.target and p.clause is not None and p.clause.passive and act in STATE_ACTS:
+        c.source, c.source_role = _state_of_venue(w, p), "place"
 
 
 def _state_of_venue(w: Workspace, p: Predicate) -> tuple[Participant, ...]:

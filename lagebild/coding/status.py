@@ -77,6 +77,8 @@ def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pa
     if cue:
         return cue
     if clause.infinitive and clause.rel in ("acl", "xcomp", "advcl") and token.feat("VerbForm") in ("Inf", ""):
+        if clause.perfect:
+            return Judged("occurred", "perfect infinitive")
         return Judged("intended", "infinitive") if clause.rel == "acl" else Judged("", "infinitive")
     return _tense_status(clause, token, sentence, grammar, future)
 
@@ -100,12 +102,12 @@ def _modifier(clause: Clause, sentence: Sentence, pack: Pack) -> Judged | None:
 def _tense_status(clause: Clause, token: Token, sentence: Sentence, grammar: Grammar, future: bool) -> Judged:
     ongoing = _ongoing(clause, sentence, grammar)
     if clause.attributive:
-        return Judged("occurred", "participle")
+        return Judged("occurred", "participle") if clause.passive or clause.tense == "past" else Judged("ongoing", "present participle")
     if clause.tense == "fut":
         return Judged("planned", "future")
     if clause.tense == "pres" and future:
         return Judged("planned", "present with a future time")
-    if ongoing and clause.perfect:
+    if ongoing and (clause.perfect or (clause.passive and clause.tense == "past")):
         return Judged("occurred", "completed")  # *seit April getötet worden*: a sum of finished acts
     progressive = token.feat("VerbForm") in ("Part", "Ger") and token.feat("Tense") == "Pres" and clause.tense == "pres"
     if ongoing or (clause.tense == "pres" and (progressive or grammar.has("durative", clause.lemma))):
@@ -170,4 +172,6 @@ def embedded(own: Judged, effect: str, governor: str, frame: str) -> Judged:
         return Judged("hypothetical", f"{frame} hypothetical")
     if effect == "occurred" and own.status in STRONG:
         return own
+    if effect == "occurred" and own.reason == "infinitive":
+        return Judged("ongoing", f"{frame}, present infinitive")  # *wirft vor, … zu helfen*, not *geholfen zu haben*
     return Judged(effect, frame)
