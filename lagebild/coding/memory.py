@@ -19,7 +19,6 @@ class Memory:
     by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
     told: list[tuple[str, Sides]] = field(default_factory=list)
 
-
     def recall(self, act: str, lemma: str) -> Sides:
         """The sides of the last event that the same word told."""
         return self.by_word.get((act, lemma), ((), ()))

@@ -80,6 +80,8 @@ def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pa
         if clause.perfect:
             return Judged("occurred", "perfect infinitive")
         return Judged("intended", "infinitive") if clause.rel == "acl" else Judged("", "infinitive")
+    if clause.infinitive and clause.rel == "advcl" and token.feat("VerbForm") in ("Ger", "Part") and token.feat("Tense") != "Past":
+        return Judged("", "gerund")  # *by contributing …* is as real as what it is done for
     return _tense_status(clause, token, sentence, grammar, future)
 
 

@@ -123,7 +123,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     follows = nxt is not None and nxt.start == hit.end and nxt.form == "name" and nxt.names[0].kind != "state"
     if nxt is not None and follows and role.kind in ("organisation", "group"):
         return named(scene, k, hit.end, nxt)
-    if (listed := _listed(scene, k, i, hit)):
+    if listed := _listed(scene, k, i, hit):
         return listed
     if "not_actor" in role.caution:
         return ()
