@@ -11,6 +11,7 @@ from typing import Literal
 from lagebild.coding.agency import find_agency
 from lagebild.coding.events import EventCoder, Trace
 from lagebild.coding.memory import Memory
+from lagebild.coding.relevance import relevant
 from lagebild.coding.statements import find_statements
 from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
 from lagebild.model import Coding, Failure, Report
@@ -40,7 +41,13 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     statements = find_statements(analysis, resolution, pack)
     resolution = resolution.with_speakers(statements)
     coder = EventCoder(report, resolution, statements, pack, Memory(), traces)
-    events = [event for sentence in analysis.sentences for event in coder.code(sentence)]
+    told = [event for sentence in analysis.sentences for event in coder.code(sentence)]
+    events = relevant(told, resolution.mentions)
+    if traces is not None and len(events) < len(told):
+        kept = {e.id for e in events}
+        traces[:] = [
+            t if t.event is None or t.event in kept else replace(t, event=None, reason="no political actor in the report") for t in traces
+        ]
     known = replace(report, agency=report.agency or find_agency(report.text, pack))
     if inferred is not None:
         known = replace(known, date=inferred.edtf, date_basis="inferred")

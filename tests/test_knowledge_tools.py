@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from lagebild.knowledge.own import add_rows, completed
 from lagebild.knowledge.phrases import read_phrase
 from lagebild.knowledge.wikidata import read_wikidata
 from lagebild.packs import load_pack, own_problems
+from lagebild.pipeline import Coder, report_of
+from lagebild.run.jobs import coding_with
 
 
 @pytest.fixture(autouse=True)
@@ -384,3 +387,23 @@ def test_tabs_and_unknown_columns_are_refused(tmp_path: Path) -> None:
     with pytest.raises(PackError, match="tab"):
         add_rows(tmp_path / "mine", {"bodies": [{"id": "x", "name_de": "a\tb"}]})
     assert not (tmp_path / "mine").exists()
+
+
+def test_own_person_role_and_verb_change_the_coding_in_this_and_in_other_processes(tmp_path: Path) -> None:
+    own = table(
+        tmp_path / "mine", "persons.tsv", "id ; name_de ; name_en ; family ; country ; sector ; source",
+        "jana-mustrova ; Jana Mustrova ; Jana Mustrova ; Mustrova ; CZE ; GOV ; mine",
+    )  # fmt: skip
+    table(own, "de/roles.tsv", "id ; word ; sector ; kind ; alone", "my.role ; Sondermeister ; MIL ; person ; yes")
+    table(own, "de/frames.tsv", "id ; pred ; pos ; source ; target ; act", "my.verb ; kritisieren ; V ; subj ; obj ; SANCTION")
+    text = "Jana Mustrova kritisierte am Montag die Ukraine. Der russische Sondermeister kritisierte am Dienstag die Türkei."
+    report = report_of(text, lang="de", date="2026-02-03")
+    (plain,) = Coder("de").code([report])
+    job = pickle.loads(pickle.dumps(coding_with((own,))))
+    (mine,) = job.prepare()([report])
+    assert {e.act for e in plain.events} == {"ACCUSE"}
+    assert "CZE" not in {p.code for e in plain.events for p in e.source}
+    assert [(e.act, e.rule.split()[0], [(p.code, p.sector) for p in e.source]) for e in mine.events] == [
+        ("SANCTION", "my.verb", [("CZE", "GOV")]), ("SANCTION", "my.verb", [("RUS", "MIL")]),
+    ]  # fmt: skip
+    assert mine.events[0].source[0].actor == "jana-mustrova"

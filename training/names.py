@@ -55,7 +55,7 @@ def trees(work: Path, lang: str) -> list[Tree]:
 
 
 def write_lists(work: Path) -> None:
-    """Names of the one language's sets for the other's reader: of one kind at least nine times in ten, never a common word."""
+    """Names of the one language's sets for the other's reader: of one kind at least nine times in ten, never a common word; no whole names of persons."""
     rows: list[tuple[str, str, str, str]] = []
     for lang, other in (("de", "en"), ("en", "de")):
         kinds: dict[str, Counter[str]] = defaultdict(Counter)
@@ -65,8 +65,13 @@ def write_lists(work: Path) -> None:
                 kinds[name][kind] += 1
             plain.update(w.form for w in t.words if w.ner == "O")
         common = {features.normal(w.form) for t in load(work / other, "trees") for w in t.words if w.upos not in ("PROPN", "X", "_")}
+        given = Counter(name.split()[0] for name, counts in kinds.items() if " " in name and counts["per"])
+        firsts = sorted(w for w, n in given.items() if n >= 2 and w.isalpha() and len(w) > 2 and w[0].isupper() and not w.isupper())
+        rows += [(w, "given", other, f"name sets ({lang})") for w in firsts if features.normal(w) not in common]
         for name, counts in sorted(kinds.items()):
             kind, n = counts.most_common(1)[0]
+            if kind == "per" and " " in name:
+                continue  # whole names of persons, some of them private
             clear = n >= 0.9 * sum(counts.values()) and plain[name] <= 0.1 * n and features.normal(name) not in common
             letters = all(c.isalnum() or c in " .-&'" for c in name) and sum(c.isalpha() for c in name) >= 3
             if clear and letters and name[0].isupper() and (n >= 2 or " " in name) and len(name.split()) <= 5:

@@ -73,7 +73,16 @@ def _informs(scene: Scene, head: int, phrase: Phrase) -> bool:
 
 
 def _scoped(scene: Scene, t: Token, phrase: Phrase, own: set[int], head: int | None) -> Draft | None:
-    content = _scope(scene, own, t.i if head is None else head)
+    draft = _draft(scene, t, f"{phrase.line} {phrase.form}", _scope(scene, own, t.i if head is None else head), own, head)
+    if draft:
+        draft.stance = phrase.stance or "neutral"
+        draft.anaphor = head is None
+        draft.sort = "anaphor" if head is None else "say"
+    return draft
+
+
+def _draft(scene: Scene, t: Token, rule: str, content: set[int], own: set[int], speaker: int | None) -> Draft | None:
+    """What the phrase at t, whose words are `own`, attributes to a speaker; None where that is nothing."""
     spans = segments(scene.sentence, content)
     if not spans:
         return None
@@ -82,12 +91,9 @@ def _scoped(scene: Scene, t: Token, phrase: Phrase, own: set[int], head: int | N
         sentence=scene.sentence.index,
         cue=(t.i,),
         content=spans,
-        rule=f"{phrase.line} {phrase.form}",
-        speaker=head,
+        rule=rule,
+        speaker=speaker,
         frame=frozenset(own),
-        stance=phrase.stance or "neutral",
-        anaphor=head is None,
-        sort="anaphor" if head is None else "say",
     )
 
 
@@ -171,19 +177,10 @@ def _relative(scene: Scene, t: Token, phrase: Phrase, pronoun: int | None = None
         return None
     own = {t.i, *(() if pronoun is None else (pronoun,))}
     last = max(scene.sentence.subtree(clause))
-    spans = segments(scene.sentence, set(range(t.i + len(own), last + 1)))
-    if not spans:
-        return None
-    return Draft(
-        kind="indirect",
-        sentence=scene.sentence.index,
-        cue=(t.i,),
-        content=spans,
-        rule=f"{phrase.line} relative",
-        speaker=noun,
-        local=pronoun,
-        frame=frozenset(own),
-    )
+    draft = _draft(scene, t, f"{phrase.line} relative", set(range(t.i + len(own), last + 1)), own, noun)
+    if draft:
+        draft.local = pronoun
+    return draft
 
 
 def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
@@ -204,19 +201,7 @@ def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
     if head is None:
         return None
     own = {t.i, *inner, *noun_phrase(scene.sentence, head)}
-    content = set(range(len(tokens))) - own
-    spans = segments(scene.sentence, content)
-    if not spans:
-        return None
-    return Draft(
-        kind="indirect",
-        sentence=scene.sentence.index,
-        cue=(t.i,),
-        content=spans,
-        rule=f"{phrase.line} so",
-        speaker=head,
-        frame=frozenset(own),
-    )
+    return _draft(scene, t, f"{phrase.line} so", set(range(len(tokens))) - own, own, head)
 
 
 def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:

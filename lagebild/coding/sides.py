@@ -11,7 +11,6 @@ from lagebild.model import Participant
 
 RECALLED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts that a noun names with one side left out
 
-FREE = True
 STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
 
 
@@ -89,7 +88,9 @@ def _recall(w: Workspace, c: Candidate) -> None:
     if not c.source and not c.target and p.pos == "N" and _definite(w, p):
         c.source, c.target = (tuple(_here(w, x, p) for x in side) for side in w.memory.recall(act, p.lemma))
         c.source_role = "memory"
-    elif c.source and not c.target and (c.frame.target or FREE and act == "ASSAULT") and act in (RECALLED if p.pos == "N" else RECALLED - {"ACCUSE"}):
+    elif (
+        c.source and not c.target and (c.frame.target or act == "ASSAULT") and act in (RECALLED if p.pos == "N" else RECALLED - {"ACCUSE"})
+    ):
         told = w.memory.other_side(act, c.source, 1)
         if not told and act == "ASSAULT":
             told = w.memory.enemy(c.source)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lagebild.knowledge.facts import BodyFact, Codes, Facts, PersonFact, Post, TermFact
 from lagebild.knowledge.index import joined, names_of
 from lagebild.knowledge.lookup import UNVERIFIED
-from lagebild.knowledge.own import slug
+from lagebild.knowledge.own import free_id, slug
 from lagebild.knowledge.phrases import read_phrase
 from lagebild.packs import Entry, Pack
 
@@ -158,7 +158,7 @@ class _Import:
             self.out.counts["terms known already"] += 1
             return
         stem = f"{office}:{person}"
-        ident = same[0] if same else next(i for i in (stem, *(f"{stem}:{n}" for n in range(2, 9999))) if i not in self.term_ids)
+        ident = same[0] if same else free_id(stem, self.term_ids)
         if same is not None:
             self.terms[person, office].remove(same)
             self.out.counts["unverified terms confirmed or corrected"] += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 from lagebild.errors import PackError
@@ -12,6 +13,7 @@ from lagebild.packs import LANGUAGES, Entry, Problem, Schema, load_pack, read_ta
 from lagebild.resolve.entries import fold, pieces
 
 OWN = "own entry"
+TRIAL = "new"  # the folder that lines are tried in
 TABLES = {
     "person": "persons", "body": "bodies", "term": "terms", "office": "offices", "role": "roles", "verb": "frames", "state-alias": "states",
 }  # fmt: skip
@@ -25,6 +27,11 @@ def slug(words: str) -> str:
     ('sergej-lawrow', 'elysee-palast')
     """
     return "-".join("".join(c for c in fold(p) if c.isalnum()) for p in pieces(words)).strip("-")
+
+
+def free_id(stem: str, taken: Collection[str]) -> str:
+    """An id for a further term in an office: the stem itself, else with a number behind it."""
+    return stem if stem not in taken else next(i for n in count(2) if (i := f"{stem}:{n}") not in taken)
 
 
 def completed(kind: str, cells: Row, folders: tuple[Path, ...]) -> dict[str, list[dict[str, str]]]:
@@ -82,7 +89,7 @@ def _term(row: dict[str, str], folders: tuple[Path, ...]) -> dict[str, str]:
     if "id" not in row:
         known = {e.id for e in load_pack(LANGUAGES[0], folders).table("terms")}
         stem = f"{row.get('office', '')}:{row.get('person', '')}"
-        row["id"] = next(i for i in (stem, *(f"{stem}:{n}" for n in range(2, 1000))) if i not in known)
+        row["id"] = free_id(stem, known)
     row.setdefault("source", OWN)
     return row
 
@@ -113,7 +120,7 @@ def add_rows(folder: Path, rows: Mapping[str, Sequence[Row]], others: tuple[Path
         if double:
             raise PackError(f"{table} in {folder} holds {double[0]!r} already.", remedy="Edit that line, or give the new one another id=.")
     with tempfile.TemporaryDirectory(prefix="lagebild-") as scratch:
-        trial = Path(scratch) / folder.name
+        trial = Path(scratch) / TRIAL
         for table, lines in rows.items():
             _append(trial / lang / f"{table}{part}.tsv", known[table], lines)
         problems = trial_problems(trial, (*others, *((folder,) if folder.is_dir() and folder not in others else ())), lang)
@@ -128,9 +135,9 @@ def trial_problems(trial: Path, others: tuple[Path, ...], lang: str = "") -> lis
     """What is wrong with the lines of a folder when it is put on top of the others."""
     out: dict[str, Problem] = {}
     for code in (lang,) if lang else LANGUAGES:
-        before = {str(p) for p in load_pack(code, others).problems}
         pack = load_pack(code, (*others, trial))
-        out |= {str(p): p for p in (*pack.problems, *consistency(pack, load_pack(code, others))) if str(p) not in before}
+        problems = (*pack.problems, *consistency(pack, load_pack(code, others)))
+        out |= {str(p): p for p in problems if p.line.startswith(f"{trial.name}/")}
     return list(out.values())
 
 

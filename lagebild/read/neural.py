@@ -22,6 +22,7 @@ from lagebild.read import features
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.build import Columns, sentence
 from lagebild.read.decode import allowed, best_names, best_tree
+from lagebild.read.gazetteer import gazetteer
 from lagebild.read.morphology import Morphology, morphology
 from lagebild.read.tokens import Spans, tokeniser
 
@@ -115,6 +116,7 @@ class Network:
         self.ner_mask = allowed(meta["ner"])
         self.ner_start = np.array([-1e4 if x.startswith("I-") else 0.0 for x in meta["ner"]], np.float32)
         self.root_label = meta["labels"].index("root")
+        self.known = gazetteer(meta["lang"], tuple(meta["ner"]))
 
     def encode(self, x: Floats, lengths: Ints) -> dict[str, Floats]:
         """(N words, input) of sentences sorted by falling length → each task's first layer, (N, its width)."""
@@ -149,7 +151,7 @@ class Network:
             upos=self.dense("upos", parts["tag"]).argmax(1),
             xpos=self.dense("xpos", parts["tag"]).argmax(1),
             feats=picked,
-            ner=self._names(parts["name"], lengths),
+            ner=self._names(parts["name"], lengths, forms),
             head=heads,
             label=self._labels(parts, lengths, heads),
         )
@@ -184,9 +186,11 @@ class Network:
         label[flat == 0] = self.root_label
         return label
 
-    def _names(self, hidden: Floats, lengths: Ints) -> list[int]:
+    def _names(self, hidden: Floats, lengths: Ints, forms: list[list[str]]) -> list[int]:
+        """Name labels: what the network sees, and what the packs know (`gazetteer.py`), settled together."""
         scores = self.dense("ner", hidden)
         scores -= np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) + scores.max(1, keepdims=True)
+        self.known.add(scores, forms)
         out: list[int] = []
         at = 0
         for n in lengths.tolist():

@@ -15,9 +15,6 @@ from lagebild.resolve.phrases import adposition, appositions, gender, is_definit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 
 
-LEXI = False
-
-
 def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     sentence, found = scene.sentence(k), scene.found[k]
     token = sentence.tokens[i]
@@ -343,7 +340,7 @@ def remember(scene: Scene, k: int, i: int) -> None:
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
             gender=_gender_of(scene, token, role, first if person else None),
             plural=len(referents) > 1
-            or (_seems_plural(sentence, token) and not person and (LEXI or scene.lex.inflects or first.kind != "state")), subject=_subjectlike(sentence, token),
+            or (_seems_plural(sentence, token) and not person and (scene.lex.inflects or first.kind != "state")), subject=_subjectlike(sentence, token),
             head=token.head, words=words(sentence, i).quote,
             place=first.kind == "state" and scene.lex.is_word("in_prep", adposition(scene.lex, sentence, i)),
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),

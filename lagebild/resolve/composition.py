@@ -14,7 +14,7 @@ from lagebild.read.analysis import Sentence
 from lagebild.resolve import coref
 from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
-from lagebild.resolve.naming import choose, country_of, full_hit, named, referent_of, stateless_adjective
+from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, stateless_adjective
 from lagebild.resolve.phrases import appositions, attributes, is_definite, is_plural
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
@@ -78,7 +78,7 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
         rests = [word[:cut] for cut in ends]
     for rest in rests:
         name = first_part(lex, rest)
-        if name is not None:
+        if name is not None and name.code not in ("", UNKNOWN):
             return (referent_of(scene, name, "first part"),)
     for j in range(role.start, role.end) if role.end - role.start > 1 else ():
         within = full_hit(found, j)
@@ -142,11 +142,13 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return ()
     thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country", "sector_of_head"}
     thing = thing and ("object_only" not in role.caution or bool(hit.rest) or not role.sector)
-    if not role.alone and not thing and (not inner or "sector_empty" in role.caution):
+    people = role.kind == "group" and any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))
+    if not role.alone and not thing and not people and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
     bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
     if role.sector in ("REB", "UAF") and not bare and not _stateless(scene, sentence, i):
         band = coref.same_family(scene, role.sector)
+        band = band or _only_band(scene)
         if band:
             return band
     where = fallback(scene, k, i, hit, inner)
@@ -168,6 +170,15 @@ def _listed(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
 def _of_several(scene: Scene, sentence: Sentence, i: int) -> bool:
     """Whether the genitives of a noun of open number are coordinated (die Außenminister Perus und Chiles): one for each."""
     return sentence.tokens[i].feat("Number") != "Sing" and any(sentence.kids(t.i, "conj") for t in attributes(scene.lex, sentence, i))
+
+
+def _only_band(scene: Scene) -> tuple[Referent, ...]:
+    """The one armed group that the whole report names: headlines tell of attackers before they are named."""
+    bands = {
+        n.id: n for found in scene.found for h in found.hits if not h.first for n in h.names[:1] if n.kind != "state" and n.sector in BANDS
+    }
+    one = next(iter(bands.values())) if len(bands) == 1 else None
+    return (referent_of(scene, one, "the only armed group of the report"),) if one is not None else ()
 
 
 def _town(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
@@ -231,7 +242,9 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
     return stateless_adjective(scene, sentence, i) or any(
-        lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound")
+        lex.is_word("wide_area", t.lemma)
+        and not sentence.kids(t.i, "nmod", "appos", "flat", "compound")
+        or (t.feat("Number") == "Plur" and lex.is_word("stateless_noun", t.lemma) and not scene.own(sentence.index, t.i))
         for t in attributes(lex, sentence, i)
     )
 
@@ -243,7 +256,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if _stateless(scene, sentence, i):
         return nobody
     lemma = fold(sentence.tokens[i].lemma)
-    for seen in reversed(scene.seen):
+    for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
         if seen.lemma == lemma and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
             return replace(coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
     if sector in SIDED and sector in scene.sides:
@@ -262,12 +275,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
 
 
 def _regime(scene: Scene, k: int) -> Referent:
-    """The state of a "regime" without a name: the government last named that is neither the report's voice nor its dateline."""
-    own = {scene.voice.code if scene.voice else "", scene.dateline, UNKNOWN}
-    for seen in reversed(scene.seen):
-        first = seen.referents[0]
-        if first.sector == "GOV" and first.code in scene.lex.territories and first.code not in own and first.sure:
-            return replace(coref.state(scene, first.code, f"government named before ({seen.words})"), sure=False)
+    """The state of a "regime" without a name: the one most in focus that is neither the report's voice, a speaker's nor its dateline."""
+    own = {scene.voice.code if scene.voice else "", scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
     code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
     return replace(coref.state(scene, code, "state in focus beside the report's own"), sure=False)
 

@@ -13,9 +13,6 @@ from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
 REACH = 3  # sentences back that a pronoun looks
 FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
 
-W = (3.0, 2.4, 1.2, 0.6)
-NS = [0.5, 0.5]
-
 
 def pronoun_of(scene: Scene, sentence: Sentence, token: Token) -> Pronoun | None:
     """The pronoun entry that fits a token: relative inside a relative clause, possessive before a noun, else personal."""
@@ -95,7 +92,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         if back == 0 and pronoun.kind == "possessive" and token.head == seen.token:
             continue
-        score = W[back] * (1.0 if seen.subject else NS[pronoun.kind == "possessive"])
+        score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
             score *= 0.4 if seen.referents[0].kind == "state" else 0.6

@@ -80,7 +80,26 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
     if name.form == "demonym":
         referent = referent_of(scene, name, "demonym", "CVL")
         return (replace(referent, actor=f"{name.id}.CVL", kind="group"),)
-    return (referent_of(scene, name, name.form),)
+    return (*_split_state(scene, k, hit), referent_of(scene, name, name.form))
+
+
+def _split_state(scene: Scene, k: int, hit: Hit) -> tuple[Referent, ...]:
+    """The other half of a state's name that shares its last part: North and South Korea, Nord- und Südkorea."""
+    tokens, lex = scene.sentence(k).tokens, scene.lex
+    if hit.start < 2 or tokens[hit.start - 1].upos != "CCONJ" or hit.form != "name" or hit.names[0].kind != "state":
+        return ()
+    before = fold(tokens[hit.start - 2].form).rstrip("-")
+    own, words = fold(tokens[hit.start].form), [fold(t.form) for t in tokens[hit.start : hit.end]]
+    wanted: list[tuple[str, ...]] = []
+    if len(words) > 1:
+        wanted = [(before, *words[1:])]
+    elif tokens[hit.start - 2].form.endswith("-"):
+        wanted = [(before + own[cut:],) for cut in range(2, len(own) - 2)]
+    for parts in wanted:
+        for name_parts, name in lex.names.get(parts[0], ()):
+            if name_parts == parts and name.kind == "state" and name.code != hit.names[0].code:
+                return (referent_of(scene, name, "name"),)
+    return ()
 
 
 def _seat_behind(scene: Scene, k: int, at: int) -> tuple[Referent, ...]:

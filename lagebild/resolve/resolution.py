@@ -128,11 +128,35 @@ def _resolve(
     times: tuple[TimeRef, ...],
     speakers: tuple[tuple[int, int, Referent], ...] = (),
 ) -> Resolution:
+    scene, located, dateline = _read(analysis, report, pack, found, speakers, None)
+    if scene.voice is not None and _voice_came_late(scene):
+        scene, located, dateline = _read(analysis, report, pack, found, speakers, scene.voice)
+    places = tuple(p.place for p in located if not p.common)
+    return Resolution(analysis, report, pack, _mentions(scene), times, places, dateline.place if dateline else None, scene, located)
+
+
+def _read(
+    analysis: Analysis,
+    report: Report,
+    pack: Pack,
+    found: tuple[Found, ...],
+    speakers: tuple[tuple[int, int, Referent], ...],
+    voice: Referent | None,
+) -> tuple[Scene, tuple[Located, ...], Located | None]:
+    """All mentions of a report in reading order; `voice` is whose statement it is, where that is known beforehand."""
     lex = lexicon(pack)
     focus = focus_of(found, lex)
     ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
     scene = Scene(
-        analysis=analysis, report=report, lex=lex, found=found, resolver=actors.resolve, focus=focus, ranked=ranked, speakers=speakers
+        analysis=analysis,
+        report=report,
+        lex=lex,
+        found=found,
+        resolver=actors.resolve,
+        focus=focus,
+        ranked=ranked,
+        speakers=speakers,
+        voice=voice,
     )
     located = locate(scene)
     dateline = next((p for p in located if p.dateline), None)
@@ -147,8 +171,16 @@ def _resolve(
                 actors.explain_alias(scene, k, token.i)
             if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET") and not _inside(scene, k, sentence, token.i):
                 actors.remember(scene, k, token.i)
-    places = tuple(p.place for p in located if not p.common)
-    return Resolution(analysis, report, pack, _mentions(scene), times, places, dateline.place if dateline else None, scene, located)
+    return scene, located, dateline
+
+
+def _voice_came_late(scene: Scene) -> bool:
+    """Whether a first-person word stands before the words that tell whose statement the report is."""
+    pronouns = scene.lex.pronouns
+    return any(
+        not referents and any(p.kind.startswith("speaker") for p in pronouns.get(fold(scene.sentence(k).tokens[i].form), ()))
+        for (k, i), referents in scene.memo.items()
+    )
 
 
 def _inside(scene: Scene, k: int, sentence: Sentence, i: int) -> bool:
