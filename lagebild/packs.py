@@ -238,21 +238,36 @@ def load_pack(lang: str, extra: tuple[Path, ...] = ()) -> Pack:
 @functools.lru_cache(maxsize=8)
 def _load_pack(lang: str, extra: tuple[Path, ...], stamps: tuple[tuple[Path, int, int], ...]) -> Pack:
     """The pack as it is while the files of the user's folders bear these time stamps and sizes."""
-    known = schemas()
-    tables: dict[str, dict[str, tuple[int, Entry]]] = {}
-    problems: list[Problem] = []
-    for label, folder in folders(lang, extra):
-        own = next((n for n, p in enumerate(extra, 1) if folder.is_relative_to(p)), 0)
-        for path in sorted(folder.glob("*.tsv")):
-            name = table_of(path, known)
-            if name is None:
-                problems.append(Problem(f"{label}/{path.name}", "no schema under data/schema fits this file's name"))
-                continue
-            for item in read_table(path, known[name], f"{label}/{path.name}"):
-                problem = item if isinstance(item, Problem) else _put(tables.setdefault(name, {}), item, own)
-                if problem is not None:
-                    problems.append(problem)
+    shipped, found = _shipped(lang)
+    tables, problems = {name: dict(table) for name, table in shipped.items()}, list(found)
+    for label, folder in folders(lang, extra)[len(folders(lang)) :]:
+        own = next(n for n, p in enumerate(extra, 1) if folder.is_relative_to(p))
+        problems += _read_folder(label, folder, own, tables)
     return Pack(lang, {name: _ordered(name, table) for name, table in tables.items()}, tuple(problems))
+
+
+@functools.cache
+def _shipped(lang: str) -> tuple[dict[str, dict[str, tuple[int, Entry]]], tuple[Problem, ...]]:
+    """The shipped tables of a language, read once; not to be changed."""
+    tables: dict[str, dict[str, tuple[int, Entry]]] = {}
+    problems = [p for label, folder in folders(lang) for p in _read_folder(label, folder, 0, tables)]
+    return tables, tuple(problems)
+
+
+def _read_folder(label: str, folder: Path, own: int, tables: dict[str, dict[str, tuple[int, Entry]]]) -> list[Problem]:
+    """Take in the tables of a folder; gives what is wrong with them."""
+    known = schemas()
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.tsv")):
+        name = table_of(path, known)
+        if name is None:
+            problems.append(Problem(f"{label}/{path.name}", "no schema under data/schema fits this file's name"))
+            continue
+        for item in read_table(path, known[name], f"{label}/{path.name}"):
+            problem = item if isinstance(item, Problem) else _put(tables.setdefault(name, {}), item, own)
+            if problem is not None:
+                problems.append(problem)
+    return problems
 
 
 def _ordered(name: str, table: Mapping[str, tuple[int, Entry]]) -> tuple[Entry, ...]:

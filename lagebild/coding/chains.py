@@ -77,7 +77,7 @@ def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source
     if not f.draft.vouch and f.kind != "direct":
         return []
     who: list[Participant] = []
-    if f.draft.addressee is not None:
+    if f.draft.addressee is not None and not _audience(scenes[f.draft.sentence], f.draft.addressee):
         heard = speakers.participant(f.draft.sentence, f.draft.addressee)
         if speakers.kind(heard) in ("media", "agency"):
             who.append(heard)
@@ -87,6 +87,11 @@ def _links(f: Found, speakers: Speakers, scenes: Sequence[Scene]) -> list[Source
         who.append(f.speaker)
     who += f.citing
     return [Source(text=p.text, actor=p.actor, kind=speakers.kind(p), span=p.span) for p in who]
+
+
+def _audience(scene: Scene, head: int) -> bool:
+    """Whether those spoken to are people who listen ("told reporters"), not the medium that passes it on ("told the BBC")."""
+    return scene.words.is_a("audience", scene.tokens[head])
 
 
 def _own_voice(f: Found, scene: Scene) -> bool:

@@ -9,6 +9,9 @@ from lagebild.coding.roles import Predicate
 from lagebild.coding.workspace import Candidate, Workspace, words_of
 from lagebild.model import Count, Place, Span, TimeRef
 
+VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # acts that are done by words
+NAMELIKE = frozenset({"flat", "appos", "compound", "conj", "nmod", "dep"})
+
 
 def time_of(w: Workspace, p: Predicate) -> TimeRef | None:
     """The time expression of the predicate's own words, else of the clause around it."""
@@ -35,12 +38,31 @@ def _rings(w: Workspace, p: Predicate) -> list[Sequence[int]]:
 
 def place_of(w: Workspace, c: Candidate) -> Place | None:
     taken = {p.span.pair for p in (*c.source, *c.target)} if c.frame and c.frame.mode != "visit" else set()
+    verbal = c.frame is not None and c.frame.act in VERBAL
     for words in _rings(w, c.predicate)[:2]:
         for i in words:
             place = w.actors.place_at(w.sentence, i)
-            if place is not None and not any(s <= place.span.start < e for s, e in taken):
+            if place is None or any(_is(place.span, pair) for pair in taken):
+                continue
+            if not verbal or _says_where(w, c.predicate, place):
                 return place
     return None
+
+
+def _is(place: Span, participant: tuple[int, int]) -> bool:
+    """Whether a place is the participant itself, not only part of its description (ein Hotel in Lima)."""
+    return place.start <= participant[0] < place.end
+
+
+def _says_where(w: Workspace, p: Predicate, place: Place) -> bool:
+    """Whether a place hangs on the predicate itself: said acts are told of places that are not theirs (*verurteilte die Anschläge in Lima*)."""
+    sentence = w.sentence
+    token = next((t for t in sentence.tokens if t.start <= place.span.start < t.end), None)
+    while token is not None and token.head >= 0 and token.head != p.head:
+        if token.rel not in NAMELIKE:
+            return False
+        token = sentence.tokens[token.head]
+    return token is not None and token.head == p.head and token.rel in ("obl", "nmod", "advmod")
 
 
 def counts_of(w: Workspace, c: Candidate) -> tuple[Count, ...]:

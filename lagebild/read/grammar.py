@@ -20,6 +20,7 @@ class Grammar:
     separable: frozenset[str]
     inseparable: tuple[str, ...]
     participles: dict[str, str]
+    phrasal: frozenset[str] = frozenset()  # verbs of several words that the pack's frames know: *roll back*
 
     def has(self, kind: str, word: str) -> bool:
         return word in self.kinds.get(kind, frozenset())
@@ -28,6 +29,35 @@ class Grammar:
         """Whether a noun names a time: listed, or a compound of a listed ending (`*tag`)."""
         known = self.kinds.get("time_noun", frozenset())
         return word in known or any(w[0] == "*" and word.lower().endswith(w[1:]) for w in known)
+
+    def ends(self, kind: str, word: str) -> bool:
+        """Whether a form is listed under a kind, or ends as a starred entry does (`*em`)."""
+        known = self.kinds.get(kind, frozenset())
+        return word in known or any(w[0] == "*" and len(word) > len(w) - 1 and word.endswith(w[1:]) for w in known)
+
+    def verb_is(self, kind: str, verb: str) -> bool:
+        """Whether a verb is listed, or a particle verb on a starred base (`*kehren` fits *heimkehren*)."""
+        known = self.kinds.get(kind, frozenset())
+        if verb in known:
+            return True
+        return any("*" + verb[n:] in known and verb[:n] in self.separable for n in range(2, len(verb) - 2))
+
+    def is_unaccusative(self, verb: str) -> bool:
+        """Intransitive verbs of motion and change: their past participle is active (*die geflohenen Soldaten*)."""
+        return self.verb_is("unaccusative", verb)
+
+    def controls_object(self, verb: str) -> bool:
+        """Verbs whose object (or dative) is the understood subject of their infinitive: *ask*, *force*, *allow*."""
+        return self.verb_is("object_control", verb)
+
+    def is_phrasal(self, verb: str, word: str) -> bool:
+        return self.has("particle", word) and f"{verb} {word}" in self.phrasal
+
+    def may_be_participle(self, form: str, verb: str) -> bool:
+        """Whether a form tagged as a past tense could be the verb's past participle."""
+        if self.participles:
+            return self.participle(verb) == form
+        return self.ends("participle_ending", form)
 
     def participle(self, verb: str) -> str:
         """The German past participle of a lemma, particle and prefix verbs by their base.
@@ -80,6 +110,7 @@ def grammar_of(pack: Pack) -> Grammar:
         frozenset(prefixes["separable"]),
         tuple(sorted(prefixes["inseparable"], key=len, reverse=True)),
         {e["verb"]: e["participle"] for e in pack.table("strong_verbs")},
+        frozenset(p for e in pack.table("frames") if e["pos"] == "V" for p in e.list("pred") if " " in p),
     )
 
 
@@ -89,9 +120,14 @@ def grammar_of_language(lang: str) -> Grammar:
     return grammar_of(load_pack(lang))
 
 
-def preposition(sentence: Sentence, i: int, grammar: Grammar) -> str:
-    """The plain adposition that marks token i, '' where none does; several case words are joined by a blank (*because of*)."""
-    cases = [t for t in sentence.kids(i, "case") if t.upos in ("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ")]
+def preposition(sentence: Sentence, i: int, grammar: Grammar, without: int | None = None) -> str:
+    """The plain adposition that marks token i, '' where none does; several case words are joined by a blank (*because of*).
+
+    `without` is a token that is no adposition here, though the parser calls it one: a verb's particle.
+    """
+    cases = [
+        t for t in sentence.kids(i, "case") if t.i != without and t.upos in ("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ")
+    ]
     if not cases:
         return ""
     first = cases[0]

@@ -242,8 +242,7 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
     return stateless_adjective(scene, sentence, i) or any(
-        lex.is_word("wide_area", t.lemma)
-        and not sentence.kids(t.i, "nmod", "appos", "flat", "compound")
+        (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
         or (t.feat("Number") == "Plur" and lex.is_word("stateless_noun", t.lemma) and not scene.own(sentence.index, t.i))
         for t in attributes(lex, sentence, i)
     )

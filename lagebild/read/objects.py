@@ -1,0 +1,138 @@
+"""Case against parser: which noun phrase of a clause is subject, accusative and dative object.
+
+Parsers take German's look-alike cases (*die*, *den*, names without article) for each other; the forms that are clear, the relative
+pronoun and what the verb governs settle most of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lagebild.read.analysis import Sentence, Token
+from lagebild.read.clause import Argument
+from lagebild.read.grammar import Grammar
+
+
+def _as(role: str, a: Argument) -> Argument:
+    return Argument(role=role, head=a.head, via=a.via)
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """The arguments of one predicate, to be put into the roles that forms and verb allow."""
+
+    sentence: Sentence
+    grammar: Grammar
+    lemma: str
+    t: Token
+    passive: bool
+
+    def settled(self, args: list[Argument]) -> list[Argument]:
+        """The arguments with their roles corrected, relative pronouns not yet replaced by their antecedents."""
+        args = self._pronouns(args)
+        args = self._one_subject(args)
+        if self.t.deprel == "acl:relcl":
+            args = self._relative(args)
+        return self._datives(args)
+
+    def _form(self, a: Argument) -> str:
+        return self.sentence.tokens[a.head].form.lower()
+
+    def _own(self, args: list[Argument], role: str) -> list[Argument]:
+        return [a for a in args if a.role == role and a.via == "own" and self.sentence.tokens[a.head].rel not in ("ccomp", "csubj")]
+
+    def _pronouns(self, args: list[Argument]) -> list[Argument]:
+        """A pronoun whose form is accusative is no subject: *sprach ihn frei*."""
+        if self.passive:
+            return args
+        wrong = [a for a in self._own(args, "subj") if self.grammar.has("accusative_pronoun", self._form(a))]
+        return [_as("obj", a) if a in wrong else a for a in args]
+
+    def _one_subject(self, args: list[Argument]) -> list[Argument]:
+        """Of two subjects of an active verb without object, the later one is its object: parsers mistake them in German."""
+        subjects = [a for a in args if a.role == "subj" and a.via == "own"]
+        if len(subjects) != 2 or any(a.role == "obj" for a in args):
+            return args
+        cases = [self.sentence.tokens[a.head].feat("Case") for a in subjects]
+        patient = subjects[0] if cases == ["Acc", "Nom"] else subjects[1]
+        return [Argument(role="obj", head=a.head) if a is patient else a for a in args]
+
+    # ------------------------------------------------------------ relative clauses
+
+    def _relative(self, args: list[Argument]) -> list[Argument]:
+        tokens = self.sentence.tokens
+        pronoun = next((a for a in args if tokens[a.head].feat("PronType") == "Rel" and a.role in ("subj", "obj", "dat")), None)
+        if pronoun is None:
+            return self._hidden_relative(args)
+        if self.passive:
+            return args
+        case = self._relative_case(pronoun)
+        subjects = [a for a in self._own(args, "subj") if a is not pronoun]
+        objects = [a for a in self._own(args, "obj") if a is not pronoun]
+        if case and pronoun.role != case:
+            args = [_as(case, a) if a is pronoun else a for a in args]
+        if case and not subjects and objects and not (case == "dat" and len(objects) == 1 and pronoun.role == "dat"):
+            return [_as("subj", a) if a is objects[0] else a for a in args]
+        if not case and pronoun.role == "obj" and objects and len(subjects) == 1 and subjects[0].head == pronoun.head + 1:
+            turned = {pronoun.head: "subj", subjects[0].head: "dat"}  # two accusatives there are not: *das Kiew Haubitzen lieferte*
+            return [_as(turned[a.head], a) if a.head in turned else a for a in args]
+        return args
+
+    def _relative_case(self, pronoun: Argument) -> str:
+        """The role that the form of a relative pronoun leaves no choice about, '' where it does."""
+        g, form = self.grammar, self._form(pronoun)
+        if g.has("accusative_relative", form):
+            return "obj"
+        if g.has("dative_relative", form):
+            return "dat"
+        if g.has("feminine_dative_relative", form) and self.t.head >= 0:
+            antecedent = self.sentence.tokens[self.t.head]
+            if antecedent.feat("Gender") == "Fem" or antecedent.feat("Number") == "Plur":
+                return "dat"
+        return ""
+
+    def _hidden_relative(self, args: list[Argument]) -> list[Argument]:
+        """A relative pronoun that was read as the article of a name: *gegen den Brüssel ermittelt*; or none: *the man they arrested*."""
+        s, t = self.sentence, self.t
+        words = [j for j in s.subtree(t.i) if s.tokens[j].upos != "PUNCT"]
+        subjects = self._own(args, "subj")
+        for a in args:
+            if a.role.startswith("prep:") and not subjects and s.tokens[a.head].upos == "PROPN" and t.head >= 0:
+                article = next((d for d in s.kids(a.head, "det") if self.grammar.has("relative_form", d.form.lower())), None)
+                if article and words[:3] == [article.i - 1, article.i, a.head]:
+                    rest = [x for x in args if x is not a]
+                    return [*rest, Argument(role=a.role, head=t.head, via="antecedent"), Argument(role="subj", head=a.head)]
+        contact = subjects and not self.passive and not any(a.role in ("obj", "ccomp", "xcomp", "pred") for a in args)
+        if contact and self.grammar.kinds.get("contact_relative") and words[0] == min(s.subtree(subjects[0].head)):
+            noun = s.tokens[t.head]
+            if s.tokens[subjects[0].head].feat("PronType") not in ("Rel", "Int") and not self.grammar.is_time(noun.lemma):
+                return [*args, Argument(role="obj", head=noun.i, via="antecedent")]
+        return args
+
+    # ------------------------------------------------------------ dative or accusative
+
+    def _datives(self, args: list[Argument]) -> list[Argument]:
+        g = self.grammar
+        objects, datives = [a for a in args if a.role == "obj" and a.via == "own"], self._own(args, "dat")
+        objects = [a for a in objects if self.sentence.tokens[a.head].upos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")]
+        if g.verb_is("dative_verb", self.lemma):
+            moved = objects if not datives else []
+            return [_as("dat", a) if a in moved else a for a in args]
+        if self.passive:
+            return args
+        if not datives and any(a.role == "subj" for a in args):
+            clear = [a for a in objects if self._clearly_dative(a)]
+            if clear and (g.verb_is("dative_pair", self.lemma) or len(objects) > 1):
+                return [_as("dat", a) if a in clear else a for a in args]
+        if datives and not objects and not g.verb_is("dative_pair", self.lemma):
+            moved = [a for a in datives[:1] if not self._clearly_dative(a)]
+            return [_as("obj", a) if a in moved else a for a in args]
+        return args
+
+    def _clearly_dative(self, a: Argument) -> bool:
+        """Whether article, pronoun or noun ending leave no case but the dative (or genitive)."""
+        g, t = self.grammar, self.sentence.tokens[a.head]
+        words = [k.form.lower() for k in self.sentence.kids(t.i, "det")] or [t.form.lower()]
+        if any(g.ends("dative_form", w) for w in words):
+            return True
+        return t.upos == "NOUN" and g.ends("dative_noun", t.form.lower())
