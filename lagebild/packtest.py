@@ -78,7 +78,8 @@ def _time_result(entry: Entry, coding: Coding) -> ExampleResult:
 def _statement_result(entry: Entry, coding: Coding) -> ExampleResult:
     """One of the example's statements is the one promised; others may stand beside it."""
     got = sorted(notation(s) for s in coding.statements)
-    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(got) or "-", entry["expect"] in got)
+    ok = entry["expect"] in got
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(got) or "-", ok)
 
 
 RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {

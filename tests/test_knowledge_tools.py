@@ -172,6 +172,9 @@ def test_folders_from_the_file_from_here_and_from_the_command_line(tmp_path: Pat
     assert [p.name for p in own_folders(["given"])] == ["shared-pack", "given"]
     with pytest.raises(PathMissing):
         own_folders(["nowhere"])
+    Path("lagebild.toml").write_text('[packs]\nfolders = ["not-made-yet"]\n', encoding="utf-8")
+    assert run("kb", "add", "role", "word=Sondermann", "sector=MIL").exit_code == 0
+    assert [p.name for p in own_folders()] == ["not-made-yet"]
     Path("lagebild.toml").write_text("[packs]\nfolders = 3\n", encoding="utf-8")
     with pytest.raises(PackError):
         own_folders()
@@ -372,6 +375,11 @@ def test_wikidata_lines_that_are_built_otherwise_are_recorded(tmp_path: Path) ->
 def test_names_that_cannot_stand_in_a_table_are_dropped() -> None:
     assert usable(["MUSTER, Jana", "Jana  Muster", "J|M", "Яна", "Jana Muster (Bürgermeisterin)"]) == ("Jana Muster",)
     assert usable(["Đỗ Văn Mẫu", "Jean-Luc D’Exemple"]) == ("Đỗ Văn Mẫu", "Jean-Luc D’Exemple")
+
+
+def test_acronyms_of_organisations_keep_their_capitals() -> None:
+    assert usable(["NATO Example Fund", "EXAMPLE TRUST FUND"], people=False) == ("NATO Example Fund", "Example Trust Fund")
+    assert usable(["LEE Test", "Karl MUSTER III"]) == ("Lee Test", "Karl Muster III")
 
 
 def test_completed_fills_in_what_follows() -> None:

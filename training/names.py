@@ -31,8 +31,8 @@ HERE = Path(__file__).parent
 DATA = HERE.parent / "lagebild/data"
 SPEAKERS = HERE.parent.parent / "shared/data/actors/parliaments/speakers.tsv"
 FITTED = {"de": ("germeval",), "en": ("ewt", "wikigold")}
-HIDDEN = {"de": 0.7, "en": 0.9}  # share of capitalised words read as unknown
-NOISE = {"de": 0.5, "en": 1.0}  # noise on their vectors, in standard deviations of the vectors
+HIDDEN = {"de": 0.9, "en": 1.0}  # share of capitalised words read as unknown
+NOISE = {"de": 1.0, "en": 1.3}  # noise on their vectors, in standard deviations of the vectors
 DECAY = 3.0  # ridge on the weights, in sentences' worth of loss
 SEEN = 8  # words a sort of match must have in training
 
@@ -175,7 +175,8 @@ class Hiding:
     def row(self, form: str) -> int:
         """The row of `table` for this occurrence of a form."""
         if not form[0].isupper() or self.rng.random() >= self.share:
-            vector = self.inner.table[self.inner.row(form)].copy()
+            at = self.inner.row(form)
+            vector = self.inner.table[at].copy()
         else:
             words, self.inner.words = self.inner.words, {}
             vector = self.inner._features(features.normal(form))

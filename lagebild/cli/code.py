@@ -57,7 +57,10 @@ def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple
     from lagebild.knowledge.folders import usable_folders
     from lagebild.run.jobs import coding_with
 
-    job = coding_with(usable_folders(packs))
+    folders = usable_folders(packs)
+    if folders:
+        click.echo(f"With your own entries from {', '.join(map(str, folders))}", err=True)
+    job = coding_with(folders)
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     console = _console() if form == "table" else None
     codings = _run(job, Inputs(**inputs), console)

@@ -60,7 +60,7 @@ def add(what: str, cells: tuple[str, ...], pack: str | None, lang: str | None) -
     from lagebild.knowledge.own import add_rows, completed
 
     folder = write_folder(pack)
-    folders = tuple(dict.fromkeys((*own_folders(), *((folder,) if folder.is_dir() else ()))))
+    folders = tuple(dict.fromkeys((*own_folders(to_be_made=folder), *((folder.resolve(),) if folder.is_dir() else ()))))
     rows = completed(what, _cells(cells), folders) if what in KINDS else _lines(Path(what), cells)
     for path in add_rows(folder, rows, folders, lang or ""):
         ids = [r.get("id", "") for table, lines in rows.items() if path.stem.startswith(table) for r in lines]
@@ -70,7 +70,7 @@ def add(what: str, cells: tuple[str, ...], pack: str | None, lang: str | None) -
 def _cells(given: Iterable[str]) -> dict[str, str]:
     pairs = [cell.partition("=") for cell in given]
     if not pairs or not all(name and equals for name, equals, _ in pairs):
-        raise click.UsageError("Give the entry's cells as COLUMN=VALUE, for instance name_en=\"Jane Doe\" country=CAN.")
+        raise click.UsageError('Give the entry\'s cells as COLUMN=VALUE, for instance name_en="Jane Doe" country=CAN.')
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
@@ -138,13 +138,15 @@ def import_(form: str, file: Path, pack: str | None, name: str, source: str, sin
     from lagebild.packs import LANGUAGES, load_pack
 
     folder, part = write_folder(pack), slug(name or file.name.partition(".")[0]) or form
-    folders = tuple(dict.fromkeys((*own_folders(), *((folder,) if folder.is_dir() else ()))))
+    folders = tuple(dict.fromkeys((*own_folders(to_be_made=folder), *((folder.resolve(),) if folder.is_dir() else ()))))
     packs = {lang: load_pack(lang, folders) for lang in LANGUAGES}
     codes = Codes(packs["en"])
     facts = (read_ftm if form == "ftm" else read_wikidata)(file, codes, source)
     imported = rows_of(facts, packs, codes, iso_date(since or None) or "")
     for path in add_rows(folder, imported.rows, folders, part=f"_{part}"):
         click.echo(f"wrote {path}")
+    if not any(imported.rows.values()):
+        click.echo(f"Nothing new in {file}.")
     for what, count in sorted((*imported.counts.items(), *((f"left out: {w}", n) for w, n in facts.unused.items()))):
         if count:
             click.echo(f"{count:>9,} {what}")

@@ -55,7 +55,7 @@ def _is(place: Span, participant: tuple[int, int]) -> bool:
 
 
 def _says_where(w: Workspace, p: Predicate, place: Place) -> bool:
-    """Whether a place hangs on the predicate itself: said acts are told of places that are not theirs (*verurteilte die Anschläge in Lima*)."""
+    """Whether a place hangs on the predicate itself: said acts are told of places not theirs (*verurteilte die Anschläge in Lima*)."""
     sentence = w.sentence
     token = next((t for t in sentence.tokens if t.start <= place.span.start < t.end), None)
     while token is not None and token.head >= 0 and token.head != p.head:

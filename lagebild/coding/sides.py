@@ -107,8 +107,8 @@ def _state_of_venue(w: Workspace, p: Predicate) -> tuple[Participant, ...]:
         return ()
     return (
         Participant(
-            text=place.span.quote, span=w.sentence.token_span(p.head), actor=place.country, name=place.name, code=place.country, sector="", kind="state",
-            reason="state of the place",
+            text=place.span.quote, span=w.sentence.token_span(p.head), actor=place.country, name=place.name, code=place.country,
+            sector="", kind="state", reason="state of the place",
         ),
     )  # fmt: skip
 

@@ -16,7 +16,8 @@ from lagebild.packs import Pack
 
 MAX_NAMES = 12  # spellings kept per person and language; data sets hold dozens in all scripts
 LONGEST = 120  # characters of a name; what is longer is a description
-_STRANGE = frozenset("()[]{}|\"<>;:/+=*#@_")
+_STRANGE = frozenset('()[]{}|"<>;:/+=*#@_')
+_NUMERALS = frozenset("IVX")
 MAX_WHOLE = 256 * 2**20  # bytes of a document that is no list of lines and must be read whole
 
 
@@ -71,7 +72,7 @@ class BodyFact:
 
 @dataclass(slots=True)
 class Facts:
-    """Everything of one file; filled while it streams by. `unused` counts entities by why they were left out."""
+    """Everything of one file; filled while it streams by. `unused` counts entities by why they were left out, `seen` all lines."""
 
     persons: dict[str, PersonFact] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
@@ -121,15 +122,17 @@ def records(path: Path, facts: Facts) -> Iterator[tuple[int, dict[str, Any]]]:
             first = next((line for line in file if line.strip() not in (b"", b"[", b"\xef\xbb\xbf")), b"")
             file.seek(0)
             if _decoded(first) is None and (whole := _whole(path)) is not None:
-                yield from enumerate(_entities(whole), 1)
+                entities = _entities(whole)
+                facts.seen = len(entities)
+                yield from enumerate(entities, 1)
                 return
             for number, line in enumerate(file, 1):
                 bare = line.strip().removeprefix(b"\xef\xbb\xbf").rstrip(b",")
                 if bare in (b"", b"[", b"]"):
                     continue
                 entity = _decoded(bare)
+                facts.seen += 1
                 if isinstance(entity, dict):
-                    facts.seen += 1
                     yield from ((number, e) for e in _entities(entity))
                 else:
                     facts.skipped.append(_skip(number, bare))
@@ -176,8 +179,8 @@ def _latin_letter(char: str) -> bool:
     return not char.isalpha() or unicodedata.name(char, "").startswith(("LATIN", "MODIFIER LETTER"))
 
 
-def usable(names: Iterable[str]) -> tuple[str, ...]:
-    """Names in Latin letters that can stand in a table: `Last, First` turned round, capitals undone, each once.
+def usable(names: Iterable[str], *, people: bool = True) -> tuple[str, ...]:
+    """Names in Latin letters that can stand in a table: those of people with `Last, First` turned round, capitals undone, each once.
 
     >>> usable(["DOE, Jane", "Jane Doe", "Джейн Доу", "Jane (singer)"])
     ('Jane Doe',)
@@ -187,10 +190,11 @@ def usable(names: Iterable[str]) -> tuple[str, ...]:
         name = " ".join(raw.split())
         if not name or len(name) > LONGEST or any(c in _STRANGE or c.isdigit() for c in name) or not all(map(_latin_letter, name)):
             continue
-        if name.count(",") == 1:
+        if people and name.count(",") == 1:
             last, first = (part.strip() for part in name.split(","))
             name = f"{first} {last}".strip()
-        words = [w.title() if len(w) > 3 and w.isupper() else w for w in name.split()]
+        shouted = people or (name.isupper() and " " in name)  # an organisation's capitals are an acronym where others are not
+        words = [w.title() if shouted and len(w) > 2 and w.isupper() and set(w) - _NUMERALS else w for w in name.split()]
         out.setdefault(" ".join(words).casefold(), " ".join(words))
     return tuple(out.values())[:MAX_NAMES]
 
@@ -200,5 +204,3 @@ def texts(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
     return tuple(v for v in value if isinstance(v, str)) if isinstance(value, Sequence) else ()
-
-

@@ -13,17 +13,20 @@ CONFIG = "lagebild.toml"
 FOLDER = "lagebild-pack"
 
 
-def own_folders(given: Iterable[str | Path] = (), base: Path | None = None) -> tuple[Path, ...]:
+def own_folders(given: Iterable[str | Path] = (), base: Path | None = None, *, to_be_made: Path | None = None) -> tuple[Path, ...]:
     """The folders with a user's own entries, absolute, the one that wins last.
 
     Those that `lagebild.toml` names under `[packs] folders` (relative to it), else `./lagebild-pack` where it exists; then
-    those given on the command line. Raises PathMissing where a named folder is none, PackError where the file is no TOML.
+    those given on the command line; `to_be_made` is left out where it does not exist yet.
+    Raises PathMissing where a named folder is none, PackError where the file is no TOML.
     """
     base = (base or Path.cwd()).absolute()
     named = _configured(base / CONFIG)
     if not named and (base / FOLDER).is_dir():
         named = [FOLDER]
     out = [base / Path(p).expanduser() for p in (*named, *given)]
+    if to_be_made is not None and not to_be_made.exists():
+        out = [p for p in out if p.resolve() != to_be_made.resolve()]
     for path in out:
         if not path.is_dir():
             raise PathMissing(f"The pack folder {path} does not exist or is no folder.")

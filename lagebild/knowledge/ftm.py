@@ -44,7 +44,8 @@ def _country(properties: dict[str, Any], codes: Codes) -> str:
 
 
 def _names(entity: dict[str, Any], properties: dict[str, Any]) -> tuple[str, ...]:
-    return usable((*texts(entity.get("caption")), *texts(properties.get("name")), *texts(properties.get("alias"))))
+    names = (*texts(entity.get("caption")), *texts(properties.get("name")), *texts(properties.get("alias")))
+    return usable(names, people=entity["schema"] == "Person")
 
 
 def _item(ident: str, properties: dict[str, Any]) -> str:
@@ -66,7 +67,7 @@ def _person(facts: Facts, entity: dict[str, Any], properties: dict[str, Any], co
 
 
 def _post(facts: Facts, ident: str, properties: dict[str, Any], codes: Codes, source: str) -> None:
-    names = usable(texts(properties.get("name")))
+    names = usable(texts(properties.get("name")), people=False)
     sector = codes.first("office_sector", texts(properties.get("topics")))
     country = _country(properties, codes)
     facts.posts[ident] = Post(id=ident, names={"en": names, "de": ()}, country=country, sector=sector, source=source)

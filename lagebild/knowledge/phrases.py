@@ -39,7 +39,7 @@ def read_phrase(phrase: str, pack: Pack, *, persons: bool = True) -> Reading | N
         persons: whether words left over may be a person's name.
     """
     lex = lexicon(pack)
-    words = [w.strip(",.;:()\"„“”") for w in phrase.split()]
+    words = [w.strip(',.;:()"„“”') for w in phrase.split()]
     words = [w for w in words if w]
     spot = _role(words, lex)
     if spot is None:

@@ -33,12 +33,13 @@ def read_wikidata(path: Path, codes: Codes, source: str = "") -> Facts:
 
 
 def _entity(facts: Facts, ident: str, entity: dict[str, Any], claims: dict[str, Any], codes: Codes, source: str) -> None:
-    names = {lang: _labels(entity, lang) for lang in ("de", "en")}
-    classes = [*_items(claims, INSTANCE)]
+    classes = _items(claims, INSTANCE)
+    person = bool(codes.first("person_class", classes))
+    names = {lang: _labels(entity, lang, person) for lang in ("de", "en")}
     iso = codes.country([*_strings(claims, ISO3), *_strings(claims, ISO2)])
     if iso:
         codes.known.setdefault(("country", ident), iso)
-    if codes.first("person_class", classes):
+    if person:
         _person(facts, ident, names, claims, codes, source)
         return
     country = codes.country((ident, *_items(claims, JURISDICTION), *_items(claims, COUNTRY)))
@@ -64,9 +65,9 @@ def _person(facts: Facts, ident: str, names: dict[str, tuple[str, ...]], claims:
             facts.terms.append(TermFact(person=ident, post=post, start=start, end=end, source=source))
 
 
-def _labels(entity: dict[str, Any], lang: str) -> tuple[str, ...]:
+def _labels(entity: dict[str, Any], lang: str, person: bool) -> tuple[str, ...]:
     label = entity.get("labels", {}).get(lang)
-    return usable([*([label["value"]] if label else []), *(a["value"] for a in entity.get("aliases", {}).get(lang, ()))])
+    return usable([*([label["value"]] if label else []), *(a["value"] for a in entity.get("aliases", {}).get(lang, ()))], people=person)
 
 
 def _statements(claims: dict[str, Any], key: str) -> Iterator[dict[str, Any]]:

@@ -238,7 +238,7 @@ class Arguments:
         return next((self.made[a.i] for a in self.sentence.ancestors(self.p.t.i) if a.i in self.made), None)
 
     def _understood(self) -> list[Argument]:
-        """The understood subject of an infinitive or subjectless clause: the governing clause's subject or object, or the noun it hangs on."""
+        """The understood subject of a clause without one: the governing clause's subject or object, or the noun it hangs on."""
         t, s = self.p.t, self.sentence
         above = self._governor()
         if t.rel not in CONTROLLED or above is None or (self.p.finite and t.deprel in ("ccomp", "parataxis", "acl:relcl")):
@@ -263,10 +263,7 @@ class Arguments:
     def _controller(self, above: Clause) -> Argument | None:
         """Who is to act under a verb such as *ask*, *force*, *allow*: its object, its dative, or a prepositional phrase in their place."""
         for role in ("dat", "obj"):
-            found = next((a for a in above.fillers(role) if not self._is_below(a.head)), None)
+            found = next((a for a in above.fillers(role) if a.head != self.p.t.i), None)
             if found is not None:
                 return found
         return next((a for a in above.args if self.grammar.has("control_prep", a.role.removeprefix("prep:")) and a.via == "own"), None)
-
-    def _is_below(self, i: int) -> bool:
-        return i == self.p.t.i or any(a.i == self.p.t.i for a in self.sentence.ancestors(i))

@@ -73,9 +73,10 @@ class Grammar:
         for prefix in self.inseparable:
             if verb.startswith(prefix) and (base := self.participles.get(verb[len(prefix) :])):
                 return prefix + base.removeprefix("ge")
-        return self._weak_participle(verb)
+        return self.weak_participle(verb)
 
-    def _weak_participle(self, verb: str) -> str:
+    def weak_participle(self, verb: str) -> str:
+        """The participle in -t that a verb has unless it is strong; some have both (*verhängt*, *verhangen*)."""
         stem = verb.removesuffix("en") if verb.endswith("en") else verb.removesuffix("n")
         ending = "et" if stem.endswith(("d", "t", "chn", "ffn", "gn")) else "t"
         if verb.endswith("ieren"):

@@ -111,4 +111,5 @@ def morphology(lang: str) -> Morphology:
             if not line.startswith("#"):
                 form, upos, lemma = line.split("\t")
                 lemmas[form, upos] = lemma
+    lemmas.update(((form, upos), lemma) for form, upos, lemma in rows(lang, "lemma_exceptions"))
     return Morphology(lang, lemmas, verbs, endings, pronouns)

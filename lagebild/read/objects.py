@@ -45,7 +45,8 @@ class Objects:
         """A pronoun whose form is accusative is no subject: *sprach ihn frei*."""
         if self.passive:
             return args
-        wrong = [a for a in self._own(args, "subj") if self.grammar.has("accusative_pronoun", self._form(a))]
+        words = (a for a in self._own(args, "subj") if self.sentence.tokens[a.head].upos == "PRON")
+        wrong = [a for a in words if self.grammar.has("accusative_pronoun", self._form(a))]
         return [_as("obj", a) if a in wrong else a for a in args]
 
     def _one_subject(self, args: list[Argument]) -> list[Argument]:

@@ -32,7 +32,9 @@ def attributive_participle(t: Token, participles: dict[str, str], grammar: Gramm
     if found or not grammar.participles:
         return found
     lemma = t.lemma.lower()
-    return participle_lemma(t.form, {grammar.participle(lemma): lemma}) if lemma.endswith("n") and lemma != t.form.lower() else None
+    if not lemma.endswith("n") or lemma == t.form.lower():
+        return None
+    return participle_lemma(t.form, {grammar.participle(lemma): lemma, grammar.weak_participle(lemma): lemma})
 
 
 def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Grammar) -> Token | None:
@@ -113,6 +115,8 @@ class Complex:
         tense = {"Past": "past", "Pres": "pres", "Imp": "past", "Pqp": "past", "Fut": "fut"}.get(finite.feat("Tense"), "")
         if not tense and finite.upos == "VERB" and finite.form.lower() == finite.lemma.lower():
             tense = "pres"  # the plural looks like the infinitive, and taggers leave its tense open
+        if tense == "past" and finite.upos == "VERB" and g.ends("present_ending", finite.form.lower()):
+            tense = "pres"
         mood = {"Ind": "ind", "Imp": "imp"}.get(finite.feat("Mood"), "")
         if finite.feat("Mood") == "Sub":
             mood = "sub2" if finite.feat("Tense") == "Past" else "sub1"

@@ -9,7 +9,7 @@ from lagebild.resolve import coref
 from lagebild.resolve.composition import BANDS, evidence_of, fallback, made, role_referents, sector_of
 from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
-from lagebild.resolve.naming import adjectival, country_of, full_hit, name_referent, named
+from lagebild.resolve.naming import adjectival, country_of, full_hit, named
 from lagebild.resolve.persons import person_referent
 from lagebild.resolve.phrases import adposition, appositions, gender, is_definite, is_plural, possessive, role_gender, words
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
@@ -205,6 +205,8 @@ def _pronoun(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Re
         return scene.own(k, head) if head is not None else ()
     if pronoun.kind.startswith("speaker"):
         return _speaker(scene, token, pronoun.id, plural=pronoun.number != "sing")
+    if pronoun.kind == "nobody" and (said := coref.reported_subject(scene, k, token)):
+        return said
     if pronoun.kind in ("personal", "possessive", "demonstrative"):
         return coref.antecedent(scene, k, token, pronoun)
     return _other(scene, k, sentence, token)
@@ -293,32 +295,6 @@ def _title(scene: Scene, k: int, i: int, start: int, end: int) -> tuple[RoleHit 
     return None, -1
 
 
-def explain_alias(scene: Scene, k: int, i: int) -> None:
-    """Take down an acronym that brackets behind an actor explain: Iraqi Security Forces (ISF)."""
-    tokens = scene.sentence(k).tokens
-    if i < 1 or i + 2 >= len(tokens) or tokens[i].form not in ("(", "[") or tokens[i + 2].form not in (")", "]"):
-        return
-    short = tokens[i + 1].form
-    if sum(c.isupper() for c in short) < 2 or len(short) > 8 or fold(short) in scene.lex.names:
-        return
-    head = i - 1
-    while not scene.own(k, head):
-        up = tokens[head].head
-        if not 0 <= up < i or i - up > 12 or tokens[up].upos not in ("NOUN", "PROPN", "X"):
-            return
-        head = up
-    scene.aliases[fold(short)] = tuple(replace(r, reason=f"{short} in brackets ← {r.reason}"[:300]) for r in scene.own(k, head))
-
-
-def explain_directions(scene: Scene) -> None:
-    """ "the North", "the South" in reports that name North and South Korea."""
-    for found in scene.found:
-        for hit in found.hits:
-            first = pieces(hit.names[0].word)[:1]
-            if hit.form == "name" and hit.end - hit.start == 2 and first and scene.lex.is_word("direction", first[0]):
-                scene.aliases[fold(first[0])] = (name_referent(hit.names[0], "direction for the state named"),)
-
-
 def remember(scene: Scene, k: int, i: int) -> None:
     """Add the mention at token i to those that later pronouns may take up."""
     sentence = scene.sentence(k)
@@ -329,6 +305,7 @@ def remember(scene: Scene, k: int, i: int) -> None:
     role = scene.found[k].roles.get(i)
     first = referents[0]
     person = first.actor in scene.people and len(referents) == 1
+    one_state = first.kind == "state" and not scene.lex.inflects  # the United States are an "it" in English
     told = first.sure
     if first.sector and first.code in scene.lex.states and told:
         scene.sides[first.sector] = first.code
@@ -339,8 +316,8 @@ def remember(scene: Scene, k: int, i: int) -> None:
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
             gender=_gender_of(scene, token, role, first if person else None),
-            plural=len(referents) > 1
-            or (_seems_plural(sentence, token) and not person and (scene.lex.inflects or first.kind != "state")), subject=_subjectlike(sentence, token),
+            plural=len(referents) > 1 or (not person and not one_state and _seems_plural(sentence, token)),
+            subject=_subjectlike(sentence, token),
             head=token.head, words=words(sentence, i).quote,
             place=first.kind == "state" and scene.lex.is_word("in_prep", adposition(scene.lex, sentence, i)),
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),

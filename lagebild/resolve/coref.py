@@ -75,6 +75,20 @@ def _agrees(pronoun: Pronoun, sentence: Sentence, token: Token, seen: Seen, gend
     return person and (not seen.gender or seen.gender in pronoun.gender)
 
 
+def reported_subject(scene: Scene, k: int, token: Token) -> tuple[Referent, ...]:
+    """The neuter subject of a reported clause, where the one who reports is a state: China erklärt, dass es Waffen liefere."""
+    sentence = scene.sentence(k)
+    verb = sentence.tokens[token.head] if token.head >= 0 else None
+    if verb is None or token.deprel != "nsubj" or token.feat("Gender") != "Neut" or scene.lex.is_word("impersonal", verb.lemma):
+        return ()
+    clause = sentence.tokens[verb.head] if verb.rel == "conj" and verb.head >= 0 else verb
+    above = sentence.kid(clause.head, "nsubj") if clause.rel == "ccomp" and clause.head >= 0 else None
+    said = scene.own(k, above.i) if above is not None else ()
+    if above is None or len(said) != 1 or said[0].kind != "state" or above.feat("Number") == "Plur":
+        return ()
+    return (replace(said[0], words=said[0].words or said[0].name, sure=False, reason=f"subject of the clause above ← {said[0].name}"),)
+
+
 def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Referent, ...]:
     """The mention a pronoun takes up: it agrees, is near, and rather a subject; () where none does."""
     best: tuple[float, Seen] | None = None

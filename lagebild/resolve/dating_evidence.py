@@ -212,7 +212,7 @@ def _places(analysis: Analysis, rows: Sequence[tuple[Words, ...]]) -> Iterator[t
 
 
 def relative_to_happenings(happened: Iterable[Happening], dated: Sequence[Dated]) -> Iterator[Evidence]:
-    """"Last year" beside a happening of 2022 puts the report into 2023: the expression is tried from every month after it."""
+    """ "Last year" beside a happening of 2022 puts the report into 2023: the expression is tried from every month after it."""
     seen: set[Span] = set()
     for h in happened:
         if h.last is not None:
@@ -252,7 +252,7 @@ def _covers(d: Dated, month: Stretch, day: dt.date) -> bool:
 
 
 def weekday_fits(dated: Iterable[Dated]) -> Iterator[Evidence]:
-    """"Thursday, 17 August" without a year: the years in which that day was a Thursday."""
+    """ "Thursday, 17 August" without a year: the years in which that day was a Thursday."""
     for d in dated:
         slots = d.match.slots
         weekday, day, month = slots.get("wd"), slots.get("d"), slots.get("m", slots.get("mo"))
@@ -292,7 +292,7 @@ def _left(d: Dated) -> str:
 
 
 def other_months(dated: Sequence[Dated], happened: set[int]) -> Iterator[Evidence]:
-    """"In March" told as past, without a year: the report was not written in a March.
+    """ "In March" told as past, without a year: the report was not written in a March.
 
     Nothing is taken from sentences that name a year or speak of a known happening, whose month may be of any year.
     """
@@ -307,4 +307,3 @@ def other_months(dated: Sequence[Dated], happened: set[int]) -> Iterator[Evidenc
             seen.add(month)
             reason = f"“{d.ref.span.quote}” without a year is told as past: not the report's own month"
             yield Evidence(rule="other month", reason=reason, month=month, span=d.ref.span)
-

@@ -9,6 +9,7 @@ from lagebild.model import Mention, Participant, Place, Report, Span, Statement,
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve import actors
+from lagebild.resolve.aliases import explain_alias, explain_directions
 from lagebild.resolve.composition import first_role
 from lagebild.resolve.indexing import lexicon
 from lagebild.resolve.lexicon import first_part, fold
@@ -164,11 +165,11 @@ def _read(
         scene.dateline, scene.dateline_at = dateline.place.country, (dateline.sentence, dateline.token)
         scene.focus[scene.dateline] = scene.focus.get(scene.dateline, 0.0) + 0.5
     _clause_places(scene, located)
-    actors.explain_directions(scene)
+    explain_directions(scene)
     for k, sentence in enumerate(analysis.sentences):
         for token in sentence.tokens:
             if token.form in ("(", "["):
-                actors.explain_alias(scene, k, token.i)
+                explain_alias(scene, k, token.i)
             if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET") and not _inside(scene, k, sentence, token.i):
                 actors.remember(scene, k, token.i)
     return scene, located, dateline

@@ -140,3 +140,84 @@ def test_fused_preposition_gets_its_plain_form() -> None:
 )  # fmt: skip
 def test_participles_by_rule(verb: str, participle: str) -> None:
     assert grammar_of_language("de").participle(verb) == participle
+
+
+def test_object_control_gives_the_infinitive_the_object_as_subject() -> None:
+    text = (
+        f"Rom/Rom/PROPN/nsubj>2 zwang/zwingen/VERB/root>0/{FIN} Wien/Wien/PROPN/obj>2 zu/zu/PART/mark>5 "
+        "zahlen/zahlen/VERB/xcomp>2/VerbForm=Inf"
+    )
+    assert roles(analyse(text)["zahlen"], text)["subj"] == "Wien"
+
+
+def test_infinitive_below_the_object_is_the_verbs_own() -> None:
+    text = (
+        f"Rome/Rome/PROPN/nsubj>2 asked/ask/VERB/root>0/{FIN} Vienna/Vienna/PROPN/obj>2 to/to/PART/mark>5 pay/pay/VERB/acl>3/VerbForm=Inf"
+    )
+    found = analyse(text, "en")
+    assert roles(found["ask"], text)["xcomp"] == "pay"
+    assert found["pay"].infinitive and roles(found["pay"], text)["subj"] == "Vienna"
+
+
+def test_perfect_with_sein_is_no_passive() -> None:
+    text = (
+        "Truppen/Truppe/NOUN/nsubj:pass>3 sind/sein/AUX/aux:pass>3/VerbForm=Fin|Mood=Ind|Tense=Pres "
+        "geflohen/fliehen/VERB/root>0/VerbForm=Part"
+    )
+    clause = analyse(text)["fliehen"]
+    assert roles(clause, text) == {"subj": "Truppen"}
+    assert clause.perfect and not clause.passive and clause.tense == "past"
+
+
+def test_verbs_decide_between_dative_and_accusative() -> None:
+    helped = f"Rom/Rom/PROPN/nsubj>2 half/helfen/VERB/root>0/{FIN} Wien/Wien/PROPN/obj>2"
+    met = f"Rom/Rom/PROPN/nsubj>2 empfing/empfangen/VERB/root>0/{FIN} Gesandte/Gesandte/NOUN/obl:arg>2/Case=Dat"
+    assert roles(analyse(helped)["helfen"], helped)["dat"] == "Wien"
+    assert roles(analyse(met)["empfangen"], met)["obj"] == "Gesandte"
+
+
+def test_accusative_relative_pronoun_leaves_the_noun_as_subject() -> None:
+    text = (
+        f"Mann/Mann/NOUN/nsubj>5 den/der/PRON/obj>4/PronType=Rel Wachen/Wache/NOUN/obj>4 "
+        f"schlugen/schlagen/VERB/acl:relcl>1/{FIN} floh/fliehen/VERB/root>0/{FIN}"
+    )
+    assert roles(analyse(text)["schlagen"], text) == {"subj": "Wachen", "obj": "Mann"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Siegt/siegen/VERB/advcl>4/{PRES} Rom/Rom/PROPN/nsubj>1 ,/,/PUNCT/punct>1 verliert/verlieren/VERB/root>0/{PRES} Wien/Wien/PROPN/nsubj>4",
+        f"Siegt/siegen/VERB/root>0/{PRES} Rom/Rom/PROPN/nsubj>1 ,/,/PUNCT/punct>4 verliert/verlieren/VERB/parataxis>1/{PRES} Wien/Wien/PROPN/nsubj>4",
+        f"wenn/wenn/SCONJ/mark>3 Rom/Rom/PROPN/nsubj>3 siegt/siegen/VERB/ccomp>5/{PRES} ,/,/PUNCT/punct>3 verliert/verlieren/VERB/root>0/{PRES}",
+    ],
+)  # fmt: skip
+def test_conditions_whatever_the_parser_calls_them(text: str) -> None:
+    found = analyse(text)
+    assert found["siegen"].conditional and not found["verlieren"].conditional
+
+
+def test_not_only_is_no_negation_and_a_contrast_negates_its_phrase_alone() -> None:
+    only = f"nicht/nicht/PART/advmod>3 nur/nur/ADV/advmod>3 Rom/Rom/PROPN/nsubj>4 zahlt/zahlen/VERB/root>0/{PRES}"
+    contrast = (
+        f"nicht/nicht/PART/advmod>2 Rom/Rom/PROPN/nsubj>5 sondern/sondern/CCONJ/cc>4 Wien/Wien/PROPN/conj>2 zahlt/zahlen/VERB/root>0/{PRES}"
+    )
+    assert not analyse(only)["zahlen"].negated
+    assert not analyse(contrast)["zahlen"].negated
+
+
+def test_particle_read_as_preposition_is_joined_where_the_pack_knows_the_verb() -> None:
+    text = f"Troops/troops/NOUN/nsubj>2 pulled/pull/VERB/root>0/{FIN} out/out/ADP/case>5 of/of/ADP/case>5 Kyiv/Kyiv/PROPN/obl>2"
+    assert roles(analyse(text, "en")["pull out"], text) == {"subj": "Troops", "prep:of": "Kyiv"}
+
+
+def test_headline_participle_is_a_passive() -> None:
+    text = "Reporter/Reporter/NOUN/advmod>3 heute/heute/ADV/advmod>3 festgenommen/festnehmen/VERB/root>0/VerbForm=Part"
+    clause = analyse(text)["festnehmen"]
+    assert clause.passive and roles(clause, text) == {"obj": "Reporter"}
+
+
+def test_clauses_of_a_sentence_are_made_once() -> None:
+    sentence = tree(f"Rom/Rom/PROPN/nsubj>2 zahlt/zahlen/VERB/root>0/{PRES}")
+    pack = load_pack("de")
+    assert clauses(sentence, pack, PARTICIPLES) is clauses(sentence, pack, PARTICIPLES)

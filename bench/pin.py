@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Measure on the development sets, then pin: floors into tests/floors.json, figures into the table of docs/accuracy.md.
+
+    python bench/pin.py [--from OUTPUT] [--slack 1.0]
+
+Runs `../shared/bench/board.py --json` (two minutes on an idle machine), or takes its saved OUTPUT. A floor is the figure less the slack,
+cut to one decimal. A floor that would fall is kept and named, for lowering one is an explicit act (`--lower`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH = ROOT.parent / "shared" / "bench"
+FLOORS = ROOT / "tests" / "floors.json"
+PAGE = ROOT / "docs" / "accuracy.md"
+TABLE = re.compile(r"(?<=<!-- board -->\n).*?(?=<!-- /board -->)", re.DOTALL)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--from", dest="saved", type=Path)
+    parser.add_argument("--slack", type=float, default=1.0)
+    parser.add_argument("--lower", action="store_true", help="let floors fall")
+    options = parser.parse_args()
+    sys.path.insert(0, str(BENCH))
+    import board
+
+    results = measured(options.saved)
+    old = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    floors: dict[str, dict[str, float]] = {}
+    lines = ["| set | figure | value | goal | others on the same set |", "|---|---|---|---|---|"]
+    for row, (_, _, _, _, goals) in board.ROWS.items():
+        for path, goal, peer in goals:
+            value = board.look_up(results[row], path)
+            floor = math.floor(10 * (value - options.slack)) / 10
+            before = old.get(row, {}).get(path, floor)
+            if floor < before and not options.lower:
+                print(f"{row} {path}: {value} would lower the floor {before} to {floor}; kept")
+            floors.setdefault(row, {})[path] = floor if options.lower else max(floor, before)
+            lines.append(f"| `{row}` | {path} | {'**' if value >= goal else ''}{value}{'**' if value >= goal else ''} | {goal} | {peer} |")
+    FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
+    day = f"\nMeasured {datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC; bold: the goal is reached.\n\n"
+    page = PAGE.read_text(encoding="utf-8")
+    PAGE.write_text(TABLE.sub(lambda _: day + "\n".join(lines) + "\n\n", page), encoding="utf-8")
+
+
+def measured(saved: Path | None) -> dict[str, dict[str, object]]:
+    """The board's results, from its saved output or from a run of it."""
+    if saved:
+        text = saved.read_text(encoding="utf-8")
+    else:
+        command = [sys.executable, str(BENCH / "board.py"), "--json", "--lagebild", f"{sys.executable} -m lagebild"]
+        text = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    found: dict[str, dict[str, object]] = next(json.loads(line) for line in text.splitlines() if line.startswith("{"))
+    return found
+
+
+if __name__ == "__main__":
+    main()
