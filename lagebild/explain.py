@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from lagebild.coding.events import Trace
 from lagebild.errors import CodingFailed
 from lagebild.model import Coding, Event, Report, Span
-from lagebild.packs import load_pack
 from lagebild.pipeline import Coder, code_report, report_of
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.clauses import Clause, clauses
@@ -41,7 +40,7 @@ def explain_report(report: Report, coder: Coder) -> Explanation:
     analysis = next(iter(coder.reader(lang).read([report.text])))
     if analysis is None:
         raise CodingFailed("The text could not be read.")
-    pack = load_pack(lang)
+    pack = coder.pack(lang)
     traces: list[Trace] = []
     coding = code_report(report, analysis, pack, traces)
     out = []

@@ -77,6 +77,13 @@ def test_files_that_the_docs_name_exist() -> None:
     assert [n for n in sorted(named - made_up | linked) if not (ROOT / n).exists()] == []
 
 
+def test_the_index_names_every_page() -> None:
+    index = DOCS["docs/index.md"]
+    linked = set(re.findall(r"\]\(([\w./-]+)\)", index))
+    assert [n for n in DOCS if n != "docs/index.md" and n.removeprefix("docs/") not in linked] == []
+    assert [n for n in linked if not (ROOT / "docs" / n).exists()] == []
+
+
 def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     (block,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)

@@ -55,7 +55,7 @@ def trees(work: Path, lang: str) -> list[Tree]:
 
 
 def write_lists(work: Path) -> None:
-    """Names of the one language's sets for the other's reader: of one kind at least nine times in ten, never a common word; no whole names of persons."""
+    """Names of the one language's sets for the other's reader: of one kind nine times in ten, no common words, no persons in full."""
     rows: list[tuple[str, str, str, str]] = []
     for lang, other in (("de", "en"), ("en", "de")):
         kinds: dict[str, Counter[str]] = defaultdict(Counter)
@@ -78,7 +78,7 @@ def write_lists(work: Path) -> None:
                 rows.append((name, "family" if kind == "per" and " " not in name else kind, other, f"name sets ({lang})"))
     rows += [(name, kind, "", "parliaments") for name, kind in sorted(parliament_names())]
     with (DATA / "common/names_sets.tsv").open("w", encoding="utf-8") as f:
-        f.write("# Built by training/names.py from the name sets of training/README.md and lists of members of parliament; do not edit.\n")
+        f.write("# Built by training/names.py from the name sets named in the model cards (CC BY-SA 4.0) and the Bundestag's speakers; do not edit.\n")
         f.write("name\tkind\tlang\tsource\n")
         f.writelines("\t".join(r) + "\n" for r in rows)
     print(len(rows), Counter(r[1:3] for r in rows))

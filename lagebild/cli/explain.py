@@ -12,16 +12,18 @@ import click
 @click.argument("what", metavar="FILE|SENTENCE")
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Language; without it, it is guessed.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The report's date, from which “yesterday” counts.")
-def explain(what: str, lang: str | None, date: str | None) -> None:
+@click.option("--pack", "packs", multiple=True, type=click.Path(path_type=Path), help="A folder of your own entries; may be repeated.")
+def explain(what: str, lang: str | None, date: str | None, packs: tuple[Path, ...]) -> None:
     """Explain the coding of a file, of standard input (-), or of a sentence given in quotation marks."""
     from lagebild.cli.explanation import print_explanation
     from lagebild.errors import LagebildError
     from lagebild.explain import explain_report
     from lagebild.ingest import Failed, read_paths
     from lagebild.ingest.records import iso_date
+    from lagebild.knowledge.folders import usable_folders
     from lagebild.pipeline import Coder, report_of
 
-    coder = Coder()
+    coder = Coder(packs=usable_folders(packs))
     if _is_sentence(what):
         items = iter([report_of(what, lang=lang or "", date=iso_date(date))])
         print_explanation([explain_report(next(items), coder)])

@@ -9,6 +9,7 @@ from lagebild.read.tokens import rows
 
 LANGUAGES = ("de", "en")
 WORD = re.compile(r"[^\W\d_]+")
+SHORT = 12  # words; a headline or a single sentence
 READ = 4000  # characters looked at: enough for a report, cheap for a book
 
 
@@ -16,6 +17,16 @@ READ = 4000  # characters looked at: enough for a report, cheap for a book
 def function_words() -> dict[str, frozenset[str]]:
     """The function words that tell a language from the others, by language code."""
     return {lang: frozenset(w for r in rows(lang, "function_words") for w in r[0].split()) for lang in LANGUAGES}
+
+
+@lru_cache(maxsize=1)
+def letter_marks() -> dict[str, re.Pattern[str]]:
+    """Letters and word endings typical of a language, as one pattern each."""
+    marks = {lang: [m for r in rows(lang, "language_marks") for m in r[0].split("|")] for lang in LANGUAGES}
+    return {
+        lang: re.compile("|".join(re.escape(m[:-1]) + r"\b" if m.endswith("$") else re.escape(m) for m in found))
+        for lang, found in marks.items()
+    }
 
 
 def guess_language(text: str) -> str:
@@ -33,4 +44,8 @@ def guess_language(text: str) -> str:
     best = max(counts, key=lambda lang: counts[lang])
     others = max(n for lang, n in counts.items() if lang != best)
     share = counts[best] / len(words)
-    return best if counts[best] > others and (share >= 0.12 or len(words) < 12) else "other"
+    if len(words) < SHORT and counts[best] == others:
+        seen = {lang: len(pattern.findall(" ".join(words))) for lang, pattern in letter_marks().items()}
+        best, second = sorted(seen, key=lambda lang: -seen[lang])[:2]
+        return best if seen[best] > seen[second] else "other"
+    return best if counts[best] > others and (share >= 0.12 or len(words) < SHORT) else "other"
