@@ -9,7 +9,8 @@ from lagebild.read.tokens import rows
 
 LANGUAGES = ("de", "en")
 WORD = re.compile(r"[^\W\d_]+")
-SHORT = 12  # words; a headline or a single sentence
+SHORT = 12  # words; one function word is enough then
+FEW = 8  # words; a headline, which may have no function word at all
 READ = 4000  # characters looked at: enough for a report, cheap for a book
 
 
@@ -44,7 +45,7 @@ def guess_language(text: str) -> str:
     best = max(counts, key=lambda lang: counts[lang])
     others = max(n for lang, n in counts.items() if lang != best)
     share = counts[best] / len(words)
-    if len(words) < SHORT and counts[best] == others:
+    if len(words) < FEW and counts[best] == others:
         seen = {lang: len(pattern.findall(" ".join(words))) for lang, pattern in letter_marks().items()}
         best, second = sorted(seen, key=lambda lang: -seen[lang])[:2]
         return best if seen[best] > seen[second] else "other"
