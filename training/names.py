@@ -78,7 +78,7 @@ def write_lists(work: Path) -> None:
                 rows.append((name, "family" if kind == "per" and " " not in name else kind, other, f"name sets ({lang})"))
     rows += [(name, kind, "", "parliaments") for name, kind in sorted(parliament_names())]
     with (DATA / "common/names_sets.tsv").open("w", encoding="utf-8") as f:
-        f.write("# Built by training/names.py from the name sets named in the model cards (CC BY-SA 4.0) and the Bundestag's speakers; do not edit.\n")
+        f.write("# Built by training/names.py from the model cards' name sets (CC BY-SA 4.0) and the Bundestag's speakers; do not edit.\n")
         f.write("name\tkind\tlang\tsource\n")
         f.writelines("\t".join(r) + "\n" for r in rows)
     print(len(rows), Counter(r[1:3] for r in rows))

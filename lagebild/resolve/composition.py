@@ -18,7 +18,7 @@ from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, na
 from lagebild.resolve.phrases import appositions, attributes, is_definite, is_plural
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
-HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF"})  # groups whose state is not taken from the report's focus
+HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
 BODY_WINS = frozenset({"", "GOV"})
 STATE_ORGANS = frozenset({"", "GOV", "MIL", "IGO", "NGO", "CVL", "COP"})  # whose ambiguous words (Amt, Einheit) need a state beside them
 BANDS = frozenset({"REB", "UAF"})
