@@ -42,7 +42,7 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     resolution = resolution.with_speakers(statements)
     coder = EventCoder(report, resolution, statements, pack, Memory(), traces)
     told = [event for sentence in analysis.sentences for event in coder.code(sentence)]
-    events = relevant(told, resolution.mentions)
+    events = relevant(told, resolution.mentions, len(analysis.sentences))
     if traces is not None and len(events) < len(told):
         kept = {e.id for e in events}
         traces[:] = [

@@ -79,7 +79,9 @@ def _over(c: Candidate) -> bool:
     """Whether an act that its line calls lasting is told as finished: its clause, or its support verb's, is in a past tense."""
     p = c.predicate
     around = p.clause if p.pos != "N" else p.within if p.support is not None else None
-    return c.frame is not None and c.frame.status == "ongoing" and around is not None and around.tense == "past" and c.own.reason != "durative"
+    return (
+        c.frame is not None and c.frame.status == "ongoing" and around is not None and around.tense == "past" and c.own.reason != "durative"
+    )
 
 
 def _supported(w: Workspace, p: Predicate, own: Judged, seen: frozenset[int]) -> Judged:

@@ -141,7 +141,7 @@ class Frames:
     """All frames of a pack, by lemma and part of speech; starred nouns and adjectives by ending."""
 
     exact: dict[tuple[str, str], tuple[Frame, ...]]
-    endings: dict[str, tuple[tuple[str, Frame], ...]]
+    endings: dict[str, dict[str, tuple[Frame, ...]]]
     participles: dict[str, str] = field(default_factory=dict)
 
     def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
@@ -158,9 +158,8 @@ class Frames:
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
     def _by_ending(self, lemma: str, pos: str) -> tuple[Frame, ...]:
-        fits = [(ending, f) for ending, f in self.endings.get(pos, ()) if lemma.endswith(ending)]
-        longest = max((len(e) for e, _ in fits), default=0)
-        return tuple(f for e, f in fits if len(e) == longest)
+        known = self.endings.get(pos, {})
+        return next((known[lemma[cut:]] for cut in range(len(lemma)) if lemma[cut:] in known), ())
 
 
 def compile_frame(e: Entry, classes: dict[str, WordClass], templates: dict[str, str], order: int) -> Frame:
@@ -206,6 +205,10 @@ def frames_of(pack: Pack) -> Frames:
             if frame.pos == "V":
                 verbs.add(_separated_refl(pred, grammar.kinds.get("reflexive", frozenset())))
     ranked = {k: tuple(sorted(v, key=lambda f: (-len(f.conditions), f.order))) for k, v in exact.items()}
-    by_ending = {k: tuple(sorted(v, key=lambda x: (-len(x[0]), -len(x[1].conditions), x[1].order))) for k, v in endings.items()}
+    by_ending: dict[str, dict[str, tuple[Frame, ...]]] = {}
+    for pos, lines in endings.items():
+        for ending, frame in sorted(lines, key=lambda x: (-len(x[1].conditions), x[1].order)):
+            of_pos = by_ending.setdefault(pos, {})
+            of_pos[ending] = (*of_pos.get(ending, ()), frame)
     participles = {grammar.participle(v): v for v in sorted(verbs) if " " not in v} if grammar.separable else {}
     return Frames(ranked, by_ending, participles)

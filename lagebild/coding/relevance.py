@@ -19,11 +19,13 @@ def unnamed(p: Participant) -> bool:
     return p.sector not in POLITICAL and p.kind != "state" and any(word in p.reason for word in GUESSED)
 
 
-def relevant(events: Sequence[Event], mentions: Sequence[Mention]) -> list[Event]:
+def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: int) -> list[Event]:
     """The events to keep: all where the report knows political actors, else only those with an actor named as a state's.
 
-    It knows them where one takes part in an event, or where it mentions at least two.
+    It knows them where one takes part in an event, or where it mentions at least two. A single sentence is no report to judge by.
     """
+    if sentences < 2:
+        return list(events)
     mentioned = {m.actor or m.name for m in mentions if m.sector in POLITICAL}
     if len(mentioned) > 1 or any(p.sector in POLITICAL for e in events for p in (*e.source, *e.target)):
         return list(events)

@@ -220,6 +220,8 @@ class Predicate:
                 return [Filler(k.i) for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
             case _ if role.startswith("prep:"):
                 return self._prepositional(role.removeprefix("prep:"))
+            case "obj" | "dat" if self.clause is None and self.token.upos == "VERB":  # role paths such as xcomp.obj
+                return [Filler(k.i) for k in s.kids(i, "obj" if role == "obj" else "iobj")]
             case "subj" | "obj" | "dat" | "pred" if self.clause is not None:
                 return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
         return []

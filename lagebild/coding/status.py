@@ -36,7 +36,7 @@ def modal_status(clause: Clause, sentence: Sentence, grammar: Grammar) -> Judged
     for i in clause.aux:
         token = sentence.tokens[i]
         row = grammar.modals.get(token.lemma.lower()) or grammar.modals.get(token.form.lower())
-        if row is None or (token.deprel == "aux:pass" and grammar.has("passive_aux", token.lemma.lower())):
+        if row is None or (clause.passive and token.deprel == "aux:pass" and grammar.has("passive_aux", token.lemma.lower())):
             continue
         if clause.perfect and row.get("perfect"):
             return Judged(row["perfect"], row["id"])

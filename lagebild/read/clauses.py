@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token
@@ -90,13 +90,20 @@ class _Builder:
     heads: frozenset[int]
     made: dict[int, Clause]
 
+    def _future_aux(self, t: Token, a: Token) -> Token:
+        """*wird … treffen* is a future although the parser called it a passive: the verb is an infinitive, not a participle."""
+        g = self.grammar
+        low = t.form.lower()
+        mistaken = a.deprel == "aux:pass" and g.separable and g.has("future_aux", a.lemma.lower()) and g.has("passive_aux", a.lemma.lower())
+        return replace(a, deprel="aux") if mistaken and low == t.lemma.lower() and g.participle(low) != low else a
+
     def build(self, i: int) -> Clause:
         s, g = self.sentence, self.grammar
         t = s.tokens[i]
         kids = s.kids(i)
         kids = [*kids, *(x for k in kids if k.deprel == "compound:prt" for x in s.kids(k.i))]  # what a parser hung on the particle
         marks = tuple(k.lemma.lower() for k in kids if k.rel == "mark") + tuple(k.lemma.lower() for k in kids if k.rel == "cc" and k.i < i)
-        aux = [k for k in kids if k.rel in ("aux", "cop")]
+        aux = [self._future_aux(t, k) for k in kids if k.rel in ("aux", "cop")]
         finite = self._finite(t, aux)
         first = self._coordinated_with(t, kids, finite)
         shared = None

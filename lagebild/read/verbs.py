@@ -90,7 +90,7 @@ class Complex:
         if self.sein_perfect or (attributive and participle and self.grammar.is_unaccusative(self.lemma)):
             return False
         signs = ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent")
-        if any(k.deprel in signs for k in self.kids) or any(a.deprel == "aux:pass" for a in self.aux):
+        if any(k.deprel in signs for k in self.kids if k.rel != "aux") or any(a.deprel == "aux:pass" for a in self.aux):
             return True
         return (attributive and participle) or self.headline_participle
 

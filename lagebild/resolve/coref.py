@@ -82,11 +82,20 @@ def reported_subject(scene: Scene, k: int, token: Token) -> tuple[Referent, ...]
     if verb is None or token.deprel != "nsubj" or token.feat("Gender") != "Neut" or scene.lex.is_word("impersonal", verb.lemma):
         return ()
     clause = sentence.tokens[verb.head] if verb.rel == "conj" and verb.head >= 0 else verb
-    above = sentence.kid(clause.head, "nsubj") if clause.rel == "ccomp" and clause.head >= 0 else None
+    above = _subject_of(sentence, clause.head) if clause.rel == "ccomp" and clause.head >= 0 else None
     said = scene.own(k, above.i) if above is not None else ()
     if above is None or len(said) != 1 or said[0].kind != "state" or above.feat("Number") == "Plur":
         return ()
     return (replace(said[0], words=said[0].words or said[0].name, sure=False, reason=f"subject of the clause above ← {said[0].name}"),)
+
+
+def _subject_of(sentence: Sentence, verb: int) -> Token | None:
+    """The subject of a verb, also where it stands with a coordinated verb before it: *China hat …, erklärt jedoch, dass es …*."""
+    own = sentence.kid(verb, "nsubj")
+    before = (sentence.kid(k.i, "nsubj") for k in sentence.kids(verb, "ccomp", "advcl", "parataxis") if k.i < verb)
+    head = sentence.tokens[verb]
+    shared = sentence.kid(head.head, "nsubj") if head.rel == "conj" and head.head >= 0 else None
+    return own or next((t for t in before if t is not None), None) or shared
 
 
 def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Referent, ...]:
