@@ -90,6 +90,12 @@ class _Builder:
     heads: frozenset[int]
     made: dict[int, Clause]
 
+    def _infinitive_beside(self, t: Token) -> bool:
+        """A form that looks finite but is the infinitive, coordinated with one that has the auxiliary: *halten und … treffen wird*."""
+        first = self.made.get(t.head) if t.rel == "conj" else None
+        low = t.form.lower()
+        return first is not None and bool(first.aux) and not first.passive and bool(self.grammar.separable) and low == t.lemma.lower()
+
     def _future_aux(self, t: Token, a: Token) -> Token:
         """*wird … treffen* is a future although the parser called it a passive: the verb is an infinitive, not a participle."""
         g = self.grammar
@@ -105,6 +111,8 @@ class _Builder:
         marks = tuple(k.lemma.lower() for k in kids if k.rel == "mark") + tuple(k.lemma.lower() for k in kids if k.rel == "cc" and k.i < i)
         aux = [self._future_aux(t, k) for k in kids if k.rel in ("aux", "cop")]
         finite = self._finite(t, aux)
+        if finite is t and self._infinitive_beside(t):
+            finite = None
         first = self._coordinated_with(t, kids, finite)
         shared = None
         if first is not None and not any(k.rel == "mark" for k in kids) and (finite is None or self._shares_perfect(t, kids, aux, first)):
@@ -153,6 +161,8 @@ class _Builder:
 
     def _coordinated_with(self, t: Token, kids: list[Token], finite: Token | None) -> Clause | None:
         """The clause whose subject a clause beside it may share."""
+        if t.deprel == "acl:relcl" and any(k.rel == "cc" and k.i < t.i for k in kids) and not any(k.rel == "nsubj" for k in kids):
+            return next((self.made[k.i] for k in self.sentence.kids(t.head, "acl") if k.i < t.i and k.i in self.made), None)
         beside = t.rel == "conj" or (t.rel == "parataxis" and not any(k.rel in ("nsubj", "csubj", "expl") for k in kids))
         if not beside or t.head < 0:
             return None
