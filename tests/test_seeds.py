@@ -63,4 +63,4 @@ def test_undated_reports_are_dated_by_their_evidence(codings: list[Coding]) -> N
     for coding in codings:
         assert coding.report.date_basis == "inferred"
         first, _, last = (coding.report.date or "").partition("/")
-        assert "2023-04" <= first and last <= "2023-10-31"
+        assert first >= "2023-04" and last <= "2023-10-31"
