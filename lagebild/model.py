@@ -13,7 +13,7 @@ from typing import Literal
 
 from lagebild.errors import EvidenceError
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 Language = Literal["de", "en"]
 Status = Literal["occurred", "ongoing", "planned", "intended", "demanded", "hypothetical", "attempted", "denied"]
@@ -195,6 +195,20 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One main clause of what a statement says: who is said to have done what, and whether that is said or denied."""
+
+    span: Span
+    predicate: Span
+    lemma: str
+    negated: bool
+    subject: tuple[Participant, ...]
+    object: tuple[Participant, ...]
+    event: str | None  # id of the event coded from this clause
+    status: Status | None  # that event's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """Something somebody is said to have said; `content` may be several spans of one split quotation."""
 
@@ -207,6 +221,7 @@ class Statement:
     stance: Literal["neutral", "distancing", "endorsing"] = "neutral"
     addressee: Participant | None = None
     venue: Span | None = None
+    claims: tuple[Claim, ...] = ()
     rule: str = ""
 
 

@@ -18,6 +18,7 @@ from msgspec import Meta, Struct
 from lagebild.model import (
     SCHEMA_VERSION,
     ActorKind,
+    Claim,
     Coding,
     Event,
     Mention,
@@ -150,6 +151,17 @@ class WordsRecord(Struct, frozen=True):
     span: Pair
 
 
+class ClaimRecord(Struct, frozen=True):
+    span: Pair
+    predicate: Annotated[Pair, Meta(description="the clause's verb, noun or adjective")]
+    lemma: str
+    negated: bool
+    subject: list[ParticipantRecord]
+    object: list[ParticipantRecord]
+    event: Annotated[str | None, Meta(description="id of the event coded from this clause")]
+    status: Status | None
+
+
 class StatementRecord(Struct, frozen=True):
     id: str
     kind: Literal["direct", "indirect", "reported"]
@@ -160,6 +172,7 @@ class StatementRecord(Struct, frozen=True):
     stance: Literal["neutral", "distancing", "endorsing"]
     addressee: SpeakerRecord | None
     venue: WordsRecord | None
+    claims: Annotated[list[ClaimRecord], Meta(description="main clauses of the content")]
 
 
 class RemovedRecord(Struct, frozen=True):
@@ -293,7 +306,13 @@ def _statement(s: Statement) -> StatementRecord:
         stance=s.stance,
         addressee=_speaker(s.addressee),
         venue=_words(s.venue),
+        claims=[_claim(c) for c in s.claims],
     )
+
+
+def _claim(c: Claim) -> ClaimRecord:
+    subject, target = [_participant(p) for p in c.subject], [_participant(p) for p in c.object]
+    return ClaimRecord(c.span.pair, c.predicate.pair, c.lemma, c.negated, subject, target, c.event, c.status)
 
 
 COLUMNS = (

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from lagebild.coding.agency import find_agency
+from lagebild.coding.claims import with_claims
 from lagebild.coding.events import EventCoder, Trace
 from lagebild.coding.memory import Memory
 from lagebild.coding.relevance import relevant
@@ -58,7 +59,7 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
         times=tuple(resolution.times),
         places=tuple(resolution.places),
         events=tuple(events),
-        statements=tuple(statements),
+        statements=with_claims(statements, events, analysis, resolution, pack),
     )
 
 
