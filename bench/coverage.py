@@ -26,7 +26,6 @@ from lagebild.coding.frames import frames_of, spelling
 from lagebild.packs import Pack
 from lagebild.pipeline import BATCH, Coder, report_of
 from lagebild.read.analysis import Analysis
-from lagebild.read.clause import Clause
 from lagebild.read.clauses import clauses
 from lagebild.resolve import resolve_report
 

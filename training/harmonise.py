@@ -273,6 +273,7 @@ def german_trees(data: Path) -> Iterator[Tree]:
     de = data / "de"
     files = [
         ("news", de / "treebank_news/train.conllu"),
+        *(("news_own", path) for path in sorted((HERE / "treebank_news").glob("train_*.conllu"))),
         ("gsd_piece", de / "treebank_gsd_piece/gold_gsd_train_part.cupt"),
         ("pud", de / "treebank_pud/test.conllu"),
         ("hdt", de / "treebank_hdt/hdt_dev_part.conllu"),

@@ -1,38 +1,63 @@
-"""How sure the coder is of an event: features of the match, nothing lexical."""
+"""How sure the coder is of an event: the probability that its act, source and target are all right.
+
+A logistic regression over ten features of the match, none of them lexical; the weights are pack data (table `confidence`), fitted on the
+gold events by `training/confidence.py`, which also measures calibration by cross-validation over documents.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import math
+from collections.abc import Callable
 
-from lagebild.coding.frames import Frame
-from lagebild.coding.roles import Predicate
+from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.model import Participant
+from lagebild.packs import Pack
 
-# Each feature's factor; to be fitted on gold events (issue 5). Until then ranks are meaningful, absolute values are not.
-ONE_SIDED, UNKNOWN_STATE, NOUN, UNDERSTOOD, AMBIGUOUS, GUESSED = 0.8, 0.8, 0.9, 0.85, 0.95, 0.85
+GUESSED = ("focus", "place", "same noun", "dateline", "last named", "same act")  # a participant's reason: its state was not named with it
+DEEPEST = 5
+VERBAL_QUADS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "CONSULT", "SUPPORT", "CONCEDE"})
 
 
-def confidence(
-    predicate: Predicate,
-    source: tuple[Participant, ...],
-    target: tuple[Participant, ...],
-    missed: Sequence[tuple[Frame, str]],
-    source_role: str,
-) -> float:
-    """A figure in (0, 1]: the product of a factor for each weakness of the match."""
-    value = 0.95
-    if not source or not target:
-        value *= ONE_SIDED
-    if any(p.code == "---" for p in (*source, *target)):
-        value *= UNKNOWN_STATE
-    if predicate.pos == "N":
-        value *= NOUN
-    if source_role.startswith("control") or any(
-        a.via in ("shared", "control") for a in (predicate.clause.args if predicate.clause else ())
-    ):
-        value *= UNDERSTOOD
-    if missed:
-        value *= AMBIGUOUS
-    if any("focus" in p.reason or "place" in p.reason for p in (*source, *target)):
-        value *= GUESSED
-    return round(value, 3)
+def _guessed(side: tuple[Participant, ...]) -> bool:
+    return any(word in p.reason for p in side for word in GUESSED)
+
+
+def _understood(c: Candidate) -> bool:
+    clause = c.predicate.clause
+    return c.source_role.startswith("control") or (clause is not None and any(a.via in ("shared", "control") for a in clause.args))
+
+
+def _one_state(c: Candidate) -> bool:
+    return bool({p.code for p in c.source} & {p.code for p in c.target} - {"---"})
+
+
+FEATURES: dict[str, Callable[[Workspace, Candidate], float]] = {
+    "noun": lambda w, c: c.predicate.pos == "N",
+    "understood": lambda w, c: _understood(c),
+    "guessed_target": lambda w, c: _guessed(c.target),
+    "governed": lambda w, c: c.governor is not None,
+    "one_state": lambda w, c: _one_state(c),
+    "recalled": lambda w, c: "memory" in (c.source_role, c.target_role),
+    "english": lambda w, c: w.pack.lang == "en",
+    "depth": lambda w, c: min(DEEPEST, depth(w, c.predicate.head)) / DEEPEST,
+    "no_source": lambda w, c: not c.source,
+    "verbal": lambda w, c: c.frame is not None and c.frame.act in VERBAL_QUADS,
+}
+
+
+def features(w: Workspace, c: Candidate) -> dict[str, float]:
+    """The features of a candidate with its sides filled, each between 0 and 1."""
+    return {name: float(value(w, c)) for name, value in FEATURES.items()}
+
+
+def confidence(w: Workspace, c: Candidate) -> float:
+    """The probability that act, source and target are right, between 0 and 1."""
+    weights = _weights(w.pack)
+    score = weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features(w, c).items())
+    return round(1 / (1 + math.exp(-score)), 3)
+
+
+@functools.lru_cache(maxsize=8)
+def _weights(pack: Pack) -> dict[str, float]:
+    return {e["id"]: float(e["weight"]) for e in pack.table("confidence")}

@@ -103,7 +103,7 @@ def _event(w: Workspace, c: Candidate) -> Event:
         counts=counts_of(w, c),
         by=attribution_of(w, c),
         rule=f"{frame.id} ({frame.line})",
-        confidence=confidence(p, c.source, c.target, c.missed, c.source_role),
+        confidence=confidence(w, c),
     )
 
 
