@@ -14,6 +14,10 @@ POLITICAL = frozenset({"GOV", "MIL", "REB", "UAF", "OPP", "PTY", "LEG", "IGO", "
 GUESSED = ("focus", "place", "same noun", "dateline")  # how the resolution says that a state was not named with the people
 
 
+PRIVATE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # acts that are also crime and punishment without politics
+OFFICIAL = frozenset({"targeted", "expel", "troops"})  # modes of them that only states and armed groups do
+
+
 def unnamed(p: Participant) -> bool:
     """Whether an actor is only people or an institution of everyday life whose state is taken from the surroundings."""
     return p.sector not in POLITICAL and p.kind != "state" and any(word in p.reason for word in GUESSED)
@@ -29,4 +33,8 @@ def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: in
     mentioned = {m.actor or m.name for m in mentions if m.sector in POLITICAL}
     if len(mentioned) > 1 or any(p.sector in POLITICAL for e in events for p in (*e.source, *e.target)):
         return list(events)
-    return [e for e in events if not all(unnamed(p) for p in (*e.source, *e.target))]
+    return [e for e in events if not _private(e)]
+
+
+def _private(e: Event) -> bool:
+    return e.act in PRIVATE and e.mode not in OFFICIAL and all(unnamed(p) for p in (*e.source, *e.target))

@@ -15,6 +15,7 @@ from lagebild.read.clauses import Clause
 from lagebild.read.grammar import Grammar, preposition
 
 POSSESSIVE = ("det:poss", "nmod:poss")
+NAME_TITLES = ("nmod:desc", "appos", "compound")
 
 
 class Actors(Protocol):
@@ -103,6 +104,11 @@ class Predicate:
         t = self.sentence.tokens[filler.head]
         found = {t.lemma, t.lemma.lower(), t.form.lower()}
         found.update(self.sentence.tokens[k.i].lemma.lower() for k in self.sentence.kids(filler.head, "conj"))
+        for p in self.participants(filler):
+            if p.kind == "person":  # a name stands for what its bearer is: *Lavrov arrived* as *the minister arrived*
+                found |= self.grammar.kinds.get(f"person_{p.sector}", frozenset())
+        if t.upos == "PROPN":
+            found.update(k.lemma.lower() for k in self.sentence.kids(filler.head) if k.deprel in NAME_TITLES)
         return frozenset(found)
 
     def flag(self, name: str) -> bool:
@@ -145,7 +151,12 @@ class Predicate:
         if found:
             return found
         if role == "obj":
-            return [Filler(a.head) for a in clause.args if a.role == "dat" and a.via == "own" and self._caseless(a.head)]
+            subjectless = clause.passive and not any(a.role == "subj" and a.via == "own" for a in clause.args)
+            return [
+                Filler(a.head)
+                for a in clause.args
+                if a.role == "dat" and a.via == "own" and (self._caseless(a.head) or (subjectless and not self._dative(a.head)))
+            ]
         if role == "adv":
             return [Filler(k.i) for k in self.sentence.kids(clause.head, "advmod")]
         if role == "dat":
@@ -159,6 +170,10 @@ class Predicate:
     def _caseless(self, i: int) -> bool:
         """A name without a determiner shows no case, so that the parser can only guess: *hatte Peru aufgerufen*."""
         return self.sentence.tokens[i].upos == "PROPN" and not self.sentence.kids(i, "det", "amod")
+
+    def _dative(self, i: int) -> bool:
+        """Whether a noun phrase shows by its words that it is a dative."""
+        return any(k.feat("Case") == "Dat" for k in (self.sentence.tokens[i], *self.sentence.kids(i, "det", "amod")))
 
     def _attached_to_arguments(self, prep: str, clause: Clause) -> list[Filler]:
         """Prepositional phrases that the parser hung on the object, the subject or another phrase: attachment is its commonest error."""

@@ -39,7 +39,7 @@ def attributive_participle(t: Token, participles: dict[str, str], grammar: Gramm
 
 def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Grammar) -> Token | None:
     """The verb's particle: what the parser calls one, or a particle word beside the verb where the pack knows the pair."""
-    found = next((k for k in kids if k.deprel == "compound:prt"), None)
+    found = next((k for k in kids if k.deprel == "compound:prt" and not _adverb_taken_for_particle(k, grammar)), None)
     if found is not None or t.upos not in ("VERB", "AUX"):
         return found
     for k in kids:
@@ -52,6 +52,11 @@ def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Gramma
         if bare and grammar.is_phrasal(t.lemma.lower(), after.form.lower()):
             return after
     return None
+
+
+def _adverb_taken_for_particle(k: Token, grammar: Grammar) -> bool:
+    """An adjective at the end of the clause that is no particle of any verb: *verurteilte den Angriff scharf*."""
+    return bool(grammar.separable) and k.upos in ("ADJ", "NOUN", "VERB") and k.form.lower() not in grammar.separable
 
 
 def joined(lemma: str, particle: Token, grammar: Grammar) -> str:
