@@ -11,9 +11,18 @@ from lagebild import __version__
 from lagebild.cli.actor import actor
 from lagebild.cli.code import code, read
 from lagebild.cli.doctor import doctor
+from lagebild.cli.dyad import dyad
 from lagebild.cli.explain import explain
+from lagebild.cli.export import export
+from lagebild.cli.fetch import fetch
+from lagebild.cli.judge import judge, judgements
 from lagebild.cli.kb import kb
 from lagebild.cli.pack import pack
+from lagebild.cli.search import search, timeline
+from lagebild.cli.serve import serve
+from lagebild.cli.show import show, story
+from lagebild.cli.snapshot import diff, snapshot
+from lagebild.cli.store import add, delete, init, migrate, recode, status
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -25,7 +34,34 @@ def cli() -> None:
     """
 
 
-for command in (code, read, explain, actor, kb, pack, doctor):
+COMMANDS = (
+    code,
+    read,
+    fetch,
+    init,
+    add,
+    search,
+    show,
+    dyad,
+    timeline,
+    story,
+    export,
+    status,
+    recode,
+    judge,
+    judgements,
+    snapshot,
+    diff,
+    delete,
+    migrate,
+    serve,
+    explain,
+    actor,
+    kb,
+    pack,
+    doctor,
+)
+for command in COMMANDS:
     cli.add_command(command)
 
 

@@ -8,7 +8,8 @@ from lagebild.coding.factuality import own_status
 from lagebild.coding.frames import Frame, frames_of
 from lagebild.coding.roles import Predicate, Support, choose, support_verbs
 from lagebild.coding.workspace import Candidate, Workspace, depth
-from lagebild.read.clauses import Clause, clauses
+from lagebild.read.analysis import Token
+from lagebild.read.clauses import Argument, Clause, clauses
 from lagebild.read.grammar import grammar_of
 
 
@@ -101,9 +102,25 @@ def _subject_for_object(w: Workspace, clause: Clause) -> Clause | None:
     for k in w.sentence.kids(clause.head, "ccomp", "advcl", "parataxis"):
         above = w.sentence.kid(k.i, "nsubj")
         if k.i < clause.head and above is not None and not w.sentence.kids(k.i, "mark"):
-            args = tuple(replace(a, role="obj") if a is subject else a for a in clause.args)
-            return replace(clause, args=(*args, replace(subject, head=above.i, via="shared")))
+            return _with_subject(clause, subject, above.i)
+    t = w.sentence.tokens[clause.head]
+    if clause.rel in ("ccomp", "conj", "parataxis") and t.head >= 0 and not w.sentence.kids(clause.head, "mark"):
+        above = w.sentence.kid(t.head, "nsubj")
+        if above is not None and above.i < t.head < clause.head and _disagree(w, t, subject.head):
+            return _with_subject(clause, subject, above.i)
     return None
+
+
+def _with_subject(clause: Clause, mistaken: Argument, subject: int) -> Clause:
+    """The clause with the phrase taken for its subject as its object, and another's subject as its own."""
+    args = tuple(replace(a, role="obj") if a is mistaken else a for a in clause.args)
+    return replace(clause, args=(*args, replace(mistaken, head=subject, via="shared")))
+
+
+def _disagree(w: Workspace, verb: Token, subject: int) -> bool:
+    """Whether verb and subject differ in number: *beschuldigt* cannot have *die Vereinigten Staaten* as subject."""
+    plural = w.sentence.tokens[subject].feat("Number") == "Plur" or bool(w.sentence.kids(subject, "conj"))
+    return verb.feat("Number") == "Sing" and plural
 
 
 def _copular(w: Workspace, clause: Clause, predicate: Predicate) -> tuple[Predicate, Frame] | None:

@@ -12,10 +12,12 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from lagebild.packs import DATA, Entry, read_table, schemas
+from lagebild.ingest.leftovers import bar_words, entry_of, is_mark, is_network
+from lagebild.ingest.shapes import is_length, shape_reason
+from lagebild.ingest.words import rows_of
 
 _CONTROLS = "\x00-\x08\x0b-\x1f\x7f"
 _FORMATS = "\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb"  # soft hyphens, text direction
@@ -23,18 +25,18 @@ _INVISIBLE = re.compile(f"[{_CONTROLS}{_FORMATS}]+")
 _LINE = re.compile(r"[^\n]*\n?")
 _MARGIN = " \t\xa0•·|»«›‹>→▶►*"
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”“»«’)\]]*$|[\"”“»«’)\]]$")
+_ASKED = re.compile(r"[^.!?:;…\"'”“»«’)\]][?\"'”“»«’]$")  # "Who is it?", “Nobody wants this”
+_CREDIT = re.compile(r"[(\[].{1,120}[)\]]\.?")
 _WORD = re.compile(r"\w+")
-_SLUG = re.compile(r"[^\W_A-Z]+(?:[-_][^\W_A-Z]+)+")
-_HASHTAGS = re.compile(r"(?:#\w+[\s,;|]*)+")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
-_RULE = re.compile(r"(?:[-_=*~#.·•–—]\s?){3,}")
 
 LONGEST_LEFTOVER = 400  # characters; a longer line is a paragraph of the report
 LONGEST_HEADLINE = 220
+LONGEST_QUESTION = 120
 HEADLINE_REPEATS_WITHIN = 6  # lines from the top
 LISTED = 12  # related headlines under one heading
 MARK_WITHIN = 8  # lines below a comment heading in which a signature shows that comments follow
 PASSES = 8
+REPEATED = "repeated by this source"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class Cleaned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line with something in it: raw offsets including its line end, and its words as compared."""
 
     start: int
@@ -74,19 +76,32 @@ class _Line:
 
     @property
     def is_body(self) -> bool:
+        """Whether it is a sentence or paragraph of a report by its length and its end."""
         return len(self.words) > LONGEST_HEADLINE or (len(self.words) > 30 and bool(_SENTENCE_END.search(self.words)))
 
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as sentences of a running text do; a question may be a headline."""
+        return len(self.words) > LONGEST_HEADLINE or (self.words.count(" ") > 2 and not self.is_headline)
 
-def clean(raw: str) -> Cleaned:
-    """Cuts web leftovers and invisible characters out of a plain text.
+    @property
+    def is_headline(self) -> bool:
+        """Whether it may be a report's headline: short, and no sentence; a question or a quotation without a full stop may be one."""
+        asked = len(self.words) <= LONGEST_QUESTION and bool(_ASKED.search(self.words))
+        return len(self.words) <= LONGEST_HEADLINE and (asked or not _SENTENCE_END.search(self.words))
+
+
+def clean(raw: str, own: Collection[str] = ()) -> Cleaned:
+    """Cuts web leftovers and invisible characters out of a plain text; `own` are lines that its source has everywhere (`learnt`).
 
     >>> clean("Minister reist nach Riga\\n\\nDer Minister reiste am Montag nach Riga.\\n\\nLeave a Reply").removed[0].reason
     'comment form'
     """
-    lines = list(_lines(raw))
-    cuts: dict[_Line, str] = {}
+    lines = list(lines_of(raw))
+    cuts = dict(_own(lines, own))
+    lines = [line for line in lines if line not in cuts]
     for _ in range(PASSES):  # cutting one line can show another for what it is, so until nothing more is found
-        found = dict(_leftovers(lines))
+        found = dict(_leftovers(lines, _page_goes_on(lines, cuts))) or dict(_repeated(lines))
         if not found:
             break
         cuts |= found
@@ -94,77 +109,86 @@ def clean(raw: str) -> Cleaned:
     removed = [Cut(start=line.start, end=line.end, reason=reason) for line, reason in cuts.items()]
     removed += _invisible(raw, cuts)
     removed.sort(key=lambda cut: cut.start)
-    return Cleaned(text=_without(raw, removed), title=headline(lines), removed=tuple(removed))
+    return Cleaned(text=without(raw, removed), title=headline(lines), removed=tuple(removed))
 
 
-def headline(lines: Sequence[_Line]) -> str:
+def _own(lines: Sequence[Line], own: Collection[str]) -> Iterator[tuple[Line, str]]:
+    """A source's own lines: those that are no sentence wherever they stand, sentences outside of all others; a text of them alone stays."""
+    body = [n for n, line in enumerate(lines) if line.is_body and line.words not in own]
+    if not body or not own:
+        return
+    for n, line in enumerate(lines):
+        if line.words in own and (not line.is_body or n < body[0] or n > body[-1]):
+            yield line, REPEATED
+
+
+def _page_goes_on(lines: Sequence[Line], cuts: dict[Line, str]) -> int | None:
+    """Where below the last sentence the first leftover was cut: what follows it without being a sentence is the page's too."""
+    last = max((line.start for line in lines if line.is_sentence), default=-1)
+    below = [cut.start for cut in cuts if cut.start > last >= 0]
+    return min(below, default=None)
+
+
+def headline(lines: Sequence[Line]) -> str:
     """The first line, where it is short, no sentence, and text follows."""
     if len(lines) < 2 or lines[0].is_body or len(lines[0].words) > LONGEST_HEADLINE or _SENTENCE_END.search(lines[0].words):
         return ""
     return lines[0].words
 
 
-def _lines(raw: str) -> Iterator[_Line]:
+def lines_of(raw: str) -> Iterator[Line]:
+    """The lines of a text that have something in them."""
     block = 0
     for found in _LINE.finditer(raw):
         if words := _INVISIBLE.sub("", found[0]).strip():
-            yield _Line(found.start(), found.end(), words, block)
+            yield Line(found.start(), found.end(), words, block)
         else:
             block += 1
 
 
-def _leftovers(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
-    body = [n for n, line in enumerate(lines) if line.is_body]
+def _leftovers(lines: Sequence[Line], page_from: int | None) -> Iterator[tuple[Line, str]]:
+    """The leftovers among lines, and why; from the offset `page_from` on, only the page's furniture follows."""
+    body = [n for n, line in enumerate(lines) if line.is_sentence]
     first, last = (body[0], body[-1]) if body else (len(lines), -1)
     bare = [line.words.strip(_MARGIN) for line in lines]
+    before: Line | None = None
     for n, line in enumerate(lines):
-        in_margin = n < first or n > last
-        if reason := _shape(bare[n], in_margin and bool(body)) or _network_alone(bare, n, in_margin and bool(body)):
-            yield line, reason
-        elif len(bare[n]) <= LONGEST_LEFTOVER and (entry := _entry(bare[n])) and (entry["scope"] != "margin" or (in_margin and body)):
-            yield line, entry["reason"]
-            if entry["scope"] == "rest" and any(_is_mark(words) for words in bare[n + 1 : n + 1 + MARK_WITHIN]):
-                yield from ((below, entry["reason"]) for below in lines[n + 1 :])
-                return
-            if entry["scope"] == "list":
-                yield from ((below, entry["reason"]) for below in _listed(lines, n, last))
-    yield from _repeated(lines)
-
-
-def _shape(words: str, in_margin: bool) -> str:
-    """The reason why a line is a leftover by its shape alone, or ''."""
-    if not words or _RULE.fullmatch(words):
-        return "separator" if in_margin else ""
-    if _HASHTAGS.fullmatch(words):
-        return "tags"
-    if _ADDRESS.fullmatch(words):
-        return "link"
-    if _SLUG.fullmatch(words) and not words.replace("-", "").replace("_", "").isdigit() and (in_margin or words.count("-") > 1):
-        return "slug"
-    return ""
+        above, below = bool(body) and n < first, bool(body) and n > last
+        reason = shape_reason(bare[n], above=above, below=below) or _network_alone(bare, n, above or below)
+        entry = None if reason or len(bare[n]) > LONGEST_LEFTOVER else entry_of(bare[n])
+        if entry and (entry["scope"] != "margin" or above or below):
+            reason = entry["reason"]
+        elif not reason and is_length(bare[n]) and before is not None and n and lines[n - 1] is before:
+            reason = "page metadata"
+        elif not reason and page_from is not None and line.start > page_from and line.is_headline and not _CREDIT.fullmatch(line.words):
+            reason = "navigation"
+        if not reason:
+            continue
+        yield line, reason
+        before = line
+        if entry and entry["scope"] == "rest" and any(is_mark(words) for words in bare[n + 1 : n + 1 + MARK_WITHIN]):
+            yield from ((rest, reason) for rest in lines[n + 1 :])
+            return
+        if entry and entry["scope"] == "list" and not above:
+            yield from ((listed, reason) for listed in _listed(lines, n, last))
 
 
 def _network_alone(bare: Sequence[str], n: int, in_margin: bool) -> str:
     """A share bar whose networks stand one below the other."""
-    near = [words.lower() for words in (*bare[max(0, n - 1) : n], *bare[n + 1 : n + 2])]
-    network = _is_network(bare[n].lower()) and (in_margin or any(map(_is_network, near)))
-    return _bar_words()[bare[n].lower()]["reason"] if network else ""
+    near = (*bare[max(0, n - 1) : n], *bare[n + 1 : n + 2])
+    network = is_network(bare[n]) and (in_margin or any(map(is_network, near)))
+    return bar_words()[bare[n].lower()]["reason"] if network else ""
 
 
-def _is_network(word: str) -> bool:
-    found = _bar_words().get(word)
-    return found is not None and found["kind"] == "network"
-
-
-def _listed(lines: Sequence[_Line], n: int, last: int) -> Iterator[_Line]:
+def _listed(lines: Sequence[Line], n: int, last: int) -> Iterator[Line]:
     """The headlines of other reports under the heading at `n`: in its paragraph, or anywhere below the last sentence."""
     for line in lines[n + 1 : n + 1 + LISTED]:
-        if _SENTENCE_END.search(line.words) or len(line.words) > LONGEST_HEADLINE or (line.block != lines[n].block and n < last):
+        if not line.is_headline or (line.block != lines[n].block and n < last):
             return
         yield line
 
 
-def _repeated(lines: Sequence[_Line]) -> Iterator[tuple[_Line, str]]:
+def _repeated(lines: Sequence[Line]) -> Iterator[tuple[Line, str]]:
     """The headline a second time: as it is, shortened, or in plain letters (ae, ue, ss)."""
     title = headline(lines)
     known = _folded(title)
@@ -199,7 +223,7 @@ def _bare(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
 
 
-def _invisible(raw: str, cuts: dict[_Line, str]) -> Iterator[Cut]:
+def _invisible(raw: str, cuts: dict[Line, str]) -> Iterator[Cut]:
     spans = sorted((line.start, line.end) for line in cuts)
     starts = [start for start, _ in spans]
     for found in _INVISIBLE.finditer(raw):
@@ -208,7 +232,8 @@ def _invisible(raw: str, cuts: dict[_Line, str]) -> Iterator[Cut]:
             yield Cut(start=found.start(), end=found.end(), reason="invisible character")
 
 
-def _without(raw: str, removed: Sequence[Cut]) -> str:
+def without(raw: str, removed: Sequence[Cut]) -> str:
+    """A text without the cuts, which are in order and do not overlap."""
     pieces, at = [], 0
     for cut in removed:
         pieces.append(raw[at : cut.start])
@@ -217,52 +242,5 @@ def _without(raw: str, removed: Sequence[Cut]) -> str:
 
 
 @functools.cache
-def _table(name: str) -> tuple[Entry, ...]:
-    """A table of data/common, read without the rest of the pack: cleaning needs no actors and no frames."""
-    paths = sorted((DATA / "common").glob(f"{name}*.tsv"))
-    found = (item for path in paths for item in read_table(path, schemas()[name], f"common/{path.name}"))
-    return tuple(item for item in found if isinstance(item, Entry))
-
-
-@functools.cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Entry], ...]:
-    return tuple((re.compile(e["pattern"], re.IGNORECASE), e) for e in _table("boilerplate") if e["pattern"] and e["scope"] != "mark")
-
-
-@functools.cache
-def _marks() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(e["pattern"], re.IGNORECASE) for e in _table("boilerplate") if e["scope"] == "mark")
-
-
-@functools.cache
-def _bar_words() -> dict[str, Entry]:
-    """The entry of each word; a word that fills a bar and also makes one counts as making it."""
-    entries = sorted((e for e in _table("boilerplate") if e["scope"] == "bar"), key=lambda e: e["kind"] == "action")
-    return {word.lower(): e for e in entries for word in e.list("word")}
-
-
-@functools.cache
 def _transliteration() -> dict[int, str]:
-    return {ord(e["letter"]): e["plain"] for e in _table("transliteration")}
-
-
-def _is_mark(words: str) -> bool:
-    return len(words) <= LONGEST_HEADLINE and any(p.fullmatch(words) for p in _marks())
-
-
-@functools.lru_cache(maxsize=4096)
-def _entry(words: str) -> Entry | None:
-    """The pack line under which a line is a leftover, or None."""
-    open_ended = words.rstrip(": …").removesuffix("...")
-    return next((e for pattern, e in _patterns() if pattern.fullmatch(words) or pattern.fullmatch(open_ended)), None) or _share_bar(
-        open_ended
-    )
-
-
-def _share_bar(words: str) -> Entry | None:
-    found = [_bar_words().get(w) for w in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", words.lower())]
-    kinds = [e["kind"] for e in found if e]
-    if not kinds or len(kinds) < len(found) or words.endswith((".", "!", "?")):
-        return None
-    fits = "action" in kinds or kinds.count("network") > 1
-    return next(e for kind in ("action", "network") for e in found if e and e["kind"] == kind) if fits else None
+    return {ord(e["letter"]): e["plain"] for e in rows_of("transliteration")}

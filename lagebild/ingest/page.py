@@ -1,4 +1,4 @@
-"""HTML pages to text and what the page says about itself (title, date, outlet, address, language).
+"""HTML pages to text and what the page says about itself (title, date, outlet, agency, address, language).
 
 Extraction is trafilatura's (Barbaresi 2021, ACL demo); what it leaves of the page's furniture is then cut by
 `lagebild.ingest.clean`. Nothing is ever fetched.
@@ -6,25 +6,24 @@ Extraction is trafilatura's (Barbaresi 2021, ACL demo); what it leaves of the pa
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from lagebild.errors import BadDate, BadEncoding, BadMarkup, EmptyReport, UnknownLanguage
-from lagebild.ingest.decode import decode
-from lagebild.ingest.records import iso_date, language
+from lagebild.errors import BadMarkup, EmptyReport, UnknownLanguage
+from lagebild.ingest.headings import with_headings
+from lagebild.ingest.items import Document, with_headline
+from lagebild.ingest.linked import linked_statements
+from lagebild.ingest.markup import HEAD, markup_of
+from lagebild.ingest.records import language
+from lagebild.ingest.stamps import day_or_none
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
 _LANG = re.compile(r"""<html[^>]{0,400}?\slang\s*=\s*["']?([A-Za-z_-]{2,20})""", re.IGNORECASE)
-_HEAD = 8192
 _MAX_OPEN = 2000  # elements within elements: pages have dozens, an attack has a hundred thousand
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,5000}?(/?)>")
 _NO_END = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "param", "source", "track", "wbr")
 )
-# The web's reading of these labels (WHATWG Encoding Standard)
-_WEB_LABELS = {"iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +34,58 @@ class Page:
     title: str = ""
     date: str | None = None
     outlet: str = ""
+    agency: str = ""
     url: str = ""
     lang: str = ""
 
 
-def extract(data: bytes, name: str) -> Page:
+def page_document(data: bytes, where: str, *, address: str = "", charset: str = "") -> Document:
+    """The report of a page; `address` is where it was found, `charset` the encoding that came with it."""
+    page = extract(data, where, charset)
+    return Document(
+        where=where,
+        text=page.text,
+        title=page.title,
+        lang=page.lang,
+        date=page.date,
+        date_basis="report" if page.date else None,
+        outlet=page.outlet,
+        agency=page.agency,
+        url=page.url or address,
+    )
+
+
+def extract(data: bytes, name: str, charset: str = "") -> Page:
     """The article in a page's bytes, headline first. Raises BadEncoding, BadMarkup, or EmptyReport where no article is found."""
-    markup = _markup(data, name)
+    markup = markup_of(data, name, charset)
     _refuse_nesting(markup, name)
+    found = _extracted(markup, name)
+    body = (found.text or "").strip() if found is not None else ""
+    if not body:
+        raise EmptyReport(f"No article is found in {name}.")
+    page, linked = found.as_dict(), linked_statements(markup)
+    title = " ".join((page.get("title") or linked.title).split())
+    return Page(
+        text=with_headline(title, with_headings(body, markup, title)),
+        title=title,
+        date=linked.date or day_or_none(page.get("date")),
+        outlet=_outlet(page.get("sitename") or "", linked.outlet),
+        agency=linked.agency,
+        url=page.get("url") or linked.url,
+        lang=_known_language(markup),
+    )
+
+
+def _outlet(site: str, publisher: str) -> str:
+    """The site's name; a host name, which stands for none, gives way to the publisher."""
+    return publisher if publisher and (not site or ("." in site and " " not in site)) else site
+
+
+def _extracted(markup: str, name: str) -> Any:
     import trafilatura
 
     try:
-        found = trafilatura.bare_extraction(
+        return trafilatura.bare_extraction(
             markup,
             with_metadata=True,
             include_comments=False,
@@ -56,35 +95,6 @@ def extract(data: bytes, name: str) -> Page:
         )
     except Exception as error:  # a third-party parser on hostile input may raise anything
         raise BadMarkup(f"No article can be read from {name}: {type(error).__name__}.") from None
-    body = (found.text or "").strip() if found is not None else ""  # type: ignore[union-attr]
-    if not body:
-        raise EmptyReport(f"No article is found in {name}.")
-    page = found.as_dict()  # type: ignore[union-attr]
-    title = " ".join((page.get("title") or "").split())
-    return Page(
-        text=body if not title or body.startswith(title) else f"{title}\n\n{body}",
-        title=title,
-        date=_known_date(page.get("date")),
-        outlet=page.get("sitename") or "",
-        url=page.get("url") or "",
-        lang=_known_language(markup),
-    )
-
-
-def _markup(data: bytes, name: str) -> str:
-    """A page states its own encoding; without a statement it is UTF-8."""
-    head = data[:_HEAD]
-    stated = _CHARSET.search(head) or _XML_CHARSET.search(head)
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or not stated:
-        return decode(data, name)
-    label = stated[1].decode("ascii", "replace").lower()
-    try:
-        encoding = codecs.lookup(label).name
-        return data.decode(_WEB_LABELS.get(encoding, encoding)).replace("\r\n", "\n").replace("\x00", "")
-    except LookupError:
-        raise BadEncoding(f"{name} says it is written in {label!r}, which is no known encoding.") from None
-    except (UnicodeDecodeError, ValueError):
-        raise BadEncoding(f"{name} is not valid {label}, though it says so.") from None
 
 
 def _refuse_nesting(markup: str, name: str) -> None:
@@ -98,15 +108,8 @@ def _refuse_nesting(markup: str, name: str) -> None:
         raise BadMarkup(f"{name} has {deepest:,} elements within each other.")
 
 
-def _known_date(value: object) -> str | None:
-    try:
-        return iso_date(value)
-    except BadDate:
-        return None
-
-
 def _known_language(markup: str) -> str:
-    found = _LANG.search(markup[:_HEAD])
+    found = _LANG.search(markup[:HEAD])
     try:
         return language(found[1]) if found else ""
     except UnknownLanguage:

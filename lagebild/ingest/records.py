@@ -37,7 +37,7 @@ def salvaged_id(line: bytes) -> str:
         record = json.loads(line)
     except (ValueError, RecursionError):
         return ""
-    return _given_id(record)
+    return given_id(record)
 
 
 def report_of(record: object) -> Report:
@@ -55,7 +55,7 @@ def report_of(record: object) -> Report:
     if not isinstance(text, str):
         raise BadRecord("The record has no 'text'." if text is None else f"'text' is a {_kind(text)}, not a string.")
     check_text(text, "The record's text")
-    if record.get("id") not in (None, "") and not _given_id(record):
+    if record.get("id") not in (None, "") and not given_id(record):
         raise BadRecord(f"'id' is a {_kind(record['id'])}, not a string.")
     for key in _TEXT_KEYS:
         if not isinstance(record.get(key) or "", str):
@@ -63,7 +63,7 @@ def report_of(record: object) -> Report:
     key = content_id(text)
     day = iso_date(record.get("date"))
     return Report(
-        id=_given_id(record) or key,
+        id=given_id(record) or key,
         content_id=key,
         text=text,
         lang=language(record.get("lang")),
@@ -113,7 +113,8 @@ def language(value: object) -> str:
     return found[1].lower()
 
 
-def _given_id(record: object) -> str:
+def given_id(record: object) -> str:
+    """The id of a record, '' where it has none that can be used."""
     given = record.get("id") if isinstance(record, dict) else None
     if isinstance(given, int) and not isinstance(given, bool):
         return str(given)

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagebild.ingest.clean import _entry, _table, clean
+from lagebild.ingest.clean import clean
+from lagebild.ingest.leftovers import entry_of
+from lagebild.ingest.words import rows_of
 
 HEADLINE = "Außenministerin kündigt Gespräche über Überflüge an"
 BODY = "Die Außenministerin kündigte am Montag in Bern Gespräche über die Überflüge an."
@@ -103,14 +105,14 @@ def test_invisible_characters_are_cut_and_listed() -> None:
     assert {c.reason for c in done.removed} == {"invisible character"}
 
 
-@pytest.mark.parametrize("entry", _table("boilerplate"), ids=lambda e: e.id)
+@pytest.mark.parametrize("entry", rows_of("boilerplate"), ids=lambda e: e.id)
 def test_examples_of_the_pack(entry) -> None:  # type: ignore[no-untyped-def]
     for line in filter(None, entry["example"].split(" ¦ ")):
-        found = _entry(line)
+        found = entry_of(line)
         assert found is not None, f"{line!r} is not cut"
         assert found["reason"] == entry["reason"]
     for line in filter(None, entry["keeps"].split(" ¦ ")):
-        assert _entry(line) is None, f"{line!r} is cut by {_entry(line)}"
+        assert entry_of(line) is None, f"{line!r} is cut by {entry_of(line)}"
 
 
 def test_twenty_leftovers_and_many_lines_are_cheap() -> None:

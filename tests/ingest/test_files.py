@@ -59,7 +59,8 @@ def write(folder: Path, name: str, content: bytes | str) -> Path:
         ("a.html", b"<div>" * 50_000, "E111"),
         ("a.jsonl", "{}".encode("utf-16"), "E104"),
         ("a.jsonl", b"PK\x03\x04xx", "E103"),
-        ("a.pdf", b"text", "E109"),
+        ("a.pdf", b"text", "E116"),
+        ("a.docx", b"text", "E109"),
     ],
 )
 def test_bad_files(tmp_path: Path, name: str, content: bytes, expected: str) -> None:

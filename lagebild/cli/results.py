@@ -1,0 +1,133 @@
+"""Events of the store as people read them on a terminal: one line per event, and everything about one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from lagebild.cli.table import STATUS_STYLE, shown
+
+if TYPE_CHECKING:
+    from lagebild.output import ParticipantRecord
+    from lagebild.query.hits import Hit
+    from lagebild.query.search import Facet
+    from lagebild.query.timeline import Entry
+
+WORDS = 200  # of a title or clause
+
+
+def event_block(e: Hit) -> Text:
+    """An event on two lines: when, whether, who does what to whom; and where, who says so, which report, and the key to look further."""
+    out = Text(f"{days(e) or 'undated':12} ", style="dim", overflow="fold")
+    out.append(f"{e.status:12} ", style=f"{STATUS_STYLE.get(e.status, 'cyan')} not dim").append_text(deed(e)).append("\n             ")
+    parts = [
+        f"in {shown(e.place.text)}" if e.place else "",
+        f"says {' ← '.join(shown(s.text) for s in e.by)}" if e.by else "",
+        shown(" ".join(x for x in (e.report.outlet or e.report.id, f"({e.report.agency})" if e.report.agency else "") if x)),
+        e.key,
+    ]
+    return out.append(" · ".join(p for p in parts if p))
+
+
+def deed(e: Hit) -> Text:
+    """Who does what to whom."""
+    out = names(e.source).append(f" → {e.act}{f' {e.mode}' if e.mode else ''}", style="bold not dim")
+    return out.append(" → ").append_text(names(e.target)) if e.target else out
+
+
+def names(participants: Sequence[ParticipantRecord]) -> Text:
+    out = Text()
+    for n, p in enumerate(participants):
+        out.append(", " if n else "").append(shown(p.name or p.text), style="not dim")
+        if p.code != p.name:
+            out.append(f" ({' '.join(x for x in (p.code, p.sector) if x)})", style="dim")
+    return out if participants else Text("?", style="dim")
+
+
+def days(e: Hit) -> str:
+    """The event's date as far as it is known; in brackets where it is the report's."""
+    if e.event_date is None:
+        return f"({e.first_day})" if e.first_day else ""
+    return e.event_date.edtf
+
+
+def facet_lines(facets: Iterable[Facet], width: int) -> Iterator[Text]:
+    """A line per facet with its most frequent values."""
+    for facet in facets:
+        line = Text(f"{facet.name:8}", style="dim")
+        left = facet.distinct
+        for count in facet.counts:
+            words = f" {shown(count.value)} {count.count:,} "
+            if len(line) + len(words) > width - 12:
+                break
+            line.append(f" {shown(count.value)}", style="bold").append(f" {count.count:,} ")
+            left -= 1
+        yield line.append(f" +{left:,}" if left else "", style="dim")
+
+
+def event_lines(e: Hit) -> Iterator[tuple[str, Text]]:
+    """Every field of an event with the words it came from."""
+    yield "event", Text(e.key)
+    yield "clause", Text(f"“{shown(e.quote)}”", style="italic")
+    yield "act", _valued(f"{e.act}{f' / {e.mode}' if e.mode else ''}", e.trigger)
+    yield "status", Text(e.status, style=STATUS_STYLE.get(e.status, "cyan"))
+    codes = [
+        x for x in (e.plover, e.cameo and f"CAMEO {e.cameo}", e.quad and f"quad {e.quad}", e.score is not None and f"{e.score:+g}") if x
+    ]
+    yield "codes", Text(", ".join(map(str, codes)) or "none: nothing happened")
+    for side, participants in (("source", e.source), ("target", e.target)):
+        for p in participants:
+            yield side, _valued(f"{shown(p.name)} ({' '.join(x for x in (p.code, p.sector, p.actor or '') if x)})", p.text)
+    when = f"{days(e)} ({e.event_date.basis if e.event_date else 'of the report'})" if e.first_day else "unknown"
+    yield "date", _valued(when, e.time.text if e.time else "")
+    if e.place:
+        yield "place", _valued(f"{shown(e.place.name)} {e.place.country} {e.place.precision}".strip(), e.place.text)
+    for kind, number in e.counts.items():
+        yield (
+            kind,
+            Text(f"{number.min}" if number.max == number.min else f"{number.min} to {number.max if number.max is not None else '?'}"),
+        )
+    for source in e.by:
+        yield "says", _valued(f"{source.actor or '?'} ({source.kind})", source.text)
+    if e.contexts:
+        yield "contexts", Text(", ".join(e.contexts))
+    yield "rule", Text(f"{e.rule}, confidence {e.confidence:.2f}", style="dim")
+    if e.happening:
+        yield "happening", Text(f"{e.happening}, {e.independent} independent source{'s' if e.independent != 1 else ''}")
+    if e.judged:
+        yield "judged", Text(e.judged + "".join(f"; {field}: {value}" for field, value in e.corrections.items()), style="bold")
+    r = e.report
+    head = " · ".join(shown(x) for x in (r.outlet, r.agency, r.date or "undated", r.title) if x)
+    yield "report", Text(f"{shown(r.id)}: {head}"[:WORDS])
+    if r.url:
+        yield "", Text(shown(r.url), style="dim")
+    if r.story:
+        yield "story", Text(r.story)
+
+
+def _valued(value: str, words: str) -> Text:
+    out = Text(value)
+    return out.append(f"  “{shown(words)}”", style="italic dim") if words else out
+
+
+def field_table(lines: Iterable[tuple[str, Text]]) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in lines:
+        table.add_row(name, value)
+    return table
+
+
+def timeline_block(entry: Entry, before: str) -> Text:
+    """A happening on two lines: the day, where it is another than before, and what happened; how many tell of it, and the clause."""
+    e = entry.event
+    day = days(e) or "undated"
+    out = Text(f"{'' if day == before else day:12} ", style="bold", overflow="fold")
+    out.append(f"{e.status:12} ", style=f"{STATUS_STYLE.get(e.status, 'cyan')} not bold").append_text(deed(e)).append("\n             ")
+    sources, times = entry.independent, len(entry.events)
+    told = f"{sources} source{'s' if sources != 1 else ''}, told {times} time{'s' if times != 1 else ''}"
+    return out.append(f"{told} · ", style="dim not bold").append(f"“{shown(e.quote)[:WORDS]}”", style="italic dim not bold")

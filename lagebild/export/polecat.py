@@ -1,0 +1,106 @@
+"""POLECAT-like: tab-separated, one row per actor and recipient of an event, with POLECAT's 40 columns (Halterman et al. 2023)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from lagebild.export.columns import Column, cells, codebook, names, tab_line
+from lagebild.export.job import Format, Job
+from lagebild.export.pairs import Pair, pairs
+from lagebild.output import ParticipantRecord
+
+
+def _party(side: str, get: Any) -> list[Column]:
+    """The eight columns of an actor or recipient."""
+
+    def field(value: Any) -> Any:
+        return lambda p: value(party) if (party := get(p)) else None
+
+    return [
+        Column(f"{side} Name", "text", "name, of the shipped or own knowledge where known", field(lambda p: p.name)),
+        Column(f"{side} Country", "text", "ISO 3166-1 alpha-3 or a body's code (POLECAT: names)", field(_code)),
+        Column(f"{side} COW", "integer", "Correlates of War number of the state", field(lambda p: _cow().get(p.code))),
+        Column(f"Primary {side} Sector", "text", "sector", field(lambda p: p.sector)),
+        Column(f"{side} Sectors", "text", "the same: Lagebild gives one", field(lambda p: p.sector)),
+        Column(
+            f"{side} Title", "text", "the office's id, where an office acts", field(lambda p: p.actor if "." in (p.actor or "") else None)
+        ),
+        Column(f"{side} Name Raw", "text", "the words in the text", field(lambda p: p.text)),
+        Column(f"Wikipedia {side} ID", "text", "id of the actor in Lagebild (POLECAT: of Wikipedia)", field(lambda p: p.actor)),
+    ]
+
+
+def _code(p: ParticipantRecord) -> str:
+    return "" if p.code == "---" else p.code
+
+
+@functools.cache
+def _cow() -> dict[str, str]:
+    from lagebild.packs import load_pack
+
+    return {e.id: e["cow"] for e in load_pack("en").table("states") if e["cow"]}
+
+
+def _place(get: Any, *precisions: str) -> Any:
+    def value(p: Pair) -> Any:
+        place = p.event.place
+        return get(place) if place and (not precisions or place.precision in precisions) else None
+
+    return value
+
+
+QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
+
+COLUMNS = (
+    Column("Event ID", "text", "key of the event and number of the pair", lambda p: f"{p.event.key}_{p.number}"),
+    Column("Event Date", "day", "earliest day it may have been", lambda p: p.event.first_day),
+    Column("Event Type", "text", "PLOVER code; the act where it has none", lambda p: p.event.plover or p.event.act),
+    Column("Event Mode", "text", "mode", lambda p: p.event.mode),
+    Column("Intensity", "number", "Goldstein score", lambda p: p.event.score),
+    Column("Quad Code", "text", "VERBAL or MATERIAL COOPERATION or CONFLICT", lambda p: QUADS.get(p.event.quad or 0)),
+    Column("Contexts", "text", "contexts, separated by ;", lambda p: ";".join(p.event.contexts)),
+    *_party("Actor", lambda p: p.actor),
+    *_party("Recipient", lambda p: p.recipient),
+    Column("Placename", "text", "name of the place", _place(lambda x: x.name)),
+    Column("City", "text", "the place, where it is a city or point", _place(lambda x: x.name, "city", "point")),
+    Column("District", "text", "always empty", lambda p: None),
+    Column("Province", "text", "the place, where it is a region", _place(lambda x: x.name, "region")),
+    Column("Country", "text", "ISO 3166-1 alpha-3 of the place", _place(lambda x: x.country)),
+    Column("Latitude", "number", "latitude", _place(lambda x: x.lat)),
+    Column("Longitude", "number", "longitude", _place(lambda x: x.lon)),
+    Column("GeoNames ID", "integer", "always empty", lambda p: None),
+    Column("Raw Placename", "text", "the words in the text", _place(lambda x: x.text)),
+    Column("Feature Type", "text", "precision: point, city, region, country, sea", _place(lambda x: x.precision)),
+    Column("Source", "text", "outlet", lambda p: p.event.report.outlet),
+    Column("Publication Date", "text", "date of the report", lambda p: p.event.report.date),
+    Column("Story People", "text", "always empty: see `show`", lambda p: None),
+    Column("Story Organizations", "text", "always empty", lambda p: None),
+    Column("Story Locations", "text", "always empty", lambda p: None),
+    Column("Language", "text", "de or en", lambda p: p.event.report.lang),
+    Column("Version", "text", "Lagebild's rule that coded the event", lambda p: p.event.rule),
+)
+_TEXT = """
+Tab-separated, one row per actor and recipient of an event; parties of an act that they share stand in both directions, a side without a
+counterpart alone. Rows of one event share `Event ID` up to the underscore. Rows are per report: for one row per happening use `gdelt`.
+"""
+
+
+def write(job: Job) -> Mapping[str, int]:
+    rows = 0
+    with job.path("polecat.tsv").open("w", encoding="utf-8", newline="") as file:
+        file.write(tab_line(names(COLUMNS)))
+        for event in job.events():
+            for pair in pairs(event):
+                file.write(tab_line(cells(COLUMNS, pair)))
+                rows += 1
+    return {"rows": rows}
+
+
+FORMAT: Format = Format(
+    "polecat",
+    write,
+    lambda: codebook("Events like POLECAT", _TEXT, [("`polecat.tsv`", COLUMNS)]),
+    "POLECAT-like: 40 columns, one row per pair",
+)

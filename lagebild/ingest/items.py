@@ -1,0 +1,66 @@
+"""What readers of formats give: documents, before they are cleaned, and inputs that gave none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lagebild.errors import LagebildError
+from lagebild.model import Failure, Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """An input that gave no report: what is known of it, and why."""
+
+    report: Report
+    error: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Failed):
+    """A kill: the agency took the report `report.id` back, and what was made of earlier versions has to go.
+
+    `kind` is what the agency said: `canceled` for good, or `withheld` until further notice.
+    """
+
+    kind: Literal["canceled", "withheld"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A report as its format gives it: plain text, headline first, and what the input says about it.
+
+    Attributes:
+        where: the file, line or entry it stands in, for messages.
+        id: what the input calls it; empty where it says nothing.
+        version: orders the versions of one id, the later the greater; empty where the format has none.
+        source: whose leftovers it may carry, beside the outlet: the folder or archive it came from.
+    """
+
+    where: str
+    text: str
+    id: str = ""
+    title: str = ""
+    lang: str = ""
+    date: str | None = None
+    date_basis: Literal["stated", "report"] | None = None
+    outlet: str = ""
+    agency: str = ""
+    url: str = ""
+    version: tuple[int, str] | None = None
+    source: str = ""
+
+
+Item = Document | Report | Failed
+
+
+def failed(error: LagebildError, where: str, given: str = "") -> Failed:
+    """The record of an input that could not be read."""
+    return Failed(report=Report(id=given or where, content_id="", text=""), error=Failure(code=error.code, message=error.explained))
+
+
+def with_headline(title: str, body: str) -> str:
+    """A report's text: the headline, then what follows, unless that begins with it."""
+    title = " ".join(title.split())
+    return body if not title or body.startswith(title) else f"{title}\n\n{body}".strip()

@@ -1,0 +1,101 @@
+"""PDF files with text in them (pypdf, an extra): lines joined to paragraphs, running heads and page numbers left out.
+
+A scanned page holds no text and is refused. What order columns come in is the PDF's own; check what you code from newspapers' pages.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from lagebild.errors import EmptyReport, ExtraMissing, Malformed, ReportTooLong, Unreadable
+from lagebild.ingest.items import Document
+from lagebild.ingest.records import MAX_CHARS
+
+MAX_PAGES = 200
+_SENTENCE_END = re.compile(r"[.!?:;…]['\"”“»«’)\]]*$")
+_DIGITS = re.compile(r"\d+")
+_PAGES_FOR_HEADS = 3
+
+
+def pdf_document(data: bytes, where: str) -> Document:
+    """The text of a PDF and the title it states; raises Malformed, Unreadable (a password), EmptyReport (no text) or ReportTooLong."""
+    try:
+        import logging
+
+        import pypdf
+
+        logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity; what matters becomes an error here
+    except ModuleNotFoundError:
+        raise ExtraMissing(f"{where} is a PDF, and pypdf is not installed.") from None
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise Unreadable(f"{where} is locked with a password.", remedy="Save it without one.")
+        if len(reader.pages) > MAX_PAGES:
+            raise ReportTooLong(f"{where} has {len(reader.pages):,} pages; {MAX_PAGES} are read.")
+        pages, size = [], 0
+        for page in reader.pages:
+            pages.append([line.strip() for line in page.extract_text().replace("\x00", "").split("\n")])
+            size += sum(map(len, pages[-1]))
+            if size > MAX_CHARS * 2:
+                break
+        title = _stated_title(reader)
+    except (Unreadable, ReportTooLong):
+        raise
+    except Exception as error:  # pypdf on hostile input may raise anything
+        raise Malformed(f"{where} is no sound PDF: {type(error).__name__}.") from None
+    text = joined([line for page in _without_heads(pages) for line in page])
+    if not text:
+        raise EmptyReport(f"{where} holds no text; it may be scanned.", remedy="Run text recognition (OCR) over it first.")
+    return Document(where=where, text=text, title=title if title and text.startswith(title) else "")
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines of a page to paragraphs: a full line goes on in the next, a divided word is made whole.
+
+    >>> joined(["Die Ministerin reiste am Montag zu Ge-", "sprächen nach Riga.", "", "Noch nichts."])
+    'Die Ministerin reiste am Montag zu Gesprächen nach Riga.\\n\\nNoch nichts.'
+    """
+    full = 0.75 * max((len(line) for line in lines), default=0)
+    out: list[str] = []
+    goes_on = False
+    for line in lines:
+        if not line:
+            goes_on = False
+        elif goes_on:
+            out[-1] = out[-1][:-1] + line if _divided(out[-1], line) else f"{out[-1]} {line}"
+        else:
+            out.append(line)
+        if line:
+            goes_on = len(line) >= full and not (_SENTENCE_END.search(line) and len(line) < full * 1.2)
+    return "\n\n".join(out)
+
+
+def _divided(before: str, after: str) -> bool:
+    return before.endswith("-") and before[-2:-1].isalpha() and after[:1].islower()
+
+
+def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Pages without the first and last lines that they share but for numbers, and without lines that are a page number alone."""
+    edges = Counter(_DIGITS.sub("#", line) for page in pages for line in {*_edge(page)})
+    running = {line for line, count in edges.items() if count >= max(_PAGES_FOR_HEADS, len(pages) // 2)}
+    out = []
+    for page in pages:
+        edge = {*_edge(page)}
+        out.append([x for x in page if not (x in edge and (_DIGITS.sub("#", x) in running or x.strip("-– ").isdigit()))])
+    return out
+
+
+def _edge(page: Sequence[str]) -> list[str]:
+    filled = [line for line in page if line]
+    depth = 2 if len(filled) > 8 else 1
+    return [*filled[:depth], *filled[-depth:]]
+
+
+def _stated_title(reader: Any) -> str:
+    title = reader.metadata.title if reader.metadata else None
+    return " ".join(title.split()) if isinstance(title, str) else ""

@@ -1,0 +1,139 @@
+"""Which reports are compared at all: those that share keys of enough weight inside the window.
+
+The rule looks at the two reports alone (never at how many others there are), so that the candidates of a report do not depend on what
+arrived when.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import combinations
+
+from lagebild.merge.copies import bands
+from lagebild.merge.digest import Digest
+from lagebild.merge.happenings import gap, kin_of
+from lagebild.merge.sides import is_office, is_person
+from lagebild.merge.stories import prominence
+from lagebild.merge.words import hashed
+
+REACH = 31  # days around a report in which it is compared; the longest a report's date may be to count as dated
+ENOUGH = 45
+SPECIFIC = 45  # keys from this weight on are looked up for undated reports too
+_NUMBER = 32  # bits of a report's number in a posting
+_LEAD = 6  # sentences whose acts make keys
+_SENTENCE = 8  # content words from which an identical sentence is a key
+
+
+def keys_of(digest: Digest) -> dict[int, int]:
+    """The keys of a report with their weights: people, offices, bodies, cities, lead acts with sides, headline words, marks of copies."""
+    out: dict[int, int] = {}
+
+    def put(weight: int, *parts: str) -> None:
+        key = hashed("\x1f".join(parts)) << 8 | weight
+        out[key] = weight
+
+    put(200, "text", str(digest.text_hash))
+    for n, band in bands(digest):
+        put(150, "band", str(n), band.hex())
+    for s in digest.sentences:
+        if len(s.words) >= 4 * _SENTENCE:
+            put(100, "sentence", s.words.hex())
+    for key, code, first, _ in digest.actors:
+        if first <= 2 * _LEAD and key != code:
+            put(60 if is_person(key) else 45 if is_office(key) else 35, "actor", key)
+    for spot, first in digest.places:
+        if first <= _LEAD:
+            put(35, "place", spot)
+    states = [code for _, code, first, _ in digest.actors if first <= 3 and code not in ("", "---")]
+    for a, b in combinations(sorted(set(states))[:6], 2):
+        put(30, "states", a, b)
+    _put_acts(digest, put)
+    lead = dict.fromkeys((*(w for w, t in digest.title_words if t >= 0.8), *(w for w, n, t in digest.words if n <= 1 and t >= 0.8)))
+    for word in lead:
+        if len(word) >= 4:
+            put(15, "word", word)
+    return out
+
+
+def _put_acts(digest: Digest, put: Callable[..., None]) -> None:
+    for e in digest.events:
+        if e.sentence > _LEAD or prominence(e, digest) < 0.15:
+            continue
+        codes = sorted({s.code for s in (*e.source, *e.target) if s.code not in ("", "---")})
+        for act in kin_of(e.act):
+            family = "+".join(sorted({act, e.act}))
+            for code in codes:
+                put(30 if act == e.act else 20, "act", family, code)
+            for a, b in combinations(codes[:4], 2):
+                put(50 if act == e.act else 30, "dyad", family, a, b)
+
+
+class Blocks:
+    """An index of reports by key and first day. Work per report: its keys times the reports of the window that share them."""
+
+    def __init__(self) -> None:
+        self._dated: dict[int, array[int]] = {}
+        self._undated: dict[int, array[int]] = {}
+        self._reports: dict[int, Digest] = {}
+        self._numbers: dict[str, int] = {}
+        self._next = 0
+
+    def put(self, digest: Digest) -> None:
+        """Take in a report (once)."""
+        number = self._next
+        self._next += 1
+        self._reports[number] = digest
+        self._numbers[digest.id] = number
+        wide = is_wide(digest)
+        first = 0 if wide or digest.days is None else digest.days[0]
+        table = self._undated if wide else self._dated
+        for key in keys_of(digest):
+            postings = table.get(key)
+            if postings is None:
+                table[key] = array("Q", (first << _NUMBER | number,))
+            else:
+                insort(postings, first << _NUMBER | number)
+
+    def drop(self, digest: Digest) -> None:
+        """Take a report out again."""
+        number = self._numbers.pop(digest.id)
+        del self._reports[number]
+        wide = is_wide(digest)
+        first = 0 if wide or digest.days is None else digest.days[0]
+        table = self._undated if wide else self._dated
+        for key in keys_of(digest):
+            table[key].remove(first << _NUMBER | number)
+
+    def candidates(self, digest: Digest) -> list[str]:
+        """The reports to compare with one, sorted: those whose common keys weigh enough."""
+        weights: Counter[int] = Counter()
+        undated = is_wide(digest)
+        for key, weight in keys_of(digest).items():
+            for number in self._hits(key, digest, weight, undated):
+                weights[number] += weight
+        own = self._numbers.get(digest.id)
+        found = (self._reports[n] for n, w in weights.items() if w >= ENOUGH and n != own)
+        return sorted(r.id for r in found if digest.days is None or r.days is None or gap(digest.days, r.days) <= REACH)
+
+    def _hits(self, key: int, digest: Digest, weight: int, undated: bool) -> Iterable[int]:
+        mask = (1 << _NUMBER) - 1
+        yield from (p & mask for p in self._undated.get(key, ()) if weight >= SPECIFIC)
+        if undated and weight < SPECIFIC:
+            return
+        dated = self._dated.get(key)
+        if dated is None:
+            return
+        low, high = 0, len(dated)
+        if digest.days is not None:
+            low = bisect_left(dated, max(0, digest.days[0] - 2 * REACH) << _NUMBER)
+            high = bisect_left(dated, (digest.days[1] + REACH + 1) << _NUMBER)
+        for p in dated[low:high]:
+            yield p & mask
+
+
+def is_wide(digest: Digest) -> bool:
+    """Whether a report is undated, or dated so loosely that it meets others by specific keys alone."""
+    return digest.days is None or digest.days[1] - digest.days[0] > REACH

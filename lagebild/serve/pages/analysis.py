@@ -1,0 +1,59 @@
+"""What the screens of analysis need beside the common filters: lookups over a view's own rows. No words here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def add(environment: Environment) -> None:
+    """Put them on a Jinja environment."""
+    environment.globals.update(by_key=by_key, known_of=known_of, cut=cut, later_months=later_months, beside=beside)
+
+
+def by_key(rows: Iterable[Any]) -> Mapping[str, Any]:
+    """Rows by their key."""
+    return {row.key: row for row in rows}
+
+
+def known_of(keys: Iterable[str], known: Mapping[str, Any]) -> list[Any]:
+    """Those of some keys that are at hand, in order."""
+    return [known[key] for key in keys if key in known]
+
+
+def cut(text: str, start: int, *spans: tuple[int, int]) -> list[str]:
+    """A passage that begins at `start` of a report, cut at the ends of spans of that report; pieces alternate out, in, out … as given.
+
+    >>> cut("He said that.", 100, (103, 107))
+    ['He ', 'said', ' that.']
+    """
+    out, at = list[str](), 0
+    for first, last in spans:
+        one, two = (min(max(at, edge - start), len(text)) for edge in (first, last))
+        out += [text[at:one], text[one:two]]
+        at = two
+    return [*out, text[at:]]
+
+
+def later_months(months: Sequence[Any], counts: Sequence[int]) -> list[tuple[int, str]]:
+    """The first month of the last so many of a series, for those counts that are fewer than it has.
+
+    >>> from types import SimpleNamespace
+    >>> later_months([SimpleNamespace(month=m) for m in ("2024-01", "2024-02", "2024-03")], (2, 12))
+    [(2, '2024-02')]
+    """
+    return [(n, months[-n].month) for n in counts if n < len(months)]
+
+
+def beside(one: Sequence[Any], other: Sequence[Any]) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """Two lists of facets put together: name, and per value both counts, the larger first; a value one list leaves out counts 0 there."""
+    others = {f.name: {c.value: c.count for c in f.counts} for f in other}
+    out = []
+    for facet in one:
+        mine, theirs = {c.value: c.count for c in facet.counts}, others.get(facet.name, {})
+        rows = [(value, mine.get(value, 0), theirs.get(value, 0)) for value in {**mine, **theirs}]
+        out.append((facet.name, sorted(rows, key=lambda r: (-max(r[1], r[2]), r[0]))))
+    return out

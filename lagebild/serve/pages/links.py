@@ -1,0 +1,112 @@
+"""Addresses of pages, queries with a term more or less, and what things are called."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from lagebild.errors import BadQuery
+from lagebild.query import Query
+from lagebild.serve.names import named
+
+FACET_KEYS = {"month": "date"}  # facets that the query knows by another key
+
+
+def having(query: str, key: str, *values: str) -> str:
+    """A query with one more term; as it is where the value cannot be asked for.
+
+    >>> having("actor:CHN", "month", "2024-09")
+    'actor:CHN date:2024-09'
+    """
+    try:
+        return str(Query.parse(query).having(FACET_KEYS.get(key, key), *values))
+    except BadQuery:
+        return query
+
+
+def without(query: str, key: str, *values: str) -> str:
+    """A query without the terms of a key, or without that very one."""
+    return str(Query.parse(query).without(FACET_KEYS.get(key, key), *values))
+
+
+def quoted(value: str) -> str:
+    """A value that a query takes as one, whatever it holds.
+
+    >>> quoted("Neue Zeitung")
+    '"Neue Zeitung"'
+    """
+    return '"' + value.replace('"', "") + '"'
+
+
+def events_at(query: str = "", **parameters: str) -> str:
+    """The address of a query's events."""
+    given = {"q": query, **parameters} if query else parameters
+    return f"/events?{urlencode(given)}" if given else "/events"
+
+
+def report_at(key: str, span: tuple[int, int] | None = None) -> str:
+    """The address of a report, or of some words of it.
+
+    >>> report_at("a b/1", (120, 188))
+    '/reports/a%20b/1#c120-188'
+    """
+    return f"/reports/{quote(key, safe='/')}" + (f"#{fragment(span)}" if span else "")
+
+
+def fragment(span: tuple[int, int]) -> str:
+    """What names a span of a report's text in its page, and in a link to it."""
+    return f"c{span[0]}-{span[1]}"
+
+
+def event_at(key: str) -> str:
+    return f"/events/{quote(key, safe='')}"
+
+
+def actor_at(ident: str) -> str:
+    return f"/actors/{quote(ident, safe='')}"
+
+
+def dyad_at(a: str, b: str) -> str:
+    return f"/dyads/{quote(a, safe='')}/{quote(b, safe='')}"
+
+
+def story_at(key: str) -> str:
+    return f"/stories/{quote(key, safe='')}"
+
+
+def web(url: str | None) -> str:
+    """An address that may be linked to: of the web, and with a host; else nothing.
+
+    >>> web("javascript:alert(1)"), web("https://example.org/a")
+    ('', 'https://example.org/a')
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        return (url or "").strip() if parts.scheme in ("http", "https") and parts.hostname else ""
+    except ValueError:
+        return ""
+
+
+def parameters(page: Any, name: str) -> list[str]:
+    """All values of a parameter of the page's address, those joined by commas taken apart."""
+    return [v for given in parse_qs(page.query).get(name, []) for v in given.split(",") if v]
+
+
+def parameter(page: Any, name: str, otherwise: str = "") -> str:
+    """The first value of a parameter, else that of the visitor's cookie of the same name."""
+    found = parse_qs(page.query).get(name)
+    return found[0] if found else page.preference.get(name, otherwise)
+
+
+def name_of(ident: str, language: str) -> str:
+    """What a code or an actor's id is called; the id itself where nobody knows."""
+    found: str = getattr(named(ident), language)
+    return found
+
+
+def party_name(party: Any, language: str) -> str:
+    """What a participant is called: as the packs name its actor, else by the words of the report, else its code."""
+    for ident in (party.actor, party.code if not getattr(party, "text", "") and not party.name else None):
+        if ident and (found := name_of(ident, language)) != ident:
+            return found
+    return party.name or getattr(party, "text", "") or party.actor or party.code

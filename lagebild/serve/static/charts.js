@@ -1,0 +1,208 @@
+/* Charts over the tables beside them: figure[data-chart] holds a table whose header cells say how each column is drawn.
+ *
+ *   th[data-draw]   up, down (stacked bars above or below the line), bar, line or step
+ *   th[data-tone]   name of a colour of base.css or screens.css, without the dashes
+ *   th[data-panel]  number of the panel, 0 the topmost; panels share the x axis and the cursor
+ *   th[data-name]   what the legend says, where the header says more
+ *   tbody th[data-x]  the period's first day; a link in it is where a click on the chart leads
+ *   [data-mark]     elements with data-x anywhere in the figure: numbered badges (peaks); [data-change]: lines (changes of level)
+ *
+ * The table is the chart's data and its text alternative, so nothing is said twice and nothing is fetched.
+ */
+(function () {
+  "use strict";
+  const DAY = 86400;
+
+  const tone = window.tones.of;
+  const seconds = (day) => Date.parse(day.length === 7 ? day + "-01" : day) / 1000;
+  const number = (cell) => {
+    const raw = cell.dataset.value !== undefined ? cell.dataset.value : cell.textContent;
+    const value = parseFloat(raw.replace("−", "-"));
+    return Number.isFinite(value) ? value : null;
+  };
+
+  function read(figure) {
+    const heads = Array.from(figure.querySelectorAll("thead th"));
+    const rows = Array.from(figure.querySelectorAll("tbody tr"));
+    const columns = [];
+    heads.forEach((head, at) => {
+      if (!head.dataset.draw) return;
+      columns.push({
+        draw: head.dataset.draw,
+        tone: head.dataset.tone || "quad0",
+        panel: Number(head.dataset.panel || 0),
+        name: head.dataset.name || head.textContent.trim(),
+        values: rows.map((row) => number(row.cells[at])),
+      });
+    });
+    const first = rows.map((row) => row.querySelector("[data-x]"));
+    return {
+      x: first.map((cell) => seconds(cell.dataset.x)),
+      links: first.map((cell) => { const a = cell.querySelector("a"); return a ? a.href : null; }),
+      labels: first.map((cell) => cell.textContent.trim()),
+      columns,
+      marks: Array.from(figure.querySelectorAll("[data-mark]")).map((e) => ({ x: seconds(e.dataset.x), text: e.dataset.mark })),
+      changes: Array.from(figure.querySelectorAll("[data-change]")).map((e) => seconds(e.dataset.x)),
+    };
+  }
+
+  /* Stacked bars are drawn as sums, the outermost first, so that the inner ones lie on top. */
+  function stacked(columns, x) {
+    const out = [];
+    for (const side of ["up", "down"]) {
+      const sums = x.map(() => 0);
+      const of = columns.filter((c) => c.draw === side).map((c) => {
+        const sign = side === "up" ? 1 : -1;
+        c.values.forEach((v, i) => { sums[i] += sign * (v || 0); });
+        return { column: c, data: sums.slice() };
+      });
+      out.push(...of.reverse());
+    }
+    for (const c of columns) if (c.draw !== "up" && c.draw !== "down") out.push({ column: c, data: c.values });
+    return out;
+  }
+
+  function seriesOf(item) {
+    const c = item.column;
+    const stroke = tone("--" + c.tone);
+    const base = {
+      label: c.name,
+      stroke,
+      width: 1,
+      value: (u, v, at, i) => (i === null || i === undefined || c.values[i] === null ? "–" : String(c.values[i])),
+      points: { show: false },
+    };
+    if (c.draw === "line") return Object.assign(base, { width: 2, dash: c.tone === "tone-b" ? [6, 4] : undefined });
+    if (c.draw === "step") return Object.assign(base, { width: 1.5, paths: uPlot.paths.stepped({ align: 1 }) });
+    return Object.assign(base, {
+      fill: stroke,
+      paths: uPlot.paths.bars({ size: [0.82, 36, 1], align: 1 }),
+    });
+  }
+
+  function decorate(data, top) {
+    return (u) => {
+      const ctx = u.ctx;
+      const ratio = uPlot.pxRatio;
+      ctx.save();
+      ctx.strokeStyle = tone("--tone-change");
+      ctx.lineWidth = 1.5 * ratio;
+      ctx.setLineDash([5 * ratio, 4 * ratio]);
+      for (const x of data.changes) {
+        const at = Math.round(u.valToPos(x, "x", true));
+        ctx.beginPath();
+        ctx.moveTo(at, u.bbox.top);
+        ctx.lineTo(at, u.bbox.top + u.bbox.height);
+        ctx.stroke();
+      }
+      ctx.setLineDash([]);
+      if (top) badges(u, ctx, ratio, data.marks);
+      ctx.restore();
+    };
+  }
+
+  function badges(u, ctx, ratio, marks) {
+    ctx.font = "600 " + 11 * ratio + "px system-ui, sans-serif";
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    for (const mark of marks) {
+      const at = u.valToPos(mark.x, "x", true) + 3 * ratio;
+      const y = u.bbox.top + 9 * ratio;
+      ctx.fillStyle = tone("--tone-mark");
+      ctx.beginPath();
+      ctx.arc(at, y, 8 * ratio, 0, 2 * Math.PI);
+      ctx.fill();
+      ctx.fillStyle = tone("--tone-mark-text");
+      ctx.fillText(mark.text, at, y + 0.5 * ratio);
+    }
+  }
+
+  const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000];
+
+  function axes(last, whole) {
+    const ink = tone("--tone-ink");
+    const grid = { stroke: tone("--tone-grid"), width: 1 };
+    const shared = { stroke: ink, grid, ticks: grid, font: "12px system-ui, sans-serif" };
+    const iso = (u, at) => at.map((s) => new Date(s * 1000).toISOString().slice(0, at.length > 1 && at[1] - at[0] >= 360 * DAY ? 4 : at[1] - at[0] >= 28 * DAY ? 7 : 10));
+    return [
+      Object.assign({}, shared, last ? { values: iso, space: 70 } : { size: 6, values: (u, at) => at.map(() => "") }),
+      Object.assign({}, shared, {
+        size: 46, space: 26, values: (u, at) => at.map((v) => String(Math.abs(v) >= 10000 ? v / 1000 + "k" : v).replace("-", whole ? "" : "−")),
+      }, whole ? { incrs: STEPS } : {}),
+    ];
+  }
+
+  function panel(holder, data, columns, at, count, height, key) {
+    const items = stacked(columns, data.x);
+    const whole = items.every((i) => i.column.draw === "up" || i.column.draw === "down" || i.column.draw === "bar");
+    const step = data.x.length > 1 ? data.x[data.x.length - 1] - data.x[data.x.length - 2] : 30 * DAY;
+    const last = at === count - 1;
+    const plot = new uPlot({
+      width: holder.clientWidth,
+      height,
+      tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
+      cursor: { sync: { key }, drag: { x: true, y: false }, points: { show: false } },
+      legend: { live: true },
+      scales: {
+        x: { time: true, range: (u, min, max) => (min === max ? [min - step, max + 2 * step] : [min, max >= data.x[data.x.length - 1] ? max + step : max]) },
+        y: { range: (u, min, max) => {
+          const low = Math.min(0, min), high = Math.max(0, max, low === 0 ? 1 : 0);
+          const pad = (high - low) * (at === 0 && data.marks.length ? 0.28 : 0.06);
+          return [low < 0 ? low - (high - low) * 0.06 : 0, high + pad];
+        } },
+      },
+      axes: axes(last, whole),
+      series: [{ label: holder.dataset.period || "", value: (u, v, s, i) => (i === null || i === undefined ? "–" : data.labels[i]) }, ...items.map(seriesOf)],
+      hooks: { draw: [decorate(data, at === 0)] },
+    }, [data.x, ...items.map((i) => i.data)], holder);
+    let down = null;
+    plot.over.addEventListener("pointerdown", (e) => { down = e.clientX; });
+    plot.over.addEventListener("click", (e) => {
+      const i = plot.cursor.idx;
+      if (down !== null && Math.abs(e.clientX - down) < 4 && i !== null && i !== undefined && data.links[i]) window.location.assign(data.links[i]);
+    });
+    return plot;
+  }
+
+  function draw(figure, number) {
+    const old = figure.querySelector(".plots");
+    if (old) old.remove();
+    const data = read(figure);
+    if (!data.x.length) return [];
+    const plots = document.createElement("div");
+    plots.className = "plots";
+    plots.setAttribute("aria-hidden", "true"); // the table below says the same
+    const anchor = figure.querySelector(".plot-here");
+    anchor.after(plots);
+    const panels = [...new Set(data.columns.map((c) => c.panel))].sort((a, b) => a - b);
+    const titles = (figure.dataset.titles || "").split("|");
+    const height = Number(figure.dataset.height || 180);
+    return panels.map((p, at) => {
+      const holder = document.createElement("div");
+      holder.className = "plot";
+      holder.dataset.period = figure.dataset.period || "";
+      if (titles[p]) {
+        const title = document.createElement("p");
+        title.className = "plot-title";
+        title.textContent = titles[p];
+        holder.append(title);
+      }
+      plots.append(holder);
+      return panel(holder, data, data.columns.filter((c) => c.panel === p), at, panels.length, at ? Math.round(height * 0.8) : height, "chart" + number);
+    });
+  }
+
+  function start(figure, number) {
+    let made = draw(figure, number);
+    figure.classList.add("drawn");
+    let width = figure.clientWidth;
+    new ResizeObserver(() => {
+      if (Math.abs(figure.clientWidth - width) < 2) return;
+      width = figure.clientWidth;
+      made.forEach((plot) => plot.setSize({ width: plot.root.parentElement.clientWidth, height: plot.height }));
+    }).observe(figure);
+    window.tones.changed(() => { made.forEach((plot) => plot.destroy()); made = draw(figure, number); });
+  }
+
+  document.querySelectorAll("figure[data-chart]").forEach(start);
+})();

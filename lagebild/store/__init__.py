@@ -1,0 +1,1 @@
+"""The store: reports, codings, stories and judgements in SQLite or PostgreSQL (docs/store.md)."""
