@@ -1,7 +1,7 @@
 """Settings: `lagebild.toml` in the current folder, and the environment on top; the command line goes over both.
 
 Keys: `store` (path or postgresql://…), `lang` (de or en: the language of reports that do not state theirs), `workers`
-(processes), and `[packs] folders` (folders with entries of your own, see docs/knowledge.md).
+(processes), `[[source]]` (feeds and pages, see docs/ingest.md), and `[packs] folders` (folders with entries of your own, see docs/knowledge.md).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lagebild.errors import ConfigError
 FILE = "lagebild.toml"
 STORE = "lagebild.db"
 MOST_WORKERS = 256
-KEYS = ("store", "lang", "workers", "packs")
+KEYS = ("store", "lang", "workers", "packs", "source")
 VARIABLES = {"store": "LAGEBILD_STORE", "lang": "LAGEBILD_LANG", "workers": "LAGEBILD_WORKERS"}
 TEMPLATE = """\
 # Settings of Lagebild for this folder. Each can also be given on the command line, or in the environment as noted.
@@ -51,6 +51,7 @@ def load_config(folder: Path | None = None, environment: Mapping[str, str] | Non
     path = (folder or Path.cwd()) / FILE
     environment = os.environ if environment is None else environment
     found = _read(path)
+    found.pop("source", None)  # what is fetched: lagebild.ingest.fetch reads and checks it
     values: dict[str, Any] = {key: _checked(key, value, f"{FILE}: {key}") for key, value in found.items()}
     if "store" in values and folder is not None and "://" not in values["store"]:
         values["store"] = str(folder / Path(values["store"]).expanduser())

@@ -53,7 +53,7 @@ class EmptyReport(InputError):
 
 class BinaryFile(InputError):
     code = "E103"
-    remedy = "Lagebild reads .txt, .html and .jsonl; convert the file first."
+    remedy = "docs/ingest.md says what Lagebild reads; convert the file first."
 
 
 class BadEncoding(InputError):
@@ -83,7 +83,7 @@ class UnknownLanguage(InputError):
 
 class UnknownFormat(InputError):
     code = "E109"
-    remedy = "Lagebild reads .txt, .html and .jsonl files and folders of them."
+    remedy = "docs/ingest.md says what Lagebild reads."
 
 
 class Unreadable(InputError):

@@ -28,6 +28,7 @@ class Inputs:
     date: str | None
     workers: int | None
     time_limit: float
+    columns: str | None
 
 
 def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -35,6 +36,7 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
         click.option("--lang", type=click.Choice(["de", "en"]), help="Language of inputs that do not state it; without it, it is guessed."),
         click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one."),
+        click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published."),
         click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
         click.option("--time-limit", type=click.FloatRange(1), default=60.0, show_default=True, help="Seconds per report, with workers."),
     )
@@ -50,7 +52,7 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--all-status", is_flag=True, help="In CSV also events that did not happen: denied, hypothetical, demanded, attempted.")
 @click.pass_context
 def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple[str, ...], **inputs: Any) -> None:
-    """Code reports without a database: files (.txt, .html, .jsonl), folders of them, or - for standard input.
+    """Code reports without a database: files, folders, archives (docs/ingest.md), or - for standard input.
 
     Exit status: 0 all coded; 3 some inputs are recorded as failed, the output is complete; others: failure.
     """
@@ -96,10 +98,12 @@ def read(ctx: click.Context, /, form: str, **inputs: Any) -> None:
 def _run(job: Any, inputs: Inputs, console: Console | None) -> Iterator[Any]:
     from lagebild.cli.progress import tracked
     from lagebild.ingest import count_inputs, read_paths
+    from lagebild.ingest.table import parse_mapping
     from lagebild.run.local import run_local
 
     total = count_inputs(inputs.paths)
-    items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date)
+    columns = parse_mapping(inputs.columns) if inputs.columns else None
+    items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date, columns=columns)
     workers = inputs.workers or _workers_for(total)
     return tracked(run_local(items, job, workers=workers, time_limit=inputs.time_limit), "reports", total, console)
 

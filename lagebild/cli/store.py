@@ -71,23 +71,25 @@ def init(where: str | None) -> None:
 @coding_options
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of inputs that do not state it; without it, it is guessed.")
 @click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one.")
+@click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published.")
 @click.option("--restore", is_flag=True, help="Take reports in again that were deleted.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as a JSON object.")
 @click.pass_context
-def add(ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, **rest: Any) -> None:
-    """Code files (.txt, .html, .jsonl), folders of them, or - for standard input, into the store, and merge what is new.
+def add(ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, columns: str | None, **rest: Any) -> None:
+    """Code files, folders, archives, or - for standard input, into the store, and merge what is new (formats: docs/ingest.md).
 
     Interrupted, it goes on where it stopped when it is run again. Exit status: 0 all coded; 3 some inputs are recorded as failed.
     """
     from lagebild.config import load_config
     from lagebild.ingest import count_inputs, read_paths
-    from lagebild.run.adding import add_reports, tried_again
+    from lagebild.ingest.table import parse_mapping
+    from lagebild.run.adding import add_reports, tried_again, without_withdrawn
 
     total = count_inputs(paths)
     with opened(where) as store:
         how = _how(total, **rest)
-        items = read_paths(paths, lang or load_config().lang, date)
-        done = _summed(_tracked(add_reports(store, items, how), "reports", total))
+        items = read_paths(paths, lang or load_config().lang, date, columns=parse_mapping(columns) if columns else None)
+        done = _summed(_tracked(add_reports(store, without_withdrawn(store, items), how), "reports", total))
         tried_again(store, paths, done.failures)
         _tell(done, as_json=rest["as_json"])
         _finish(store, done.touched, merge=not rest["no_merge"])

@@ -6,13 +6,15 @@ so a run that was interrupted goes on where it stopped, and nothing is written t
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lagebild.ingest import Failed
+from lagebild.errors import UnknownKey
+from lagebild.ingest import Failed, Withdrawn
 from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record, record
 from lagebild.run.jobs import coding_with
@@ -93,6 +95,18 @@ def _finished(shards: deque[_Shard], writer: Writer, how: How) -> Iterator[Added
             yield from (Added() for _ in range(shard.known))
         else:
             yield from (Added(unchanged=1) for _ in range(shard.known))
+
+
+def without_withdrawn(store: Store, items: Iterable[Item]) -> Iterator[Item]:
+    """The inputs without the kills among them; the reports that these name are taken out of the store, and versions that follow stay out."""
+    gone: set[str] = set()
+    for item in items:
+        if isinstance(item, Withdrawn):
+            gone.add(item.report.id)
+            with contextlib.suppress(UnknownKey):  # a kill of what was never taken in
+                Writer(store).delete(item.report.id, f"{item.kind} by its agency: {item.error.message}")
+        elif isinstance(item, Failed) or item.id not in gone:
+            yield item
 
 
 def _key(group: Sequence[Item]) -> str:

@@ -15,7 +15,7 @@ __all__ = ["postgres"]
 VOLATILE = {"made_at", "added_at", "at", "store", "bytes", "coder", "copies", "last_change", "schema"}
 
 
-def test_screens_tell_the_same_over_both_databases(postgres: Callable[[str], str], servers: Any) -> None:  # noqa: F811
+def test_screens_tell_the_same_over_both_databases(postgres: Callable[[str], str], servers: Any) -> None:
     address = postgres("lagebild_serve")
     filled(address).close()
     one, other = servers.start(), servers.start(store=address)
@@ -25,7 +25,7 @@ def test_screens_tell_the_same_over_both_databases(postgres: Callable[[str], str
         assert _steady(answers[0].json()) == _steady(answers[1].json()), path
 
 
-def test_a_server_over_postgres_only_reads(postgres: Callable[[str], str]) -> None:  # noqa: F811
+def test_a_server_over_postgres_only_reads(postgres: Callable[[str], str]) -> None:
     import pytest
     import sqlalchemy as sa
 

@@ -58,3 +58,18 @@ async function copy(text) {
   area.remove();
 }
 addCopying(document);
+
+// Choices that need no button.
+document.querySelectorAll("select[data-submit]").forEach((s) => s.addEventListener("change", () => s.form.requestSubmit()));
+document.querySelectorAll("form[data-columns]").forEach((form) => form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const given = new FormData(form), columns = given.getAll("columns");
+  prefer("columns", columns.join("."));
+  given.delete("columns");
+  const address = new URLSearchParams(given);
+  if (columns.length) address.set("columns", columns.join(","));
+  location.assign(`${form.getAttribute("action")}?${address}`);
+}));
+
+// Narrow screens start with the facets closed.
+if (matchMedia("(max-width: 62rem)").matches) document.querySelectorAll(".facet-box[open]").forEach((d) => { d.open = false; });

@@ -1,0 +1,30 @@
+"""How a story's reports tell the same happenings: which outlets say what, and in which fields they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+def by_key(items: Iterable[Any]) -> dict[str, Any]:
+    """Events or reports by their key."""
+    return {item.key: item for item in items}
+
+
+def outlets_of(keys: Iterable[str], events: Mapping[str, Any]) -> list[str]:
+    """The outlets of events, each once; an empty string for reports without one."""
+    return list(dict.fromkeys(events[key].report.outlet for key in keys if key in events))
+
+
+def disputed(happenings: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """The happenings and fields in which reports contradict each other, those told by most sources first."""
+    found = [(h, f) for h in happenings for f in h.fields if f.verdict == "conflict"]
+    return sorted(found, key=lambda x: -x[0].independent)
+
+
+def by_day(happenings: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """Happenings by the day they begin, in order, those without a day last; within a day those told by most sources first."""
+    days: dict[str, list[Any]] = {}
+    for happening in sorted(happenings, key=lambda h: (h.first_day or "9", -h.independent)):
+        days.setdefault(happening.first_day or "", []).append(happening)
+    return list(days.items())
