@@ -14,6 +14,7 @@ from lagebild.coding.candidates import find_candidates
 from lagebild.coding.circumstances import counts_of, place_of, time_of
 from lagebild.coding.codes import codes
 from lagebild.coding.confidence import confidence
+from lagebild.coding.contexts import ContextReason, clause_contexts
 from lagebild.coding.factuality import embed, status_of
 from lagebild.coding.memory import Memory
 from lagebild.coding.roles import Actors, Predicate
@@ -41,6 +42,7 @@ class Trace:
     status_reason: str
     event: str | None  # id of the event
     reason: str  # why there is no event, '' where there is one
+    contexts: tuple[ContextReason, ...] = ()  # what its clause is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _event(w: Workspace, c: Candidate) -> Event:
         event_date=EventDate(edtf=time.edtf, basis="time expression") if time and time.edtf else None,
         time=time,
         place=place_of(w, c),
+        contexts=tuple(reason.context for reason in clause_contexts(w, p)),
         counts=counts_of(w, c),
         by=attribution_of(w, c),
         rule=f"{frame.id} ({frame.line})",
@@ -165,4 +168,5 @@ def _trace(w: Workspace, c: Candidate, coded: dict[int, Event]) -> Trace:
         status.reason,
         event.id if event else None,
         reason,
+        clause_contexts(w, p) if event else (),
     )
