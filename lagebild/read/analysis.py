@@ -25,6 +25,16 @@ def parse_feats(feats: str) -> Mapping[str, str]:
     return MappingProxyType(dict(item.split("=", 1) for item in feats.split("|") if "=" in item))
 
 
+@lru_cache(maxsize=1024)
+def plain_relation(deprel: str) -> str:
+    """A relation without its subtype.
+
+    >>> plain_relation("obl:arg")
+    'obl'
+    """
+    return deprel.split(":", 1)[0]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """One UD word. `i` and `head` count within the sentence, `head` is -1 at the root; `start`/`end` are offsets into the report."""
@@ -40,14 +50,13 @@ class Token:
     deprel: str
     xpos: str = "_"
     ner: str = "O"
+    rel: str = field(init=False, compare=False, repr=False)  # the relation without its subtype: `obl:arg` → `obl`; asked for constantly
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rel", plain_relation(self.deprel))
 
     def feat(self, name: str) -> str:
         return parse_feats(self.feats).get(name, "")
-
-    @property
-    def rel(self) -> str:
-        """The relation without its subtype: `obl:arg` → `obl`."""
-        return self.deprel.split(":", 1)[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,11 +93,14 @@ class Sentence:
 
     def kids(self, i: int, *rels: str) -> list[Token]:
         """Children of token i, all or those whose deprel (full, or without subtype) is among `rels`."""
-        found = (self.tokens[k] for k in self.children[i])
-        return [t for t in found if not rels or t.deprel in rels or t.rel in rels]
+        tokens = self.tokens
+        if not rels:
+            return [tokens[k] for k in self.children[i]]
+        return [t for k in self.children[i] if (t := tokens[k]).deprel in rels or t.rel in rels]
 
     def kid(self, i: int, *rels: str) -> Token | None:
-        return next(iter(self.kids(i, *rels)), None)
+        found = self.kids(i, *rels)
+        return found[0] if found else None
 
     def subtree(self, i: int) -> list[int]:
         """Indexes of token i and all below it, in text order."""

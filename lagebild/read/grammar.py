@@ -9,9 +9,12 @@ from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """A language's function words, compiled from the pack tables grammar, modals, prepositions, prefixes, strong_verbs."""
+    """A language's function words, compiled from the pack tables grammar, modals, prepositions, prefixes, strong_verbs.
+
+    Equal to itself only, so that answers about words can be remembered under it.
+    """
 
     lang: str
     kinds: dict[str, frozenset[str]]
@@ -23,24 +26,20 @@ class Grammar:
     phrasal: frozenset[str] = frozenset()  # verbs of several words that the pack's frames know: *roll back*
 
     def has(self, kind: str, word: str) -> bool:
-        return word in self.kinds.get(kind, frozenset())
+        known = self.kinds.get(kind)
+        return known is not None and word in known
 
     def is_time(self, word: str) -> bool:
         """Whether a noun names a time: listed, or a compound of a listed ending (`*tag`)."""
-        known = self.kinds.get("time_noun", frozenset())
-        return word in known or any(w[0] == "*" and word.lower().endswith(w[1:]) for w in known)
+        return _is_time(self, word)
 
     def ends(self, kind: str, word: str) -> bool:
         """Whether a form is listed under a kind, or ends as a starred entry does (`*em`)."""
-        known = self.kinds.get(kind, frozenset())
-        return word in known or any(w[0] == "*" and len(word) > len(w) - 1 and word.endswith(w[1:]) for w in known)
+        return _ends(self, kind, word)
 
     def verb_is(self, kind: str, verb: str) -> bool:
         """Whether a verb is listed, or a particle verb on a starred base (`*kehren` fits *heimkehren*)."""
-        known = self.kinds.get(kind, frozenset())
-        if verb in known:
-            return True
-        return any("*" + verb[n:] in known and verb[:n] in self.separable for n in range(2, len(verb) - 2))
+        return _verb_is(self, kind, verb)
 
     def is_unaccusative(self, verb: str) -> bool:
         """Intransitive verbs of motion and change: their past participle is active (*die geflohenen Soldaten*)."""
@@ -65,31 +64,64 @@ class Grammar:
         >>> grammar_of_language("de").participle("festnehmen"), grammar_of_language("de").participle("verurteilen")
         ('festgenommen', 'verurteilt')
         """
-        if verb in self.participles:
-            return self.participles[verb]
-        for prefix in sorted(self.separable, key=len, reverse=True):
-            if verb.startswith(prefix) and verb[len(prefix) :] in self.participles:
-                return prefix + self.participles[verb[len(prefix) :]]
-        for prefix in self.inseparable:
-            if verb.startswith(prefix) and (base := self.participles.get(verb[len(prefix) :])):
-                return prefix + base.removeprefix("ge")
-        return self.weak_participle(verb)
+        return _participle(self, verb)
 
     def weak_participle(self, verb: str) -> str:
         """The participle in -t that a verb has unless it is strong; some have both (*verhängt*, *verhangen*)."""
-        stem = verb.removesuffix("en") if verb.endswith("en") else verb.removesuffix("n")
-        ending = "et" if stem.endswith(("d", "t", "chn", "ffn", "gn")) else "t"
-        if verb.endswith("ieren"):
-            return stem + "t"
-        for prefix in self.inseparable:
-            if stem.startswith(prefix) and len(stem) > len(prefix) + 2:
-                return stem + ending
-        for prefix in sorted(self.separable, key=len, reverse=True):
-            if stem.startswith(prefix) and len(stem) > len(prefix) + 2:
-                rest = stem[len(prefix) :]
-                ge = "" if rest.startswith(self.inseparable) or rest.endswith("ier") else "ge"
-                return prefix + ge + rest + ending
-        return "ge" + stem + ending
+        return _weak_participle(self, verb)
+
+
+REMEMBERED = 32_768  # answers about words, of each kind: a language's verbs and its most frequent forms
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _is_time(g: Grammar, word: str) -> bool:
+    known = g.kinds.get("time_noun", frozenset())
+    return word in known or any(w[0] == "*" and word.lower().endswith(w[1:]) for w in known)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _ends(g: Grammar, kind: str, word: str) -> bool:
+    known = g.kinds.get(kind, frozenset())
+    return word in known or any(w[0] == "*" and len(word) > len(w) - 1 and word.endswith(w[1:]) for w in known)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _verb_is(g: Grammar, kind: str, verb: str) -> bool:
+    known = g.kinds.get(kind, frozenset())
+    if verb in known:
+        return True
+    return any("*" + verb[n:] in known and verb[:n] in g.separable for n in range(2, len(verb) - 2))
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _participle(g: Grammar, verb: str) -> str:
+    if verb in g.participles:
+        return g.participles[verb]
+    for prefix in sorted(g.separable, key=len, reverse=True):
+        if verb.startswith(prefix) and verb[len(prefix) :] in g.participles:
+            return prefix + g.participles[verb[len(prefix) :]]
+    for prefix in g.inseparable:
+        if verb.startswith(prefix) and (base := g.participles.get(verb[len(prefix) :])):
+            return prefix + base.removeprefix("ge")
+    return g.weak_participle(verb)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _weak_participle(g: Grammar, verb: str) -> str:
+    stem = verb.removesuffix("en") if verb.endswith("en") else verb.removesuffix("n")
+    ending = "et" if stem.endswith(("d", "t", "chn", "ffn", "gn")) else "t"
+    if verb.endswith("ieren"):
+        return stem + "t"
+    for prefix in g.inseparable:
+        if stem.startswith(prefix) and len(stem) > len(prefix) + 2:
+            return stem + ending
+    for prefix in sorted(g.separable, key=len, reverse=True):
+        if stem.startswith(prefix) and len(stem) > len(prefix) + 2:
+            rest = stem[len(prefix) :]
+            ge = "" if rest.startswith(g.inseparable) or rest.endswith("ier") else "ge"
+            return prefix + ge + rest + ending
+    return "ge" + stem + ending
 
 
 @functools.lru_cache(maxsize=16)

@@ -177,7 +177,7 @@ class Complex:
             return t.deprel != "acl:relcl" and (not asked or t.i < t.head)
         if marks or self.finite is None or not self._verb_first():
             return False
-        return t.rel == "advcl" or self._followed_by_its_consequence()
+        return t.rel == "advcl" or self._follows_its_consequence() or self._followed_by_its_consequence()
 
     def _verb_first(self) -> bool:
         """Whether the finite verb opens the clause and the subject follows it, with a verb that may do so in a condition."""
@@ -188,6 +188,18 @@ class Complex:
         first = min((k.i for k in self.kids if k.rel not in clausal), default=self.t.i)
         subject = any(k.rel in ("nsubj", "csubj", "expl") and k.i > finite.i for k in self.kids)
         return subject and finite.i <= min(first, self.t.i)
+
+    def _follows_its_consequence(self) -> bool:
+        """*drohte mit Gewalt, sollten die Kämpfer vorrücken*: what is said begins with its subject, a condition with its auxiliary."""
+        finite, t = self.finite, self.t
+        return (
+            t.rel == "ccomp"
+            and bool(self.grammar.separable)
+            and finite is not None
+            and finite.upos == "AUX"
+            and 0 <= t.head < finite.i
+            and self.sentence.tokens[finite.i - 1].form == ","
+        )
 
     def _followed_by_its_consequence(self) -> bool:
         """*Fällt die Stadt, (so) flieht die Regierung*: the sentence begins with the verb, and another verb follows the comma."""
