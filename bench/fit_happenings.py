@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/fit_happenings.py CODED.jsonl [--write]
 
-A logistic regression over all comparable pairs of events that gold knows. Families of stories are left out in turn to see how the weights
+A logistic regression over the comparable pairs of events that gold knows, those of a journey and its parts left out. Families of stories are left out in turn to see how the weights
 carry over. Run bench/fit_stories.py first: how near two reports are is one of the signs.
 """
 
@@ -28,7 +28,7 @@ from lagebild.merge.records import key_of
 from lagebild.output import Record
 
 TABLE = Path(__file__).parents[1] / "lagebild/data/common/happening_weights.tsv"
-RIDGE = 4.0
+RIDGE = 8.0
 
 Array = Any
 
@@ -51,37 +51,46 @@ def main() -> int:
     merger.load(digests.values())
     told = {e.key: events.Told.of(e, d) for d in digests.values() for e in d.events}
     known = matched(score, gold, records)
-    pairs, found = list[tuple[str, str]](), list[dict[str, float]]()
-    for a, b in itertools.combinations(sorted(known), 2):
-        near = merger.links(told[a].report.id).get(told[b].report.id)
-        if score.related(known[a], known[b]) or events.compare(told[a], told[b]).apart:
+    saga = {r: frozenset(merger.component([r])) for r in digests}
+    apart, pairs, found = set[tuple[str, str]](), list[tuple[str, str]](), list[dict[str, float]]()
+    for a, b in events.candidates({key: told[key] for key in known}):
+        one, other = told[a].report.id, told[b].report.id
+        if other not in saga[one]:
             continue
-        pairs.append((a, b))
-        found.append(events.signs(told[a], told[b], near.score if near else 0.0)[0])
+        near = merger.links(one).get(other)
+        if events.compare(told[a], told[b]).apart:
+            apart.add((a, b))
+        else:
+            pairs.append((a, b))
+            found.append(events.signs(told[a], told[b], near.score if near else 0.0)[0])
     names = list(found[0])
     rows = np.c_[np.array([[f[n] for n in names] for f in found]), np.ones(len(pairs))]
     same = np.array([float(known[a]["id"] == known[b]["id"]) for a, b in pairs])
+    use = np.array([not score.related(known[a], known[b]) for a, b in pairs])
+    wanted = sum(known[a]["id"] == known[b]["id"] for a, b in itertools.combinations(known, 2))
 
     def pairwise(p: Array, least: float) -> float:
-        groups = clusters(sorted(known), {q: float(x) for q, x in zip(pairs, p, strict=True) if x >= events.FAINT}, least)
-        of = {key: n for n, group in enumerate(groups) for key in group}
-        both = given = wanted = 0
-        for a, b in itertools.combinations(sorted(known), 2):
-            one, merged = known[a]["id"] == known[b]["id"], of[a] == of[b]
-            if one or not score.related(known[a], known[b]):
-                both, given, wanted = both + (one and merged), given + merged, wanted + one
+        scores = {q: float(x) for q, x in zip(pairs, p, strict=True) if x >= events.FAINT}
+        both = given = 0
+        for group in clusters(sorted(known), scores, least, frozenset(apart)):
+            for a, b in itertools.combinations(group, 2):
+                one = known[a]["id"] == known[b]["id"]
+                if one or not score.related(known[a], known[b]):
+                    both, given = both + one, given + 1
         return round(200 * both / (given + wanted), 1)
 
-    thresholds = (0.2, 0.24, 0.28, 0.32, 0.36, 0.4)
-    weights = regression(rows, same, options.ridge)
-    print(f"{len(pairs)} pairs, {int(same.sum())} of one happening")
+    thresholds = (0.18, 0.2, 0.22, 0.24, 0.28, 0.32, 0.36)
+    weights = regression(rows[use], same[use], options.ridge)
+    print(f"{len(pairs)} pairs, {int(same.sum())} of {wanted} of one happening")
     print("fitted", [(t, pairwise(1 / (1 + np.exp(-rows @ weights)), t)) for t in thresholds])
     family = np.array([[story[told[a].report.id][:2], story[told[b].report.id][:2]] for a, b in pairs])
     held = np.zeros(len(pairs))
     for one in sorted(set(family.ravel())):
-        inside, touching = (family == one).all(axis=1), (family == one).any(axis=1)
-        held[inside] = 1 / (1 + np.exp(-rows[inside] @ regression(rows[~touching], same[~touching], options.ridge)))
-    print("left out", [(t, pairwise(held, t)) for t in thresholds])
+        touching = (family == one).any(axis=1)
+        rest = ~touching & use
+        held[touching] = 1 / (1 + np.exp(-rows[touching] @ regression(rows[rest], same[rest], options.ridge)))
+    loss = -np.mean(np.log(np.where(same == 1, held, 1 - held) + 1e-9)[use])
+    print("left out", [(t, pairwise(held, t)) for t in thresholds], f"log loss {loss:.4f}")
     if options.write:
         head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(("#", "sign\t"))]
         lines = [f"{n}\t{w:.3f}" for n, w in zip([*names, "constant"], weights, strict=True)]

@@ -26,7 +26,7 @@ from lagebild.output import Record
 
 HERE = Path(__file__).parent / "stories"
 TABLE = Path(__file__).parents[1] / "lagebild/data/common/story_weights.tsv"
-BY_LANGUAGE = ("words", "concepts", "lead_words", "title_words", "actors", "happenings")  # signs whose weight depends on the languages
+BY_LANGUAGE = ("words", "concepts", "title_words", "happenings")  # signs whose weight depends on the languages
 RIDGE = 1.0
 
 Array = Any
@@ -72,7 +72,7 @@ def main() -> int:
 
     def b_cubed(p: Array, least: float) -> float:
         scores = {pair: float(x) for pair, x in zip(pairs, p, strict=True)} | dict.fromkeys(copies, 1.0)
-        groups = clusters(sorted(story), scores, least)
+        groups = clusters(sorted(story), scores, least, together=frozenset(copies))
         return float(score.b_cubed({r: str(n) for n, g in enumerate(groups) for r in g}, story)["f1"])
 
     thresholds = (0.2, 0.25, 0.3, 0.35, 0.4)
@@ -81,8 +81,8 @@ def main() -> int:
     family = np.array([[story[a][:2], story[b][:2]] for a, b in pairs])
     held = np.zeros(len(pairs))
     for one in sorted(set(family.ravel())):
-        inside, touching = (family == one).all(axis=1), (family == one).any(axis=1)
-        held[inside] = 1 / (1 + np.exp(-rows[inside] @ regression(rows[~touching], same[~touching], RIDGE)))
+        touching = (family == one).any(axis=1)
+        held[touching] = 1 / (1 + np.exp(-rows[touching] @ regression(rows[~touching], same[~touching], RIDGE)))
     print("left out", [(t, b_cubed(held, t)) for t in thresholds])
     if options.write:
         more = dict(zip(BY_LANGUAGE, weights[len(names) :], strict=False))

@@ -31,14 +31,18 @@ class Finding:
     remedy: str = ""
 
 
-def examine() -> Iterator[Finding]:
-    """All checks, one after the other; nothing is changed, but models are loaded and tried on a word."""
+def examine(folders: tuple[Path, ...] = ()) -> Iterator[Finding]:
+    """All checks, one after the other; nothing is changed, but models are loaded and tried on a word.
+
+    Args:
+        folders: a user's own pack folders, checked with the shipped packs.
+    """
     yield Finding("lagebild", f"{__version__}, output schema {SCHEMA_VERSION}")
     python = f"{platform.python_version()} on {platform.platform()}"
     yield Finding("python", python, sys.version_info >= (3, 11), "Lagebild needs Python 3.11.")
     yield from map(_package, PACKAGES)
     for lang in LANGUAGES:
-        yield _pack(lang)
+        yield _pack(lang, folders)
     for lang in LANGUAGES:
         yield _model(lang)
     yield _writable("working folder", Path.cwd())
@@ -56,12 +60,15 @@ def _package(name: str) -> Finding:
         return Finding(name, "is not installed", ok=False, remedy="Install Lagebild again: pip install -e .")
 
 
-def _pack(lang: str) -> Finding:
-    pack = load_pack(lang)
+def _pack(lang: str, folders: tuple[Path, ...] = ()) -> Finding:
+    pack, shipped = load_pack(lang, folders), load_pack(lang)
     lines = sum(map(len, pack.tables.values()))
     if pack.problems:
-        return Finding(f"pack {lang}", f"{len(pack.problems)} problems in {DATA}", ok=False, remedy="Run `lagebild pack lint`.")
-    return Finding(f"pack {lang}", f"{lines:,} lines in {len(pack.tables)} tables")
+        where = DATA if shipped.problems else ", ".join(map(str, folders))
+        first = f"{len(pack.problems)} problems in {where}, the first: {pack.problems[0]}"
+        return Finding(f"pack {lang}", first, ok=False, remedy="Run `lagebild pack lint`.")
+    own = f", with your own from {', '.join(map(str, folders))}" if folders else ""
+    return Finding(f"pack {lang}", f"{lines:,} lines in {len(pack.tables)} tables{own}")
 
 
 def _model(lang: str) -> Finding:

@@ -417,3 +417,10 @@ class FetchTooLarge(FetchError):
 
     code = "E124"
     remedy = "Download it yourself and add the file."
+
+
+class EngineMissing(LagebildError):
+    """An engine that cannot be used: Ray is not installed, or its cluster does not answer."""
+
+    code = "E510"
+    remedy = "Install it with `pip install 'lagebild[ray]'`, or leave --engine out."

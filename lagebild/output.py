@@ -223,7 +223,7 @@ def record(coding: Coding) -> Record:
         mentions=[_mention(m) for m in coding.mentions],
         times=[_time(t) for t in coding.times],
         places=[_place(p) for p in coding.places],
-        events=[_event(e) for e in coding.events],
+        events=[event_record(e) for e in coding.events],
         statements=[_statement(s) for s in coding.statements],
         removed=[RemovedRecord((x.start, x.end), x.text, x.reason) for x in r.removed],
     )
@@ -269,7 +269,8 @@ def _words(span: Span | None) -> WordsRecord | None:
     return WordsRecord(span.quote, span.pair) if span else None
 
 
-def _event(e: Event) -> EventRecord:
+def event_record(e: Event) -> EventRecord:
+    """An event as it stands in the output."""
     return EventRecord(
         id=e.id,
         span=e.span.pair,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from lagebild.coding.chains import notation
 from lagebild.model import Coding, Event, Participant
-from lagebild.packs import Entry, Pack, load_pack, schemas
+from lagebild.packs import Entry, Pack, schemas
 from lagebild.pipeline import Coder, report_of
 from lagebild.resolve.times import example_result
 
@@ -56,41 +57,49 @@ def normal(expect: str) -> frozenset[str]:
     return frozenset(out)
 
 
-def _event_result(entry: Entry, coding: Coding) -> ExampleResult:
+def _event_result(entry: Entry, coding: Coding, _: Pack) -> ExampleResult:
     got = frozenset(shorthand(e) for e in coding.events)
     want = normal(entry["expect"])
     shown = "; ".join(sorted(got)) or (coding.error.message if coding.error else "-")
     return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], shown, got == want)
 
 
-def _role_result(entry: Entry, coding: Coding) -> ExampleResult:
+def _role_result(entry: Entry, coding: Coding, _: Pack) -> ExampleResult:
     """A role's example holds one actor phrase in a sentence; `expect` is `CODE SECTOR`."""
     got = {f"{m.code} {m.sector}".strip() for m in coding.mentions}
     ok = entry["expect"].strip() in got
     return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(sorted(got)) or "-", ok)
 
 
-def _time_result(entry: Entry, coding: Coding) -> ExampleResult:
-    got = example_result(entry["example"], load_pack(coding.report.lang))
+def _time_result(entry: Entry, coding: Coding, pack: Pack) -> ExampleResult:
+    got = example_result(entry["example"], pack)
     return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], got, got == entry["expect"])
 
 
-def _statement_result(entry: Entry, coding: Coding) -> ExampleResult:
+def _statement_result(entry: Entry, coding: Coding, _: Pack) -> ExampleResult:
     """One of the example's statements is the one promised; others may stand beside it."""
     got = sorted(notation(s) for s in coding.statements)
     ok = entry["expect"] in got
     return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "; ".join(got) or "-", ok)
 
 
-RUNNERS: dict[str, Callable[[Entry, Coding], ExampleResult]] = {
+def _context_result(entry: Entry, coding: Coding, _: Pack) -> ExampleResult:
+    """The promised contexts are among those of the example's events."""
+    got = sorted({context for event in coding.events for context in event.contexts})
+    ok = bool(coding.events) and set(entry.list("expect")) <= set(got)
+    return ExampleResult(entry.id, entry.line, entry.table, entry["example"], entry["expect"], "|".join(got) or "-", ok)
+
+
+RUNNERS: dict[str, Callable[[Entry, Coding, Pack], ExampleResult]] = {
     "actors": _role_result,
+    "contexts": _context_result,
     "events": _event_result,
     "statements": _statement_result,
     "times": _time_result,
 }
 
 
-def testable(pack: Pack) -> Iterator[tuple[Entry, Callable[[Entry, Coding], ExampleResult]]]:
+def testable(pack: Pack) -> Iterator[tuple[Entry, Callable[[Entry, Coding, Pack], ExampleResult]]]:
     """Entries with an example, of tables whose schema names a runner."""
     for name, schema in schemas().items():
         runner = RUNNERS.get(schema.test)
@@ -100,12 +109,29 @@ def testable(pack: Pack) -> Iterator[tuple[Entry, Callable[[Entry, Coding], Exam
                     yield e, runner
 
 
-def run_examples(lang: str, only: str = "", coder: Coder | None = None) -> Iterable[ExampleResult]:
-    """Code all examples of a language's pack (`only`: those whose id or table starts so) and compare."""
-    entries = [(e, r) for e, r in testable(load_pack(lang)) if e.line.startswith((f"{lang}/", "common/")) and e.id.startswith(only)]
-    codings = (coder or Coder(lang)).code(report_of(e["example"], lang=lang) for e, _ in entries)
+def run_examples(
+    lang: str, only: str = "", coder: Coder | None = None, folders: tuple[Path, ...] = (), ids: frozenset[str] | None = None
+) -> Iterator[ExampleResult]:
+    """Code the examples of a language's pack and compare.
+
+    Args:
+        lang: the language.
+        only: how the ids begin of the lines to run.
+        coder: codes the examples; by default one with the user's `folders` on top.
+        folders: a user's own pack folders, the one that wins last; their examples are run with the shipped ones.
+        ids: the ids of the lines to run, where only some are wanted.
+    """
+    coder = coder or Coder(lang, folders)
+    pack = coder.pack(lang)
+    places = (f"{lang}/", "common/", *(f"{folder.name}/" for folder in coder.packs))
+    entries = [
+        (e, r)
+        for e, r in testable(pack)
+        if e.line.startswith(places) and e.id.startswith(only) and (ids is None or e.id in ids)
+    ]
+    codings = coder.code(report_of(e["example"], lang=lang) for e, _ in entries)
     for (entry, runner), coding in zip(entries, codings, strict=True):
-        yield runner(entry, coding)
+        yield runner(entry, coding, pack)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from lagebild.coding.agency import find_agency
 from lagebild.coding.claims import with_claims
+from lagebild.coding.contexts import report_contexts, with_report_contexts
 from lagebild.coding.events import EventCoder, Trace
 from lagebild.coding.memory import Memory
 from lagebild.coding.relevance import relevant
@@ -49,6 +50,10 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
         traces[:] = [
             t if t.event is None or t.event in kept else replace(t, event=None, reason="no political actor in the report") for t in traces
         ]
+    events = with_report_contexts(events, analysis.sentences, pack)
+    if traces is not None:
+        about = report_contexts(analysis.sentences, pack)
+        traces[:] = [replace(t, contexts=about) if t.event is not None and not t.contexts else t for t in traces]
     known = replace(report, agency=report.agency or find_agency(report.text, pack))
     if inferred is not None:
         known = replace(known, date=inferred.edtf, date_basis="inferred")

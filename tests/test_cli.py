@@ -202,7 +202,7 @@ def test_help_of_every_command() -> None:
 def test_pack_lint_names_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
     from lagebild.packs import Pack, Problem
 
-    monkeypatch.setattr("lagebild.packs.load_pack", lambda lang: Pack(lang, {}, (Problem("de/frames.tsv:3", "is wrong"),)))
+    monkeypatch.setattr("lagebild.packs.load_pack", lambda lang, extra=(): Pack(lang, {}, (Problem("de/frames.tsv:3", "is wrong"),)))
     result = run("pack", "lint", "de")
     assert (result.exit_code, result.stdout) == (1, "de/frames.tsv:3: is wrong\n1 problems\n")
 
@@ -210,7 +210,7 @@ def test_pack_lint_names_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_pack_test_shows_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
     from lagebild.packtest import ExampleResult
 
-    def examples(lang: str, only: str = "") -> Iterator[ExampleResult]:
+    def examples(lang: str, only: str = "", *, folders: tuple[Path, ...] = ()) -> Iterator[ExampleResult]:
         yield ExampleResult("a", "de/frames.tsv:2", "frames", "Gut.", "-", "-", True)
         yield ExampleResult("b", "de/frames.tsv:3", "frames", "Schlecht.", "-", "AID occurred DEU>", False)
 

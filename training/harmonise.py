@@ -16,7 +16,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from training.gum_names import gum_names
 from training.trees import Tree, Word, blocks, read_conllu, write_conllu
 
 HERE = Path(__file__).parent
@@ -323,13 +322,9 @@ def harmonise_english(tree: Tree) -> None:
 
 def english_trees(data: Path) -> Iterator[Tree]:
     names = {t.id: t for t in iob2(data / "en/ner_ewt/train.iob2", "ewt")}
-    named_in_gum = gum_names(data / "en/treebank_gum/train_no_nc.conllu")
     for source, path in (("ewt", data / "en/treebank_ewt/train.conllu"), ("gum", data / "en/treebank_gum/train_no_nc.conllu")):
         for tree in read_conllu(path, source):
             harmonise_english(tree)
-            if source == "gum" and len(labels := named_in_gum.get(tree.id, [])) == len(tree.words):
-                for w, label in zip(tree.words, labels, strict=True):
-                    w.ner = label
             named = names.get(tree.id)
             if source == "ewt" and named and [w.form for w in named.words] == [w.form for w in tree.words]:
                 for w, n in zip(tree.words, named.words, strict=True):

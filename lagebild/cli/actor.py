@@ -64,6 +64,8 @@ def _print(found: tuple[Candidate, ...], query: str, date: str) -> None:
         click.echo(f"\n{number}. {_title(candidate)}")
         click.echo(f"   {candidate.id}: {candidate.kind}, {' '.join(x for x in (candidate.code, candidate.sector) if x)}")
         click.echo(f"   matched {shown(candidate.matched)}, {candidate.score:.0f} of 100")
+        if candidate.kind == "state":
+            _print_codes(candidate, date)
         for held in candidate.offices:
             click.echo(f"   {'>' if held.at else '-'} {_office(held)}")
         others = [n for n in (*candidate.names_de[1:], *candidate.names_en[1:]) if n not in _title(candidate)]
@@ -72,6 +74,12 @@ def _print(found: tuple[Candidate, ...], query: str, date: str) -> None:
         click.echo(f"   from {', '.join(x for x in (candidate.line, candidate.source, candidate.wikidata) if x)}")
     if len(found) > SHOWN:
         click.echo(f"\nand {len(found) - SHOWN} more (--json shows all)")
+
+
+def _print_codes(candidate: Candidate, date: str) -> None:
+    """The numbers of a state in the lists of political science, valid on the day asked for."""
+    numbers = [f"{name} {number or 'none'}" for name, number in (("COW", candidate.cow), ("Gleditsch-Ward", candidate.gw))]
+    click.echo(f"   codes {f'on {date}' if date else 'today'}: {', '.join(numbers)}")
 
 
 def _title(candidate: Candidate) -> str:

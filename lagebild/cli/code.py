@@ -38,7 +38,7 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one."),
         click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published."),
         click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
-        click.option("--time-limit", type=click.FloatRange(1), default=60.0, show_default=True, help="Seconds per report, with workers."),
+        click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Seconds per report."),
     )
     for option in reversed(options):
         command = option(command)
@@ -50,12 +50,14 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv", "table"]), help="Default: table on a terminal, else jsonl.")
 @click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, the last one wins.")
 @click.option("--all-status", is_flag=True, help="In CSV also events that did not happen: denied, hypothetical, demanded, attempted.")
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, metavar="X", help="Leave out events of less confidence.")
 @click.pass_context
-def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple[str, ...], **inputs: Any) -> None:
+def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple[str, ...], min_confidence: float, **inputs: Any) -> None:
     """Code reports without a database: files, folders, archives (docs/ingest.md), or - for standard input.
 
     Exit status: 0 all coded; 3 some inputs are recorded as failed, the output is complete; others: failure.
     """
+    from lagebild.coding.confidence import confident
     from lagebild.knowledge.folders import usable_folders
     from lagebild.run.jobs import coding_with
 
@@ -65,7 +67,7 @@ def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple
     job = coding_with(folders)
     form = form or ("table" if sys.stdout.isatty() else "jsonl")
     console = _console() if form == "table" else None
-    codings = _run(job, Inputs(**inputs), console)
+    codings = (confident(coding, min_confidence) for coding in _run(job, Inputs(**inputs), console))
     failures = _Failures()
     shown = failures.watched(codings, lambda coding: coding.error)
     if form == "table":

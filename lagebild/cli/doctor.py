@@ -8,11 +8,13 @@ import click
 
 
 @click.command(short_help="Check versions, models, packs and writable paths.")
-def doctor() -> None:
+@click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, the last one wins.")
+def doctor(packs: tuple[str, ...]) -> None:
     """Check versions, models, packs and writable paths. Exit status 1 where something is wrong."""
     from lagebild.doctor import examine
+    from lagebild.knowledge.folders import own_folders
 
-    findings = list(examine())
+    findings = list(examine(own_folders(packs)))
     for finding in findings:
         click.echo(f"{'ok   ' if finding.ok else 'WRONG'} {finding.what}: {finding.found}")
         if not finding.ok and finding.remedy:

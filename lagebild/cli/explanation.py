@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lagebild.read.clauses import Clause
 
 MISSED_SHOWN = 3
+KEYWORDS_SHOWN = 4
 
 
 def print_explanation(explanations: Iterable[Explanation], console: Console | None = None) -> None:
@@ -74,6 +75,9 @@ def _coded(event: Event, trace: Trace) -> Iterator[Text]:
         yield _line("      when, where ", shown(when + dated + where), style="dim")
     if event.by:
         yield _line("      says so: ", " ← ".join(f"{shown(s.text)} ({s.kind})" for s in event.by), style="dim")
+    for reason in trace.contexts:
+        words = ", ".join(f"{k.word!r} ({k.id}, {k.line})" for k in reason.keywords[:KEYWORDS_SHOWN])
+        yield _line("      context ", reason.context, f", from the {reason.level}'s words ", words, style="dim")
     codes = f"; PLOVER {event.plover or 'none'}, CAMEO {event.cameo or 'none'}"
     yield _line("      confidence ", f"{event.confidence:.2f}", codes, style="dim")
 

@@ -38,7 +38,8 @@ def coding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """How reports are coded, for the commands that code into a store."""
     options = (
         click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
-        click.option("--time-limit", type=click.FloatRange(1), default=60.0, show_default=True, help="Seconds per report, with workers."),
+        click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="See docs/scale.md."),
+        click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Seconds per report."),
         click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, last wins."),
         click.option("--no-merge", is_flag=True, help="Leave stories as they are; the next add or recode merges what is new."),
     )
@@ -96,7 +97,7 @@ def add(ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: 
     ctx.exit(3 if done.failed else 0)
 
 
-def _how(total: int | None, *, packs: tuple[str, ...], workers: int | None, time_limit: float, **rest: Any) -> How:
+def _how(total: int | None, *, packs: tuple[str, ...], workers: int | None, time_limit: float, engine: str = "local", **rest: Any) -> How:
     from lagebild.config import load_config
     from lagebild.knowledge.folders import usable_folders
     from lagebild.run.adding import How
@@ -104,7 +105,8 @@ def _how(total: int | None, *, packs: tuple[str, ...], workers: int | None, time
 
     folders = usable_folders(packs)
     processes = workers or load_config().workers or min(os.cpu_count() or 1, 8, 1 + (total or 0) // MANY)
-    return How(coder=coder_name(folders), packs=folders, workers=processes, time_limit=time_limit, restore=rest.get("restore", False))
+    given = {"workers": processes, "time_limit": time_limit, "engine": engine, "restore": rest.get("restore", False)}
+    return How(coder=coder_name(folders), packs=folders, **given)
 
 
 def _tracked(results: Iterator[Any], what: str, total: int | None) -> Iterator[Any]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from lagebild.coding.workspace import Candidate, Workspace, depth
-from lagebild.model import Participant
+from lagebild.model import Coding, Participant, Statement
 from lagebild.packs import Pack
 
 GUESSED = ("focus", "place", "same noun", "dateline", "last named", "same act")  # a participant's reason: its state was not named with it
@@ -61,3 +62,19 @@ def confidence(w: Workspace, c: Candidate) -> float:
 @functools.lru_cache(maxsize=8)
 def _weights(pack: Pack) -> dict[str, float]:
     return {e["id"]: float(e["weight"]) for e in pack.table("confidence")}
+
+
+def confident(coding: Coding, least: float) -> Coding:
+    """A coding without the events whose confidence is below `least`; claims of statements then name no such event."""
+    if least <= 0:
+        return coding
+    events = tuple(e for e in coding.events if e.confidence >= least)
+    kept = {e.id for e in events}
+    return replace(coding, events=events, statements=tuple(_claiming(s, kept) for s in coding.statements))
+
+
+def _claiming(statement: Statement, kept: set[str]) -> Statement:
+    if all(claim.event is None or claim.event in kept for claim in statement.claims):
+        return statement
+    claims = (c if c.event is None or c.event in kept else replace(c, event=None, status=None) for c in statement.claims)
+    return replace(statement, claims=tuple(claims))

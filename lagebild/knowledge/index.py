@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from lagebild.packs import Entry, Pack
 from lagebild.resolve.entries import fold, pieces
+from lagebild.resolve.sounds import Sounds, sounds_of
 
 LANGS = ("de", "en")
 FORMS = {
@@ -43,15 +44,10 @@ class Names:
     exact: dict[str, list[tuple[Entry, str, str]]] = field(default_factory=dict)
     sorted: dict[str, list[tuple[Entry, str, str]]] = field(default_factory=dict)
     sound: dict[str, list[tuple[Entry, str, str]]] = field(default_factory=dict)
-    keys: tuple[tuple[str, str], ...] = ()
-    pattern: re.Pattern[str] = re.compile(r"(?!)")
+    sounds: Sounds = field(default_factory=lambda: Sounds({}, re.compile(r"(?!)")))
 
     def sound_of(self, key: str) -> str:
-        """A folded name in letters that all transliterations share."""
-        swap = dict(self.keys)
-        for _ in range(2):  # what one replacement leaves may be a pair of letters itself
-            key = self.pattern.sub(lambda m: swap[m[0]], key)
-        return key
+        return self.sounds.of(key)
 
 
 def joined(words: str) -> str:
@@ -71,9 +67,7 @@ def words_of(entry: Entry) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=4)
 def names_of(pack: Pack) -> Names:
     """The index of a pack's states, bodies and persons; knowledge tables are the same in both languages."""
-    rules = [(letters, e["key"]) for e in pack.table("spelling_keys") for letters in e.list("letters")]
-    longest = sorted((letters for letters, _ in rules), key=len, reverse=True)
-    out = Names(keys=tuple(rules), pattern=re.compile("|".join(map(re.escape, longest)) or r"(?!)"))
+    out = Names(sounds=sounds_of(pack))
     for table in FORMS:
         for entry in pack.table(table):
             for form, word in words_of(entry):

@@ -8,6 +8,7 @@ from itertools import chain
 
 from lagebild.knowledge.index import Found, find_names, near_names
 from lagebild.knowledge.phrases import Reading, read_phrase
+from lagebild.knowledge.states import codes_on, former_state
 from lagebild.packs import LANGUAGES, Entry, Pack
 
 SURE = 98.0  # score from which a name is taken as it stands, and not read as a phrase
@@ -46,6 +47,8 @@ class Candidate:
     line: str
     source: str = ""
     wikidata: str = ""
+    cow: int | None = None  # of states: their number in the Correlates of War list on the day, and in that of Gleditsch and Ward
+    gw: int | None = None
 
 
 def covers(start: str, end: str, date: str) -> bool:
@@ -117,10 +120,12 @@ def _candidate(found: Found, pack: Pack, date: str) -> Candidate:
         return person(entry, pack, date, shown, found.score)
     code, kind = (entry.id, "state") if entry.table == "states" else (entry["code"], entry["kind"])
     sector = "GOV" if found.how == "metonym" and entry.table == "states" else entry["sector"]
+    numbers = codes_on(former_state(found.word, pack) or code, date, pack) if kind == "state" else None
     return Candidate(
         id=entry.id, kind=kind, code=code, sector=sector, offices=(), matched=shown, score=found.score, line=entry.line,
         names_de=(*entry.list("name_de"), *entry.list("alias_de")), names_en=(*entry.list("name_en"), *entry.list("alias_en")),
         source=entry["source"], wikidata=entry["wikidata"],
+        cow=numbers.cow if numbers else None, gw=numbers.gw if numbers else None,
     )  # fmt: skip
 
 

@@ -44,6 +44,9 @@ class Told:
     around: frozenset[str]
     wording: frozenset[int]
     codes: frozenset[str]
+    states: frozenset[str]
+    spots: frozenset[str]
+    alone: float
 
     @classmethod
     def of(cls, event: EventDigest, report: Digest) -> Told:
@@ -51,8 +54,13 @@ class Told:
         sentence = report.sentences[event.sentence] if report.sentences else None
         around = frozenset(_person(t, report.days) for t in sentence.neutral if t[0] in "acpn") if sentence else frozenset()
         wording = frozenset(array("I", sentence.words)) if sentence else frozenset()
-        codes = frozenset(s.code for s in sides if s.code not in ("", "---"))
-        return cls(event, report, frozenset(event.words), frozenset(event.concepts), around, wording, codes)
+        codes = _codes(sides)
+        of = {key: code for key, code, _, _ in report.actors if code not in ("", "---")}
+        states = codes | {of[t[2:]] for t in (sentence.neutral if sentence else ()) if t[0] == "a" and t[2:] in of}
+        spots = frozenset(t[2:] for t in (sentence.neutral if sentence else ()) if t[0] == "p" and "," in t)
+        spots = frozenset({event.spot}) if event.spot else spots
+        alone = 1 / max(1, sum(e.act == event.act for e in report.events))
+        return cls(event, report, frozenset(event.words), frozenset(event.concepts), around, wording, codes, states, spots, alone)
 
 
 def _person(token: str, days: Days | None) -> str:
@@ -116,16 +124,11 @@ def _others(a: Told, b: Told) -> str:
     x, y = a.event, b.event
     if a.report is b.report and x.act != y.act:
         return f"{x.act} and {y.act} of one report"
-    few, many = sorted((a.codes, b.codes), key=len)
-    if len(few) > 1 and len(few & many) < 2:
-        return "another counterpart"
     if x.act in RECIPROCAL and y.act in RECIPROCAL:
         mine, yours = (_persons((*e.source, *e.target), t.report.days) for e, t in ((x, a), (y, b)))
         for code in mine.keys() & yours.keys():
             if mine[code].isdisjoint(yours[code]):
                 return "other persons"
-        if len(few) == 1 and few & many and x.target and y.target and not _codes(x.target) & _codes(y.target):
-            return "another counterpart"
     return ""
 
 
@@ -156,34 +159,27 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
     together = likeness((*x.source, *x.target), (*y.source, *y.target), days)
     crossing = x.act in RECIPROCAL and y.act in RECIPROCAL
     time, why_time = _time(a, b)
-    place, why_place = _place(x, y)
     same_language = a.report.lang == b.report.lang
+    closeness = 1.0 if a.report is b.report else near if near is not None else 0.4
     out = {
         "act": kinship(x.act, y.act),
-        "mode": float(bool(x.mode) and x.mode == y.mode),
-        "other_mode": float(bool(x.mode and y.mode) and x.mode != y.mode),
         "source": source[0] if source else 0.3,
         "target": target[0] if target else 0.3,
-        "sides": together[0] if together else 0.3,
         "foreign_source": float(source is not None and source[0] < FOREIGN_SIDE and not crossing),
-        "foreign_target": float(target is not None and target[0] < FOREIGN_SIDE and not crossing),
-        "foreign": float(together is not None and together[0] < FOREIGN_SIDE),
-        "both_sides": float(crossing and together is not None and together[0] > 0.7 and min(len(a.codes), len(b.codes)) > 1),
         **time,
-        "place": place,
+        "same_place": float(not a.spots.isdisjoint(b.spots)),
+        "other_place": float(bool(a.spots and b.spots) and a.spots.isdisjoint(b.spots)),
         "words": _share(a.words, b.words) if same_language else 0.0,
         "concepts": _share(a.concepts, b.concepts),
         "around": _dice(a.around, b.around),
         "wording": _dice(a.wording, b.wording) if same_language else 0.0,
-        "counts": _counts(x, y),
-        "status": _status(x, y),
         "early": 1.0 - min(1.0, (x.sentence + y.sentence) / 8),
-        "one_report": float(a.report is b.report),
-        "near": 1.0 if a.report is b.report else near if near is not None else 0.4,
+        "near": closeness,
+        "alone": closeness * min(a.alone, b.alone),
     }
     words = sorted(a.concepts & b.concepts)[:3] or sorted(a.words & b.words)[:3]
     telling = f"both tell {', '.join(words)}" if words else ""
-    why = (*(together[1][:2] if together else ("an event without sides",)), why_time, why_place, telling)
+    why = (*(together[1][:2] if together else ("an event without sides",)), why_time, _place(a, b), telling)
     return out, tuple(filter(None, why))
 
 
@@ -209,11 +205,12 @@ def gap(a: Days, b: Days) -> int:
 def _time(a: Told, b: Told) -> tuple[dict[str, float], str]:
     """Agreement in time: by the days told where both tell them, else by the reports' dates."""
     x, y = a.event, b.event
-    out = {"same_day": 0.0, "overlapping": 0.0, "day_apart": 0.0, "reported_near": 0.0, "past": 0.0}
+    out = {"same_day": 0.0, "overlapping": 0.0, "reported_near": 0.0}
     if x.days and y.days:
         apart = gap(x.days, y.days)
         wide = max(d[1] - d[0] for d in (x.days, y.days)) > 0
-        out["day_apart" if apart else "overlapping" if wide else "same_day"] = 1.0
+        if not apart:
+            out["overlapping" if wide else "same_day"] = 1.0
         return out, f"dated {apart} day(s) apart" if apart else f"both {x.edtf}" if x.edtf == y.edtf else f"{x.edtf} and {y.edtf} overlap"
     if a.report is b.report:
         return out, ""
@@ -224,34 +221,15 @@ def _time(a: Told, b: Told) -> tuple[dict[str, float], str]:
     days = gap(told[0], told[1])
     loose = max(d[1] - d[0] for d in (a.report.days, b.report.days) if d) > LOOSE
     out["reported_near"] = 0.3 if loose else max(0.0, 1.0 - days / 10)
-    out["past"] = float(dated is not None and days > 30)
     return out, f"the dated one lies {days} days from the other's report" if dated else f"reported {days} days apart"
 
 
-def _place(x: EventDigest, y: EventDigest) -> tuple[float, str]:
-    """1 for the same place, -1 for another, between for a place in its country; 0 where one tells none."""
-    if not x.place or not y.place:
-        return 0.0, ""
-    if x.spot and x.spot == y.spot:
-        return 1.0, f"both in {x.place}"
-    if x.country == y.country:
-        return (-0.5, f"{x.place}, not {y.place}") if x.spot and y.spot else (0.5, f"both in {x.country}")
-    return -1.0, f"{x.place}, not {y.place}"
-
-
-def _counts(x: EventDigest, y: EventDigest) -> float:
-    """1 where both give one number (dead, injured …), 0.3 where they give two, 0 where one gives none."""
-    mine, yours = {k: (a, b) for k, a, b in x.counts}, {k: (a, b) for k, a, b in y.counts}
-    both = mine.keys() & yours.keys()
-    return (1.0 if any(mine[k] == yours[k] for k in both) else 0.3) if both else 0.0
-
-
-def _status(x: EventDigest, y: EventDigest) -> float:
-    """How two statuses go together: planned comes before occurred; a denial is about the same act."""
-    pair = {x.status, y.status}
-    if len(pair) == 1 or pair <= DONE or pair <= AHEAD:
-        return 1.0
-    return 0.7 if pair & AHEAD and pair & DONE else 0.4 if "denied" in pair else 0.2
+def _place(a: Told, b: Told) -> str:
+    """The place both tell, or the two they tell, in words."""
+    x, y = a.event.place, b.event.place
+    if not a.spots.isdisjoint(b.spots):
+        return f"both in {x or y or 'one place'}"
+    return f"{x}, not {y}" if a.spots and b.spots and x and y else ""
 
 
 def link_events(reports: Iterable[Digest], near: Near) -> tuple[dict[str, Told], dict[Pair, Likeness], frozenset[Pair]]:
@@ -259,7 +237,7 @@ def link_events(reports: Iterable[Digest], near: Near) -> tuple[dict[str, Told],
     told = {e.key: Told.of(e, r) for r in reports for e in r.events}
     scores: dict[Pair, Likeness] = {}
     apart: set[Pair] = set()
-    for a, b in _candidates(told):
+    for a, b in candidates(told):
         found = compare(told[a], told[b], near(told[a].report.id, told[b].report.id))
         if found.apart:
             apart.add((a, b))
@@ -268,19 +246,27 @@ def link_events(reports: Iterable[Digest], near: Near) -> tuple[dict[str, Told],
     return told, scores, frozenset(apart)
 
 
-def _candidates(told: Mapping[str, Told]) -> list[Pair]:
-    """Pairs of events whose acts are kin, and that share an actor's code or of which one names none."""
+def candidates(told: Mapping[str, Told]) -> list[Pair]:
+    """Pairs of events whose acts are kin, and that share a state, a place or a concept, or of which one names no state."""
     blocks: dict[tuple[str, str], list[str]] = {}
     for key, one in told.items():
-        for code in one.codes or ("",):
-            blocks.setdefault((one.event.act, code), []).append(key)
+        for mark in _marks(one):
+            blocks.setdefault((one.event.act, mark), []).append(key)
     pairs: set[Pair] = set()
-    for (act, code), mine in blocks.items():
+    for (act, mark), mine in blocks.items():
         for other in kin_of(act):
-            for c in {code, ""}:
+            for m in {mark, ""} if len(mark) == 3 else {mark}:
                 for a in mine:
-                    pairs.update((min(a, b), max(a, b)) for b in blocks.get((other, c), ()) if a != b)
+                    pairs.update((min(a, b), max(a, b)) for b in blocks.get((other, m), ()) if a != b)
     return sorted(pairs)
+
+
+def _marks(t: Told) -> Iterable[str]:
+    """What an event has in common with whatever it is compared with: codes of states ("" for none), its place, its concepts."""
+    yield from t.codes | t.states or ("",)
+    if t.event.spot:
+        yield "p:" + t.event.spot
+    yield from ("c:" + c for c in t.concepts)
 
 
 def group_events(reports: Sequence[Digest], near: Near, least: float = LEAST) -> list[tuple[list[Told], tuple[Link, ...]]]:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
 
 from lagebild.merge.copies import Copy, Text, copy_of
 from lagebild.merge.digest import Digest, EventDigest
 from lagebild.merge.happenings import DONE, Told, compare, gap
-from lagebild.merge.sides import is_office, is_person, person_of, rarity
+from lagebild.merge.sides import is_office, is_person, person_of
 from lagebild.packs import load_pack
 
 WINDOW = 21  # days between reports of one story that are compared directly; longer stories hold together through reports in between
-LEAST = 0.27  # mean link of a story; chosen on half "tune" of bench/stories
+LEAST = 0.3  # mean link of a story; chosen on half "tune" of bench/stories, families of stories left out in turn
 SAGA = 0.08  # link from which two reports' events are compared: stories of one saga may tell one happening
 FAINT = 0.02  # links below this are not kept
 NEWS = 9  # days around a report that its news is about
@@ -103,9 +102,6 @@ def _vectors(digest: Digest) -> Iterable[tuple[str, Mapping[str, float]]]:
     yield "actors", _actors(digest)
     yield "places", {spot: _lead(n) for spot, n in digest.places}
     yield "lead_places", {spot: 1.0 for spot, n in digest.places if n < OPENING}
-    states = _states(digest)
-    yield "states", states
-    yield "dyads", {f"{a}-{b}": math.sqrt(states[a] * states[b]) for a, b in combinations(sorted(states), 2)}
 
 
 def _actors(digest: Digest) -> dict[str, float]:
@@ -117,15 +113,6 @@ def _actors(digest: Digest) -> dict[str, float]:
         out[key] = max(out.get(key, 0.0), kind * _lead(first) * min(1.5, 0.8 + 0.2 * times))
         if key != code and code not in ("", "---"):
             out[code] = max(out.get(code, 0.0), 0.35 * _lead(first))
-    return out
-
-
-def _states(digest: Digest) -> dict[str, float]:
-    """The states a report is about, the seldom named ones first: of the great powers every other report tells."""
-    out: dict[str, float] = {}
-    for _, code, first, _ in digest.actors:
-        if code not in ("", "---"):
-            out[code] = max(out.get(code, 0.0), _lead(first) * rarity(code))
     return out
 
 
@@ -152,12 +139,11 @@ def current_days(digest: Digest) -> frozenset[int]:
 def signs(a: Profile, b: Profile) -> tuple[dict[str, float], tuple[str, ...]]:
     """All that speaks for and against two reports telling one story, by sign, and the happenings they share in words."""
     happenings, against, shared = _happenings(a, b)
-    days = _same_days(a.days, b.days)
     out = {sign: _cosine(v, b.vectors[sign]) for sign, v in a.vectors.items()}
     out |= {
         "happenings": happenings,
-        "days": days,
-        "other_days": float(days == 0),
+        "other_days": float(_other_days(a.days, b.days)),
+        "other_places": float(_disjoint(a.vectors["lead_places"][0], b.vectors["lead_places"][0])),
         "numbers": min(1.0, len(a.numbers & b.numbers) / 3),
         "nearness": nearness(a.digest, b.digest),
         "same_act_other_day": against,
@@ -165,14 +151,14 @@ def signs(a: Profile, b: Profile) -> tuple[dict[str, float], tuple[str, ...]]:
     return out, shared
 
 
-def _same_days(a: frozenset[int], b: frozenset[int]) -> float:
-    """1 where two reports name a common day of news, 0.5 where the days touch or one names none, less the further they lie apart."""
-    if not a or not b:
-        return 0.5
-    if a & b:
-        return 1.0
-    apart = min(abs(x - y) for x in a for y in b)
-    return 0.5 if apart == 1 else 0.25 if apart <= 3 else 0.0
+def _disjoint(a: Collection[str], b: Collection[str]) -> bool:
+    """Whether both name some and share none."""
+    return bool(a and b) and set(a).isdisjoint(b)
+
+
+def _other_days(a: frozenset[int], b: frozenset[int]) -> bool:
+    """Whether two reports name days of news, and those lie more than three days apart."""
+    return bool(a and b) and min(abs(x - y) for x in a for y in b) > 3
 
 
 def _happenings(a: Profile, b: Profile) -> tuple[float, float, tuple[str, ...]]:

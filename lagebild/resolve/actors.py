@@ -36,7 +36,9 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
         hit = None
     if hit is not None and not (role and role.end - role.start > hit.end - hit.start):
         owned = _owned(scene, k, sentence, hit)
-        return scene.own(k, owned) if owned is not None else named(scene, k, i, hit)
+        who = scene.own(k, owned) if owned is not None else named(scene, k, i, hit)
+        if who or role is None:
+            return who
     parts = _portion(scene, k, sentence, token)
     if parts:
         return parts

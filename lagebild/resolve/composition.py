@@ -22,6 +22,7 @@ HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state 
 BODY_WINS = frozenset({"", "GOV"})
 STATE_ORGANS = frozenset({"", "GOV", "MIL", "IGO", "NGO", "CVL", "COP"})  # whose ambiguous words (Amt, Einheit) need a state beside them
 BANDS = frozenset({"REB", "UAF"})
+COURTS = frozenset({"JUD"})  # sectors whose definite noun alone takes up the body of that sector named before
 BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
 SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
 
@@ -33,7 +34,14 @@ def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, 
     topic = any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2]))
     if first and topic and first[0].kind == "state" and _spelled_out(scene, k, role):
         first = ()
-    return first or country_of(scene, k, i, role) or _custom(scene, k, role)
+    return first or _sole(scene, k, role) or country_of(scene, k, i, role) or _custom(scene, k, role)
+
+
+def _sole(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
+    """The state of an office that exists once in the world: the pope is the Holy See's wherever he speaks."""
+    phrase = " ".join(fold(t.form) for t in scene.sentence(k).tokens[role.start : role.end])
+    found = scene.lex.contexts.get((phrase, "sole"))
+    return (coref.state(scene, found[1][0], f"sole office {found[0]}"),) if found else ()
 
 
 def _spelled_out(scene: Scene, k: int, role: RoleHit) -> bool:
@@ -135,7 +143,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1 or _of_several(scene, sentence, i)
         return distinct([made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
     inner = sector_of(role, None, scene, hit)
-    taken = _taken_up(scene, sentence, i, hit)
+    own_name = "sector_empty" in role.caution and hit.end < len(sentence.tokens) and sentence.tokens[hit.end].upos == "PROPN"
+    taken = () if own_name else _taken_up(scene, sentence, i, hit)
     if taken:
         return taken
     if "needs_country" in role.caution and role.sector in STATE_ORGANS:
@@ -201,6 +210,8 @@ def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[R
     found = coref.same_role(scene, role, fold(sentence.tokens[i].lemma), plural)
     if not found and role.kind in ("person", "office") and not plural:
         found = coref.same_rank(scene, role)
+    if role.kind == "organisation" and role.sector in COURTS and not (found and found[0].sure):
+        found = coref.same_family(scene, role.sector) or found
     if found:
         return found
     return coref.same_family(scene, role.sector) if role.sector in ("REB", "UAF") else ()

@@ -163,8 +163,14 @@ def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tupl
         if seen.referents[0].code == UNKNOWN or not seen.lemma.endswith(lemma):
             continue
         if seen.plural == plural or (role is not None and role.kind != "person"):
-            return linked(seen, "same noun before")
+            return linked(seen if plural else _head_of(scene, seen), "same noun before")
     return ()
+
+
+def _head_of(scene: Scene, seen: Seen) -> Seen:
+    """A coordinated mention reduced to the one its head names: "the regime" takes up no more than the regime of "the regime and its ally"."""
+    own = scene.own(seen.sentence, seen.token)
+    return replace(seen, referents=own) if len(seen.referents) > 1 and own and own[0].code != UNKNOWN else seen
 
 
 def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
@@ -213,11 +219,11 @@ def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: bo
 
 
 def _state(scene: Scene, owner: str, why: str, town: bool) -> tuple[Referent, ...]:
-    if owner:
+    if owner in scene.lex.states:
         return (state(scene, owner, f"{why}: country of the owner"),)
     for seen in reversed(scene.seen):
         first = seen.referents[0]
-        if town and (seen.sentence, seen.token) == scene.dateline_at:
+        if town and not (seen.place and (seen.sentence, seen.token) != scene.dateline_at):
             continue
         if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named:
             return (state(scene, first.code, f"{why} ← {seen.words}"),)

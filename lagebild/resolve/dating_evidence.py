@@ -14,7 +14,7 @@ from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve import time_calendar as cal
 from lagebild.resolve.dating_knowledge import Knowledge, Stretch, Term, Words, knowledge
-from lagebild.resolve.time_rules import Match, Matcher, compile_pack
+from lagebild.resolve.time_rules import Match, all_matches, compile_pack
 from lagebild.resolve.time_setting import Setting
 from lagebild.resolve.time_tense import TenseAt, clause_tense
 from lagebild.resolve.times import edtf_days, evaluate, select
@@ -81,7 +81,7 @@ def read_times(analysis: Analysis, pack: Pack, tense_at: TenseAt) -> Iterator[Da
     """The time expressions of a report, read without a date, each with the sentence it begins in."""
     sentences = [s for s in analysis.sentences if s.tokens]
     starts = [s.start for s in sentences]
-    for match in select(Matcher(analysis.text, compile_pack(pack)).matches(), False):
+    for match in select(all_matches(analysis.text, compile_pack(pack)), False):
         tense = tense_at(match.start, match.end)
         ref = evaluate(analysis.text, match, Setting(tense=tense))
         at = bisect.bisect_right(starts, match.start) - 1

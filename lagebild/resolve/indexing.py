@@ -8,6 +8,7 @@ from functools import lru_cache
 from lagebild.model import ActorKind
 from lagebild.packs import Entry, Pack
 from lagebild.resolve.lexicon import Anaphor, Lexicon, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
+from lagebild.resolve.sounds import sounds_of
 
 NO_FLAGS: frozenset[str] = frozenset()
 
@@ -72,6 +73,11 @@ def _cautious(entry: Entry, word: str) -> frozenset[str]:
     return frozenset(flag for flag, _, flagged in pairs if not flagged or flagged.removeprefix("*").casefold() == bare)
 
 
+def _plural_dative(lex: Lexicon, word: str) -> tuple[str, ...]:
+    """What a plural name takes in the dative: Niederlande → den Niederlanden."""
+    return tuple(e[1:] for e in lex.endings.get("ending_plural_dative", ()) if word.endswith(e[:1]))
+
+
 def _acronym(word: str) -> bool:
     letters = [c for c in word if c.isalpha()]
     return 0 < len(letters) <= 5 and all(c.isupper() for c in letters) and len(pieces(word)) == 1
@@ -119,7 +125,7 @@ def _add_state(lex: Lexicon, entry: Entry) -> None:
 
     lex.states[entry.id] = make("name")
     for word in (title, *entry.list(f"alias_{lang}")):
-        _put(lex, word, make("name", word), genitive)
+        _put(lex, word, make("name", word), (*genitive, *_plural_dative(lex, word)))
     for form in ("capital", "metonym", "region"):
         for word in entry.list(f"{form}_{lang}"):
             _put(lex, word, make(form, word), genitive)
@@ -135,7 +141,8 @@ def _add_state(lex: Lexicon, entry: Entry) -> None:
     if not entry["iso2"]:
         return
     _add_place_name(lex, (title, *entry.list(f"alias_{lang}")), PlaceName(
-        id=entry.id, name=title, country=entry.id, kind="country", lat=None, lon=None, weight=10**9, trusted=True), genitive)  # fmt: skip
+        id=entry.id, name=title, country=entry.id, kind="country", lat=None, lon=None, weight=10**9, trusted=True),
+        (*genitive, *_plural_dative(lex, title)))  # fmt: skip
     for form in ("capital", "region"):
         kind = "city" if form == "capital" else "region"
         for word in entry.list(f"{form}_{lang}"):
@@ -181,6 +188,7 @@ def _add_persons(lex: Lexicon, pack: Pack) -> None:
     for entry in pack.table("terms"):
         terms.setdefault(entry["person"], []).append(Term(office=entry["office"], start=entry["from"], end=entry["to"]))
     genitive = lex.endings.get("ending_genitive", ())[-1:]
+    lex.sounds = sounds_of(pack)
     for entry in pack.table("persons"):
         title = entry.list(f"name_{lang}")[0]
         lex.persons[entry.id] = Person(
@@ -197,6 +205,11 @@ def _add_persons(lex: Lexicon, pack: Pack) -> None:
             _put(lex, word, name, genitive)
             if form == "person":
                 lex.full_names.setdefault(" ".join(map(fold, pieces(word))), entry.id)
+        for word in entry.list("family"):
+            key = " ".join(map(fold, pieces(word)))
+            lex.families.setdefault(key, []).append(entry.id)
+            if families:
+                lex.sounding.setdefault(lex.sounds.of(key), []).append(entry.id)
 
 
 def _add_role(lex: Lexicon, entry: Entry) -> None:

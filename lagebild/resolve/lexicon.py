@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lagebild.resolve.entries import Anaphor, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
+from lagebild.resolve.sounds import Sounds
 
 __all__ = [
     "Anaphor",
@@ -56,6 +57,9 @@ class Lexicon:
     inflects: bool = False  # adjectives take endings, nouns gender and capitals, compounds are one word
     preps: dict[str, str] = field(default_factory=dict)
     full_names: dict[str, str] = field(default_factory=dict)
+    families: dict[str, list[str]] = field(default_factory=dict)  # folded family name → persons, also those never named by it alone
+    sounds: Sounds | None = None
+    sounding: dict[str, list[str]] = field(default_factory=dict)  # family names by their sound → persons named by them alone
 
     def is_word(self, kind: str, form: str) -> bool:
         return fold(form) in self.words.get(kind, frozenset())

@@ -103,18 +103,14 @@ def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> b
 def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit, ...]:
     """All names of the pack in a sentence of pieces `row`, the longest from each place, none inside another."""
     out: list[Hit] = []
+    folded = tuple(p.folded for p in row)
     k = 0
     while k < len(row):
-        size, names = 0, []
-        for parts, name in lex.names.get(row[k].folded, ()):
-            n = len(parts)
-            if n < size:
-                break
-            found = row[k : k + n]
-            if tuple(p.folded for p in found) == parts and _whole(found) and _fits(name, found, sentence, lex):
-                size = n
-                names.append(name)
+        size, names = _longest(sentence, row, folded, k, lex)
         if not names:
+            names = _directed(row[k], lex)
+            size = 1
+        if not names or (size > 1 and _cuts(sentence, row, folded, k, size, lex)):
             k += 1
             continue
         last = row[k + size - 1]
@@ -125,6 +121,38 @@ def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit,
         out.append(Hit(start=row[k].token, end=last.token + 1, names=unique, first=not last.final, blocked=blocked))
         k += size
     return tuple(out)
+
+
+def _longest(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: int, lex: Lexicon) -> tuple[int, list[Name]]:
+    """The pieces of the longest name that begins at piece k, and its bearers; (0, []) for none."""
+    size, names = 0, []
+    for parts, name in lex.names.get(row[k].folded, ()):
+        n = len(parts)
+        if n < size:
+            break
+        if folded[k : k + n] != parts:
+            continue
+        found = row[k : k + n]
+        if _whole(found) and _fits(name, found, sentence, lex):
+            size = n
+            names.append(name)
+    return size, names
+
+
+def _directed(piece: Piece, lex: Lexicon) -> list[Name]:
+    """The states of an adjective for a part of them (nordirakisch, ostukrainisch), which no table lists."""
+    if len(piece.text) < 9 or not (piece.initial and piece.final):
+        return []
+    rests = (piece.folded.removeprefix(fold(p)) for p in lex.endings.get("direction_prefix", ()))
+    rest = next((r for r in rests if r != piece.folded), "")
+    return [n for parts, n in lex.names.get(rest, ()) if len(parts) == 1 and n.form == "adjective" and n.kind == "state"]
+
+
+def _cuts(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: int, size: int, lex: Lexicon) -> bool:
+    """Whether a name that begins with an article cuts through another as long ("the North" in "the North Korean minister")."""
+    if not lex.is_word("definite", row[k].text):
+        return False
+    return any(j + _longest(sentence, row, folded, j, lex)[0] > k + size for j in range(k + 1, min(k + size, len(row))))
 
 
 def _whole(found: list[Piece]) -> bool:
@@ -226,6 +254,7 @@ def find_places(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Pla
 
 
 def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[PlaceHit]:
+    folded = tuple(p.folded for p in row)
     k = 0
     while k < len(row):
         size, places = 0, []
@@ -236,8 +265,7 @@ def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[P
                 n = len(parts)
                 if n < size:
                     break
-                found = row[k : k + n]
-                if (sure or place.trusted) and tuple(p.folded for p in found) == parts and found[-1].final:
+                if (sure or place.trusted) and folded[k : k + n] == parts and row[k + n - 1].final:
                     size = n
                     places.append(place)
         if places:

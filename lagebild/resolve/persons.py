@@ -12,6 +12,8 @@ from lagebild.resolve.scene import UNKNOWN, PersonCard, Referent, Scene, person_
 
 SURE = 92.0  # rapidfuzz ratio of whole names from which a spelling is taken for a known person's
 SURE_FAMILY = 84.0
+HEADS = frozenset({"head_of_state", "head_of_government", "supreme_leader"})
+MINISTERS = frozenset({"foreign_minister", "defence_minister", "interior_minister", "finance_minister", "justice_minister", "economy_minister"})
 
 
 def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Referent | None, str, str, str]) -> Referent:
@@ -23,7 +25,7 @@ def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Ref
     country, sector, rank, gender = words
     sentence = scene.sentence(k)
     text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
-    card, why = _card(scene, k, start, end, text)
+    card, why = _card(scene, k, start, end, text, country, rank)
     if not card.gender:
         card.gender = gender
     if card.known is not None:
@@ -60,11 +62,12 @@ def _known(scene: Scene, card: PersonCard, sector: str, why: str) -> Referent:
 
 
 def _held(scene: Scene, person: Person) -> Office | None:
-    """The office a person holds at the report's date, that of the own state first; without a date the one the report suggests."""
+    """The office held at the report's date: one with known dates, then that of the own state; without a date the one suggested."""
     date = scene.report.date or ""
     terms = [t for t in person.terms if _runs(t, date)] if date else list(_likely(scene, person))
-    offices = [scene.lex.offices[t.office] for t in terms if t.office in scene.lex.offices]
-    return max(offices, key=lambda o: o.code == person.country, default=None)
+    offices = [(t, scene.lex.offices[t.office]) for t in terms if t.office in scene.lex.offices]
+    best = max(offices, key=lambda item: (bool(item[0].start), item[1].code == person.country), default=None)
+    return best[1] if best else None
 
 
 def _left(scene: Scene, person: Person) -> bool:
@@ -78,7 +81,7 @@ def _last(date: str) -> str:
     return date + "-99" * (3 - len(date.split("-")))
 
 
-def _card(scene: Scene, k: int, start: int, end: int, text: str) -> tuple[PersonCard, str]:
+def _card(scene: Scene, k: int, start: int, end: int, text: str, country: Referent | None, rank: str) -> tuple[PersonCard, str]:
     """The card of a name: one already in the report, a known person, a near spelling of one, or a new one."""
     parts = tuple(fold(p) for p in pieces(text.replace("’s", "").replace("'s", "")) if p[0].isalnum())
     parts = parts or (fold(text),)
@@ -89,12 +92,16 @@ def _card(scene: Scene, k: int, start: int, end: int, text: str) -> tuple[Person
     earlier = _same(scene, bare)
     if earlier is not None:
         return earlier, "named before"
-    if exact and exact[0].start == start and exact[0].end == end:
+    if len(parts) == 1 and rank:
+        holder = _holder(scene, parts[0], rank, country)
+        if holder is not None:
+            return _open(scene, holder, bare), "title and family name of"
+    if exact and exact[0].start == start and exact[0].end == end and not _another(scene, exact[0], rank):
         return _of_hit(scene, exact[0]), "family name of"
     inner = next((h for h in scene.found[k].by_token.get(end - 1, ()) if h.names[0].form == "person"), None)
     if inner is not None:
         return _of_hit(scene, inner), "name within"
-    near = spelling(scene.lex, " ".join(parts)) if len(parts) > 1 else None
+    near = spelling(scene.lex, " ".join(parts)) if len(parts) > 1 else _sounding(scene, parts[0])
     if near is not None:
         return _open(scene, near, bare), "spelling of"
     genitive = next((e for e in scene.lex.endings.get("ending_genitive", ()) if len(parts[-1]) > 4 and parts[-1].endswith(e)), "")
@@ -106,6 +113,52 @@ def _card(scene: Scene, k: int, start: int, end: int, text: str) -> tuple[Person
     card = PersonCard(id=person_id(scene.report, text), name=text, parts=bare, reason="")
     scene.people[card.id] = card
     return card, "name tagged by the reader"
+
+
+def _called(scene: Scene, word: str) -> list[Person]:
+    """Everybody of a family name, genitive and other transliterations allowed."""
+    lex = scene.lex
+    words = (word, *(word.removesuffix(e) for e in lex.endings.get("ending_genitive", ()) if word.endswith(e)))
+    ids = next((lex.families[w] for w in words if w in lex.families), None)
+    if ids is None and lex.sounds is not None:
+        ids = next((lex.sounding[s] for s in map(lex.sounds.of, words) if s in lex.sounding), [])
+    return [lex.persons[i] for i in dict.fromkeys(ids or ())]
+
+
+def _holder(scene: Scene, word: str, rank: str, country: Referent | None) -> Person | None:
+    """Who of a family name holds the office of a title before it (Außenminister Wang): in the state told, else in the one in focus."""
+    date = scene.report.date
+    codes: dict[str, Person] = {}
+    for person in _called(scene, word):
+        for term in person.terms if date else ():
+            office = scene.lex.offices.get(term.office)
+            if office is not None and office.rank == rank and term.start and _runs(term, str(date)):
+                codes.setdefault(office.code, person)
+    if country is not None and country.sure and country.code != UNKNOWN:
+        return codes.get(country.code)
+    best = max(codes, key=lambda c: scene.focus.get(c, 0.0), default=None)
+    if best is None or (len(codes) > 1 and scene.focus.get(best, 0.0) <= 0):
+        return None
+    return codes[best]
+
+
+def _another(scene: Scene, hit: Hit, rank: str) -> bool:
+    """Whether a title belies the one whom a family name alone would mean: he holds another office, and never held that of the title."""
+    if rank not in MINISTERS:
+        return False
+    people = [scene.lex.persons[n.id] for n in hit.names if n.kind == "person"]
+    ranks = [{scene.lex.offices[t.office].rank for t in p.terms if t.office in scene.lex.offices} for p in people]
+    return bool(ranks) and all(held & HEADS and rank not in held for held in ranks)
+
+
+def _sounding(scene: Scene, word: str) -> Person | None:
+    """The one office-holder of the day whose family name sounds so (Selenskij)."""
+    lex = scene.lex
+    if len(word) < 6 or lex.sounds is None or not scene.report.date:
+        return None
+    known = [lex.persons[i] for i in dict.fromkeys(lex.sounding.get(lex.sounds.of(word), ()))]
+    holders = [p for p in known if any(t.start and _runs(t, str(scene.report.date)) for t in p.terms)]
+    return holders[0] if len(holders) == 1 else None
 
 
 def _same(scene: Scene, parts: frozenset[str]) -> PersonCard | None:

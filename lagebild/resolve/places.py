@@ -62,11 +62,13 @@ def _sites(scene: Scene, k: int, sentence: Sentence, named: set[int]) -> list[Lo
     """Common nouns of place in locative phrases (an einer Kreuzung), for clauses that name no place."""
     lex = scene.lex
     out = []
+    sites = lex.words.get("site", frozenset())
+    ends = tuple(w for w in sites if len(w) > 3) if lex.inflects else ()
     for token in sentence.tokens:
-        if token.upos != "NOUN" or token.rel not in ("obl", "nmod", "conj") or named.intersection(sentence.subtree(token.i)):
+        if token.upos != "NOUN" or token.rel not in ("obl", "nmod", "conj"):
             continue
         lemma = fold(token.lemma)
-        if not any(lemma == w or (len(w) > 3 and lex.inflects and lemma.endswith(w)) for w in lex.words.get("site", ())):
+        if (lemma not in sites and not lemma.endswith(ends)) or named.intersection(sentence.subtree(token.i)):
             continue
         preps = [c for c in case_words(sentence, token.i) if lex.is_word("site_prep", lex.prep(c.form))]
         told = sentence.kids(token.i, "det", "amod") or any(lex.prep(c.form) != fold(c.form) for c in preps) or not lex.inflects

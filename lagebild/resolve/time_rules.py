@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -24,9 +25,9 @@ class Match:
     slots: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TimePack:
-    """A compiled pack of time rules: its words and the trie of its patterns."""
+    """A compiled pack of time rules: its words and the trie of its patterns. Equal to itself only, so that it can be a cache's key."""
 
     lexicon: Lexicon
     root: Node
@@ -79,7 +80,16 @@ class Matcher:
             for capital, glued, after in node.words.get(word.low, ()):
                 if (near or not glued or at == first) and (not capital or word.text[0].isupper()):
                     stack.append((after, at + 1, opened, closed, slots))
+            here = senses[at]
+            if not here:
+                continue
             for (cls, name, glued), after in node.slots.items():
-                if (near or not glued or at == first) and cls in senses[at]:
-                    for value, behind in senses[at][cls]:
+                if cls in here and (near or not glued or at == first):
+                    for value, behind in here[cls]:
                         stack.append((after, behind, opened, closed, {**slots, name: value}))
+
+
+@functools.lru_cache(maxsize=4)
+def all_matches(text: str, pack: TimePack) -> tuple[Match, ...]:
+    """Every rule that fits anywhere in a text; remembered, for an undated report is dated from several days."""
+    return tuple(Matcher(text, pack).matches())

@@ -121,9 +121,13 @@ def split_compound(low: str, firsts: frozenset[str], lasts: frozenset[str]) -> i
 def senses_of(words: list[Word], lexicon: Lexicon) -> list[dict[str, list[tuple[Value, int]]]]:
     """For each word the classes it opens: class → values, each with the index of the word after it."""
     out: list[dict[str, list[tuple[Value, int]]]] = []
+    nothing: dict[str, list[tuple[Value, int]]] = {}
     for i, word in enumerate(words):
-        found: dict[str, list[tuple[Value, int]]] = {}
         senses = digit_senses(word.text, lexicon.thousands) if word.text[0].isdigit() else lexicon.senses.get(word.low, ())
+        if not senses:
+            out.append(nothing)
+            continue
+        found: dict[str, list[tuple[Value, int]]] = {}
         inside = i > 0 and words[i - 1].end == word.start and words[i - 1].text[-1].isalpha()
         for sense in senses:
             if sense.capital and not (word.text[0].isupper() or inside):

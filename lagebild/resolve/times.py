@@ -17,7 +17,7 @@ from lagebild.model import Span, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis
 from lagebild.resolve import time_calendar as cal
-from lagebild.resolve.time_rules import Match, Matcher, compile_pack
+from lagebild.resolve.time_rules import Match, all_matches, compile_pack
 from lagebild.resolve.time_setting import Setting
 from lagebild.resolve.time_tense import clause_tense, text_tenses
 
@@ -44,7 +44,7 @@ def tag(text: str, lang: str, anchor_date: str | None, pack: Pack, tense_at: Ten
     `tense_at(start, end)` gives past, present, future or "" for the characters of an expression.
     """
     anchor = parse_day(anchor_date)
-    chosen = select(Matcher(text, compile_pack(pack)).matches(), anchor is not None)
+    chosen = select(all_matches(text, compile_pack(pack)), anchor is not None)
     if not chosen:
         return ()
     return _date_all(text, chosen, anchor, tense_at or text_tenses(text, pack))

@@ -17,8 +17,9 @@ from lagebild.errors import UnknownKey
 from lagebild.ingest import Failed, Withdrawn
 from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record, record
+from lagebild.run.engines import run_on
 from lagebild.run.jobs import coding_with
-from lagebild.run.local import TIME_LIMIT, Item, run_local
+from lagebild.run.local import TIME_LIMIT, Item
 from lagebild.store.changes import EventChange, event_changes
 from lagebild.store.db import Store
 from lagebild.store.reader import Reader
@@ -37,6 +38,11 @@ class How:
     workers: int = 1
     time_limit: float = TIME_LIMIT
     restore: bool = False
+    engine: str = "local"
+
+    def codings(self, items: Iterable[Item]) -> Iterator[Coding]:
+        """One coding per input, in order."""
+        return run_on(self.engine, items, coding_with(self.packs), workers=self.workers, time_limit=self.time_limit)
 
 
 @dataclass(slots=True)
@@ -59,7 +65,7 @@ def add_reports(store: Store, items: Iterable[Item], how: How) -> Iterator[Added
     """
     shards: deque[_Shard] = deque()
     writer = Writer(store)
-    for coding in run_local(_unknown(store, items, shards, how), coding_with(how.packs), workers=how.workers, time_limit=how.time_limit):
+    for coding in how.codings(_unknown(store, items, shards, how)):
         yield from _finished(shards, writer, how)
         shard = shards[0]
         shard.records.append(record(coding))
@@ -158,7 +164,7 @@ def recode_reports(store: Store, keys: Iterable[str], how: How, *, dry: bool = F
     stated: dict[str, str] = {}
     waiting: list[Coding] = []
     writer, reader = Writer(store), Reader(store)
-    for coding in run_local(_given(reader, keys, stated), coding_with(how.packs), workers=how.workers, time_limit=how.time_limit):
+    for coding in how.codings(_given(reader, keys, stated)):
         waiting.append(coding)
         if len(waiting) == SHARD:
             yield from _taken(reader, writer, waiting, stated, how, dry)

@@ -5,15 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from lagebild.errors import UnknownLanguage
 from lagebild.model import Coding, Failure, Report
+from lagebild.packs import LANGUAGES
 from lagebild.run.local import Job, Work
+
+if TYPE_CHECKING:
+    from lagebild.pipeline import Coder
+
+
+class Loading:
+    """Loads what the languages of some reports need: the reader, the pack, and all that is compiled from it at first use."""
+
+    def __init__(self, coder: Coder) -> None:
+        self.coder = coder
+        self.loaded: set[str] = set()
+
+    def load(self, reports: Sequence[Report]) -> None:
+        for report in reports:
+            if len(self.loaded) == len(LANGUAGES):
+                return
+            try:
+                lang = self.coder.language(report)
+            except UnknownLanguage:
+                continue  # coding it will say so
+            if lang not in self.loaded:
+                self.loaded.add(lang)
+                self.warm(lang)
+
+    def warm(self, lang: str) -> None:
+        for _ in self.coder.code([Report(id="", content_id="", text="1.", lang=lang)]):
+            pass
+
+
+class CodingWork(Loading):
+    """Codes reports; what a worker holds."""
+
+    def __call__(self, reports: Sequence[Report]) -> Iterator[Coding]:
+        return self.coder.code(reports)
 
 
 def _prepare_coding(packs: tuple[Path, ...] = ()) -> Work[Coding]:
     from lagebild.pipeline import Coder  # spaCy is imported only where a report is read
 
-    return Coder(packs=packs).code if packs else Coder().code
+    return CodingWork(Coder(packs=packs))
 
 
 def _lost_coding(report: Report, error: Failure) -> Coding:

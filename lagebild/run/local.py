@@ -1,15 +1,21 @@
 """The local engine: reports through one kind of work, in this process or in a pool, one result per item and in order.
 
 Each worker loads its models once. At most a few batches wait at any time, so memory does not grow with the input
-(back-pressure). A worker that dies or hangs costs the report that killed it, which is recorded, and nothing else.
+(back-pressure). A worker that dies or hangs costs the report that killed it, which is recorded, and nothing else; one that
+has grown too large is followed by a fresh one. Every batch begins with a sign that all models it needs are there, so that
+loading them is no part of a report's time.
 """
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import itertools
 import multiprocessing
 import os
 import signal
+import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,8 +34,11 @@ Work = Callable[[Sequence[Report]], Iterable[T]]
 
 BATCH = 16
 WAITING = 4  # batches per worker that may be ahead of the next result to be given out
-TIME_LIMIT = 60.0  # seconds without any result from a worker; models are loaded within it too
-START_LIMIT = 300.0  # seconds for a process to start
+TIME_LIMIT = 10.0  # seconds for a report that is worked on alone; one that takes longer is set aside
+SHARE = 1.0  # seconds more for each further report of a batch, whose results may come together
+START_LIMIT = 300.0  # seconds for a process to start, and for models to load
+MOST_MEMORY = 900_000_000  # bytes; a worker that holds more at the end of a batch makes room for a fresh one
+HARD_MEMORY = 3_000_000_000  # bytes of data; what a single report asks for beyond fails, and is recorded with it
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -47,11 +56,12 @@ class Job(Generic[T]):
 
 
 def run_local(items: Iterable[Item], job: Job[T], *, workers: int = 1, batch: int = BATCH, time_limit: float = TIME_LIMIT) -> Iterator[T]:
-    """One result per item, in order. With one worker everything happens in this process, without a time limit."""
+    """One result per item, in order. With one worker everything happens in this process."""
     if workers <= 1:
+        spare_threads()
         work = job.prepare()
         for group in _groups(items, batch):
-            yield from _in_order(group, work, job)
+            yield from _in_order(group, work, job, time_limit)
         return
     pool = _Pool(job, workers, time_limit)
     try:
@@ -66,10 +76,72 @@ def _groups(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield group
 
 
-def _in_order(group: list[Item], work: Work[T], job: Job[T]) -> Iterator[T]:
-    results = iter(work([item for item in group if isinstance(item, Report)]))
+def spare_threads() -> None:
+    """One thread for numpy, where it has not been loaded yet: several would wait for each other and win nothing on short reports."""
+    if "numpy" not in sys.modules:
+        for name in _ONE_THREAD:
+            os.environ.setdefault(name, "1")
+    gc.set_threshold(50_000, 20, 100)  # packs and models stay; looking through them again and again costs a tenth of the time
+
+
+def load_for(work: Work[T], reports: Sequence[Report]) -> None:
+    """Load what these reports need, where the work can say so beforehand (a method `load`)."""
+    load = getattr(work, "load", None)
+    if load is not None:
+        load(reports)
+
+
+def _in_order(group: list[Item], work: Work[T], job: Job[T], time_limit: float) -> Iterator[T]:
+    reports = [item for item in group if isinstance(item, Report)]
+    load_for(work, reports)
+    try:
+        with _overdue_after(time_limit + SHARE * len(reports)):
+            found = list(work(reports))
+    except _Overdue:
+        found = [_alone(report, work, job, time_limit) for report in reports]
+    results = iter(found)
     for item in group:
         yield next(results) if isinstance(item, Report) else job.lost(item.report, item.error)
+
+
+def _alone(report: Report, work: Work[T], job: Job[T], time_limit: float) -> T:
+    try:
+        with _overdue_after(time_limit):
+            return next(iter(work([report])))
+    except _Overdue:
+        return job.lost(report, _overdue(time_limit))
+
+
+def _overdue(time_limit: float) -> Failure:
+    return recorded(TookTooLong(f"The report was not coded within {time_limit:.0f} seconds."))
+
+
+def recorded(error: LagebildError) -> Failure:
+    """An error as it stands on the report that it hit."""
+    return Failure(code=error.code, message=error.explained)
+
+
+class _Overdue(BaseException):
+    """Raised into work that takes too long; no Exception, for what fails in a report is caught and recorded there."""
+
+
+@contextlib.contextmanager
+def _overdue_after(seconds: float) -> Iterator[None]:
+    """Raises _Overdue into the block after so many seconds, where the system can: on POSIX, in the main thread."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ring(*_: object) -> None:
+        raise _Overdue
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass(slots=True)
@@ -77,17 +149,16 @@ class _Worker(Generic[T]):
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     batch: deque[tuple[int, Report]] = field(default_factory=deque)
-    started: bool = False
+    ready: bool = False  # whether the models for its batch are loaded
     since: float = field(default_factory=time.monotonic)
 
     def give(self, batch: Sequence[tuple[int, Report]]) -> None:
         self.batch = deque(batch)
-        if self.started:
-            self.since = time.monotonic()
+        self.ready, self.since = False, time.monotonic()
         self.pipe.send([report for _, report in batch])
 
     def deadline(self, time_limit: float) -> float:
-        return self.since + (time_limit if self.started else START_LIMIT)
+        return self.since + (time_limit + SHARE * (len(self.batch) - 1) if self.ready else START_LIMIT)
 
 
 class _Pool(Generic[T]):
@@ -111,9 +182,11 @@ class _Pool(Generic[T]):
         following, exhausted, window = 0, False, WAITING * batch * len(self.workers)
         taken = 0
         while True:
-            for worker in self.workers:
-                if worker.batch:
+            for held in tuple(self.workers):
+                if held.batch:
                     continue
+                # one that is gone had grown too large, or was killed while it had nothing to do
+                worker = held if held.process.is_alive() else self._replaced(held)
                 group = [self.again.popleft()] if self.again else []
                 while not group and not exhausted and taken - following < window:
                     chunk = list(itertools.islice(items, batch))
@@ -170,10 +243,14 @@ class _Pool(Generic[T]):
                 continue
             if isinstance(result, _Fatal):
                 raise result.error
+            if isinstance(result, _Retired):  # it was given a batch just before it said so
+                self.again.extend(worker.batch)
+                self._replaced(worker)
+                continue
             worker.since = time.monotonic()
-            if worker.started:
+            if worker.ready:
                 self.done[worker.batch.popleft()[0]] = result
-            worker.started = True  # the first thing a worker sends is that it is there
+            worker.ready = True  # the first thing that comes for a batch is that its models are there
         for worker in busy.values():
             if worker.batch and time.monotonic() > worker.deadline(self.time_limit):
                 self._replace(worker, TookTooLong(f"The report was not coded within {self.time_limit:.0f} seconds."))
@@ -183,14 +260,18 @@ class _Pool(Generic[T]):
         held = list(worker.batch)
         if len(held) == 1 and held[0][0] in self.suspects:
             index, report = held[0]
-            self.done[index] = self.job.lost(report, Failure(code=error.code, message=error.explained))
+            self.done[index] = self.job.lost(report, recorded(error))
         else:
             self.suspects.update(index for index, _ in held)
             self.again.extend(held)
+        self._replaced(worker)
+
+    def _replaced(self, worker: _Worker[T]) -> _Worker[T]:
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
-        self.workers[self.workers.index(worker)] = self._started()
+        fresh = self.workers[self.workers.index(worker)] = self._started()
+        return fresh
 
     def _started(self) -> _Worker[T]:
         ours, theirs = self.context.Pipe()
@@ -207,18 +288,42 @@ class _Fatal:
     error: LagebildError
 
 
+@dataclass(frozen=True, slots=True)
+class _Retired:
+    """A worker's last word when it has grown too large: what it was given after the last result it has not touched."""
+
+
 def _serve(pipe: Connection, prepare: Callable[[], Work[T]]) -> None:
     """A worker's life: load, then work batch by batch until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when Ctrl-C ends the run
-    for name in _ONE_THREAD:  # one core per worker, before numpy is imported
-        os.environ[name] = "1"
+    spare_threads()
+    _limit_memory()
     try:
         work = prepare()
-        pipe.send(None)
-        while True:
-            for result in work(pipe.recv()):
+        while held_memory() < MOST_MEMORY:
+            reports = pipe.recv()
+            load_for(work, reports)
+            pipe.send(None)
+            for result in work(reports):
                 pipe.send(result)
+        pipe.send(_Retired())
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     except LagebildError as error:
         pipe.send(_Fatal(error))
+
+
+def held_memory() -> int:
+    """Bytes of memory that this process holds now; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - asked for after every batch
+            return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
+
+
+def _limit_memory() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # not on every system, and a lower limit may hold already
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (HARD_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def add(environment: Environment) -> None:
     """Put them on a Jinja environment."""
-    environment.globals.update(by_key=by_key, known_of=known_of, cut=cut, later_months=later_months, beside=beside)
+    environment.globals.update(by_key=by_key, known_of=known_of, cut=cut, later_months=later_months, beside=beside, paired=paired)
 
 
 def by_key(rows: Iterable[Any]) -> Mapping[str, Any]:
@@ -57,3 +57,14 @@ def beside(one: Sequence[Any], other: Sequence[Any]) -> list[tuple[str, list[tup
         rows = [(value, mine.get(value, 0), theirs.get(value, 0)) for value in {**mine, **theirs}]
         out.append((facet.name, sorted(rows, key=lambda r: (-max(r[1], r[2]), r[0]))))
     return out
+
+
+def paired(statements: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:
+    """Statements with those against them that are at hand; one that only stands against such as were given already is left out."""
+    known, given = by_key(statements), set[tuple[str, str]]()
+    for one in statements:
+        others = known_of(one.against, known)
+        if others and all((other.key, one.key) in given for other in others):
+            continue
+        given |= {(one.key, other.key) for other in others}
+        yield one, others

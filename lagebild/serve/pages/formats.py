@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
@@ -41,17 +42,36 @@ def day(value: str, language: str) -> str:
 def days(first: str | None, last: str | None, language: str) -> str:
     """A range of days, what both have in common written once.
 
-    >>> days("2024-09-11", "2024-09-12", "en"), days("2024-09-12", "2024-09-12", "en"), days(None, None, "en")
-    ('11–12 Sep 2024', '12 Sep 2024', '–')
+    >>> days("2024-09-11", "2024-09-12", "en"), days("2024-09-01", "2024-10-31", "en"), days(None, None, "en")
+    ('11–12 Sep 2024', 'Sep – Oct 2024', '–')
     """
     if not first or not last or first == last:
         return day(first or last or "", language) or "–"
+    if whole := _whole(first, last):
+        return days(*whole, language)
     one, two = ISO.fullmatch(first), ISO.fullmatch(last)
     if one and two and one["day"] and two["day"] and first[:7] == last[:7]:
-        whole = day(last, language)
+        shown = day(last, language)
         start, end = (phrase("date.number", language, day=int(x["day"])) for x in (one, two))
-        return whole.replace(end, f"{start}–{end}", 1)
+        return shown.replace(end, f"{start}–{end}", 1)
+    if one and two and first[:4] == last[:4]:
+        return f"{day(first, language).removesuffix(first[:4]).strip()} – {day(last, language)}"
     return f"{day(first, language)} – {day(last, language)}"
+
+
+def _whole(first: str, last: str) -> tuple[str, str] | None:
+    """The months, or years, that two days are the first and last of.
+
+    >>> _whole("2023-01-01", "2023-12-31"), _whole("2024-02-01", "2024-03-31"), _whole("2024-02-01", "2024-02-02")
+    (('2023', '2023'), ('2024-02', '2024-03'), None)
+    """
+    try:
+        start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    except ValueError:
+        return None
+    if start.day != 1 or (end + dt.timedelta(1)).day != 1:
+        return None
+    return (first[:4], last[:4]) if start.month == 1 and end.month == 12 else (first[:7], last[:7])
 
 
 def edtf(value: str, language: str) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from lagebild.errors import BadQuery
 from lagebild.query import Query
 from lagebild.serve.names import named
+from lagebild.serve.pages.phrases import has_phrase, phrase
 
 FACET_KEYS = {"month": "date"}  # facets that the query knows by another key
 
@@ -99,14 +100,29 @@ def parameter(page: Any, name: str, otherwise: str = "") -> str:
 
 
 def name_of(ident: str, language: str) -> str:
-    """What a code or an actor's id is called; the id itself where nobody knows."""
+    """What a code, a code with a sector or rank, or an actor's id is called; the id itself where nobody knows.
+
+    >>> name_of("FIN.MIL", "de"), name_of("nobody-known", "en")
+    ('Finnland (Militär)', 'nobody-known')
+    """
     found: str = getattr(named(ident), language)
+    code, _, rest = ident.partition(".")
+    state: str = getattr(named(code), language)
+    if rest and found in (ident, f"{state}.{rest}"):
+        kind = next((k for k in ("sector", "rank") if has_phrase(f"{k}.{rest}")), None)
+        return f"{state} ({phrase(f'{kind}.{rest}', language)})" if kind else found
     return found
 
 
 def party_name(party: Any, language: str) -> str:
     """What a participant is called: as the packs name its actor, else by the words of the report, else its code."""
-    for ident in (party.actor, party.code if not getattr(party, "text", "") and not party.name else None):
-        if ident and (found := name_of(ident, language)) != ident:
-            return found
-    return party.name or getattr(party, "text", "") or party.actor or party.code
+    if party.actor and (found := name_of(party.actor, language)) not in (party.actor, _bare(party.actor, language)):
+        return found
+    words: str = party.name or getattr(party, "text", "")
+    return words or name_of(party.code, language)
+
+
+def _bare(ident: str, language: str) -> str:
+    """The name that an id with an unknown part is given for want of a better one."""
+    code, _, rest = ident.partition(".")
+    return f"{getattr(named(code), language)}.{rest}" if rest else ident

@@ -124,7 +124,7 @@ def _found(record: Any, language: str) -> Iterator[Mark]:
 def _anchors(record: Any) -> Iterator[Mark]:
     """Places that links lead to: clauses, and the words that a field of an event rests on."""
     for e in record.events:
-        for span in (e.clause, *(x.span for x in spans_of(e).values())):
+        for span in (e.clause, *((x.start, x.end) for x in spans_of(e).values())):
             yield Mark(*span)
     for s in record.statements:
         for x in (s.speaker, s.addressee, s.venue):
@@ -148,9 +148,12 @@ def spans_of(event: Any) -> dict[str, Mark]:
 
 def passage(view: Any) -> list[Paragraph]:
     """The text around an event's clause, with its roles."""
-    event = view.event
+    event, text, start = view.event, view.passage.text, view.passage.start
+    begin = (text.find(" ") + 1) if start else 0  # what is cut off in the middle of a word is left out
+    begin = begin if start + begin <= event.clause[0] else 0
+    end = max(text.rfind(" "), event.clause[1] - start)
     marks = [Mark(*event.clause, "clause"), *spans_of(event).values()]
-    return pieces(view.passage.text, marks, view.passage.start)
+    return pieces(text[begin : end + 1], marks, start + begin)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,15 @@ def disputed(happenings: Sequence[Any]) -> list[tuple[Any, Any]]:
     return sorted(found, key=lambda x: -x[0].independent)
 
 
-def by_day(happenings: Sequence[Any]) -> list[tuple[str, list[Any]]]:
-    """Happenings by the day they begin, in order, those without a day last; within a day those told by most sources first."""
-    days: dict[str, list[Any]] = {}
-    for happening in sorted(happenings, key=lambda h: (h.first_day or "9", -h.independent)):
-        days.setdefault(happening.first_day or "", []).append(happening)
-    return list(days.items())
+def by_day(happenings: Sequence[Any]) -> list[tuple[str | None, str | None, list[Any]]]:
+    """Happenings by the days they lie between, in order, those without a day last; those of the same days with most sources first."""
+    days: dict[tuple[str, str], list[Any]] = {}
+    for happening in sorted(happenings, key=lambda h: (h.first_day or "9", h.last_day or "9", -h.independent)):
+        days.setdefault((happening.first_day or "", happening.last_day or ""), []).append(happening)
+    return [(first or None, last or None, group) for (first, last), group in days.items()]
+
+
+def best(happening: Any, events: Mapping[str, Any]) -> Any:
+    """The event that tells a happening most fully: of the same act and status, with most fields, in the longest clause."""
+    told = [events[key] for key in happening.events if key in events]
+    return max(told, key=lambda e: (e.act == happening.act, e.status == happening.status, bool(e.source) + bool(e.target), len(e.quote)), default=None)

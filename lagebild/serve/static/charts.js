@@ -54,12 +54,25 @@
       const of = columns.filter((c) => c.draw === side).map((c) => {
         const sign = side === "up" ? 1 : -1;
         c.values.forEach((v, i) => { sums[i] += sign * (v || 0); });
-        return { column: c, data: sums.slice() };
+        return { column: c, data: sums.map((sum, i) => (c.values[i] ? sum : null)) };
       });
       out.push(...of.reverse());
     }
     for (const c of columns) if (c.draw !== "up" && c.draw !== "down") out.push({ column: c, data: c.values });
     return out;
+  }
+
+  /* Where nearly all of it is: a report that names a day of 1960 should not squeeze the rest together. Null where all can be shown. */
+  function core(data) {
+    const weight = data.x.map((_, i) => data.columns.reduce((sum, c) => sum + Math.abs(c.values[i] || 0), 0));
+    const total = weight.reduce((a, b) => a + b, 0);
+    let first = 0, last = data.x.length - 1, seen = 0;
+    weight.some((w, i) => { seen += w; first = i; return seen >= total * 0.02; });
+    seen = 0;
+    weight.slice().reverse().some((w, i) => { seen += w; last = data.x.length - 1 - i; return seen >= total * 0.01; });
+    const whole = data.x[data.x.length - 1] - data.x[0];
+    const inner = Math.max(data.x[last] - data.x[first], 300 * DAY);
+    return whole > 3 * inner ? { min: data.x[first] - inner * 0.05, max: data.x[last] + inner * 0.08 } : null;
   }
 
   function seriesOf(item) {
@@ -125,7 +138,7 @@
     const shared = { stroke: ink, grid, ticks: grid, font: "12px system-ui, sans-serif" };
     const iso = (u, at) => at.map((s) => new Date(s * 1000).toISOString().slice(0, at.length > 1 && at[1] - at[0] >= 360 * DAY ? 4 : at[1] - at[0] >= 28 * DAY ? 7 : 10));
     return [
-      Object.assign({}, shared, last ? { values: iso, space: 70 } : { size: 6, values: (u, at) => at.map(() => "") }),
+      Object.assign({}, shared, last ? { values: iso, space: 84 } : { size: 6, values: (u, at) => at.map(() => "") }),
       Object.assign({}, shared, {
         size: 46, space: 26, values: (u, at) => at.map((v) => String(Math.abs(v) >= 10000 ? v / 1000 + "k" : v).replace("-", whole ? "" : "−")),
       }, whole ? { incrs: STEPS } : {}),
@@ -177,6 +190,13 @@
     const panels = [...new Set(data.columns.map((c) => c.panel))].sort((a, b) => a - b);
     const titles = (figure.dataset.titles || "").split("|");
     const height = Number(figure.dataset.height || 180);
+    const inner = core(data);
+    if (inner && figure.dataset.outside) {
+      const note = document.createElement("p");
+      note.className = "note";
+      note.textContent = figure.dataset.outside;
+      plots.append(note);
+    }
     return panels.map((p, at) => {
       const holder = document.createElement("div");
       holder.className = "plot";
@@ -188,7 +208,9 @@
         holder.append(title);
       }
       plots.append(holder);
-      return panel(holder, data, data.columns.filter((c) => c.panel === p), at, panels.length, at ? Math.round(height * 0.8) : height, "chart" + number);
+      const plot = panel(holder, data, data.columns.filter((c) => c.panel === p), at, panels.length, at ? Math.round(height * 0.8) : height, "chart" + number);
+      if (inner) plot.setScale("x", inner);
+      return plot;
     });
   }
 

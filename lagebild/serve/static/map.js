@@ -195,6 +195,7 @@
 
   fetch(box.dataset.countries).then((answer) => answer.json()).then((shapes) => {
     let again;
+    box.hidden = false; // before anything is drawn, which asks for its size
     const fine = webgl() && typeof maplibregl !== "undefined" && !box.hasAttribute("data-plain");
     try {
       again = fine ? live(shapes) : svg(shapes);
@@ -202,7 +203,6 @@
       box.textContent = "";
       again = svg(shapes);
     }
-    box.hidden = false;
     const redraw = () => { legend(); again(); };
     redraw();
     document.querySelectorAll("input[name=measure]").forEach((input) => input.addEventListener("change", () => { measure = input.value; redraw(); }));

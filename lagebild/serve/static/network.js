@@ -21,7 +21,7 @@
   }
 
   /* Fruchterman and Reingold (1991), from a circle in the nodes' order, so that the same data always look the same. */
-  function layout(graph) {
+  function layout(graph, wide) {
     const { nodes, edges } = graph;
     const n = nodes.length;
     const at = new Map(nodes.map((node, i) => [node.id, i]));
@@ -59,6 +59,19 @@
         nodes[i].y += (dy[i] / d) * Math.min(d, heat);
       }
     }
+    gather(nodes, wide);
+  }
+
+  /* Islands drift far off; distances from the middle are shortened by their logarithm, so that all stay in the picture. */
+  function gather(nodes, wide) {
+    const cx = nodes.reduce((sum, n) => sum + n.x, 0) / nodes.length, cy = nodes.reduce((sum, n) => sum + n.y, 0) / nodes.length;
+    const far = nodes.map((n) => Math.hypot(n.x - cx, n.y - cy));
+    const middle = far.slice().sort((a, b) => a - b)[Math.floor(nodes.length / 2)] || 1;
+    nodes.forEach((n, i) => {
+      const by = far[i] ? Math.log1p(far[i] / middle) / far[i] : 0;
+      n.x = (n.x - cx) * by * wide;
+      n.y = (n.y - cy) * by;
+    });
   }
 
   const toneOf = (e) => {
@@ -68,20 +81,24 @@
 
   function live(box, graph) {
     const drawn = new graphology.UndirectedGraph();
+    const scale = Math.min(1, 0.4 + box.clientWidth / 1600);
     const most = Math.max(1, ...graph.nodes.map((n) => n.size));
     const heavy = Math.max(1, ...graph.edges.map((e) => e.weight));
     graph.nodes.forEach((n) => drawn.addNode(n.id, {
-      x: n.x, y: n.y, label: n.name, href: n.href, size: 4 + 12 * Math.sqrt(n.size / most), color: css(n.score < 0 ? "--quad4" : "--quad2"),
+      x: n.x, y: n.y, label: n.name, href: n.href, size: scale * (3.5 + 10 * Math.sqrt(n.size / most)), color: css(n.score < 0 ? "--quad4" : "--quad2"),
     }));
     graph.edges.forEach((e) => drawn.addEdge(e.a, e.b, { size: 0.7 + 5 * Math.sqrt(e.weight / heavy), color: css(toneOf(e)), href: e.href, text: e.text }));
     let near = null;
     const paper = css("--map-sea");
+
     const sigma = new Sigma(drawn, box, {
       enableEdgeEvents: true,
       labelFont: "system-ui, sans-serif",
       labelSize: 13,
       labelColor: { color: css("--tone-ink") },
-      labelRenderedSizeThreshold: graph.nodes.length > 40 ? 7 : 3,
+      labelRenderedSizeThreshold: graph.nodes.length > 80 || scale < 0.8 ? 7 : 5,
+      labelDensity: 2,
+      stagePadding: 40,
       defaultDrawNodeHover: (ctx, data, settings) => label(ctx, data, settings, paper),
       nodeReducer: (id, data) => (near && id !== near && !drawn.areNeighbors(near, id) ? Object.assign({}, data, { color: css("--tone-faint"), label: "" }) : data),
       edgeReducer: (id, data) => (near && !drawn.hasExtremity(id, near) ? Object.assign({}, data, { hidden: true }) : data),
@@ -163,7 +180,7 @@
     const graph = read();
     if (!graph.nodes.length) return;
     box.hidden = false;
-    layout(graph);
+    layout(graph, Math.max(1, (0.85 * box.clientWidth) / Math.max(1, box.clientHeight)));
     const fine = webgl() && typeof Sigma !== "undefined" && typeof graphology !== "undefined";
     try {
       stop = fine ? live(box, graph) : svg(box, graph);

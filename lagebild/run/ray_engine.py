@@ -1,0 +1,188 @@
+"""The Ray engine: the same work as `run.local`, on the machines of a Ray cluster (extra `[ray]`, Ray core only).
+
+One result per item and in order, as the local engine gives them. Actors hold the models; they take no CPU slots of Ray's, for
+actors that wait for slots which other actors hold wait for ever. An actor that dies, with its process or its whole machine, is replaced,
+and what it held is worked on again, each report alone; one that has ended several actors by itself is recorded and left.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import os
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from lagebild.errors import EngineMissing, LagebildError, TookTooLong, WorkerLost
+from lagebild.ingest import Failed
+from lagebild.model import Report
+from lagebild.run.local import BATCH, SHARE, START_LIMIT, TIME_LIMIT, WAITING, Item, Job, load_for, recorded, spare_threads
+
+T = TypeVar("T")
+Batch = list[tuple[int, Report]]
+TRIES = 3  # actors that a report may end when it is alone: machines die too, and no report is to blame for that
+LOOK = 1.0  # seconds between looks at the clock
+
+
+def run_ray(items: Iterable[Item], job: Job[T], *, workers: int = 1, batch: int = BATCH, time_limit: float = TIME_LIMIT) -> Iterator[T]:
+    """One result per item, in order, from actors on the cluster that RAY_ADDRESS names, or on one that is started here.
+
+    Raises:
+        EngineMissing: Ray is not installed, or the cluster cannot be reached.
+    """
+    ray = connected()
+    run = _Run(ray, job, workers, time_limit)
+    try:
+        yield from run.results(enumerate(items), batch)
+    finally:
+        run.close()
+
+
+def connected() -> Any:
+    """Ray, connected; nothing is sent to its makers."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    os.environ.setdefault("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+    os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    try:
+        import ray
+    except ImportError:
+        raise EngineMissing("Ray is not installed.") from None
+    if not ray.is_initialized():
+        try:
+            ray.init(include_dashboard=False if "RAY_ADDRESS" not in os.environ else None, log_to_driver=False, logging_level=logging.ERROR)
+        except (ConnectionError, OSError, RuntimeError, ValueError) as error:
+            where = os.environ.get("RAY_ADDRESS", "this machine")
+            raise EngineMissing(f"No Ray cluster answers at {where} ({error}).", remedy="See docs/scale.md.") from None
+    return ray
+
+
+class _Actor:
+    """What an actor does: load once, then batch by batch."""
+
+    def __init__(self, prepare: Any) -> None:
+        spare_threads()
+        self.work = prepare()
+
+    def load(self, reports: Sequence[Report]) -> None:
+        load_for(self.work, reports)
+
+    def run(self, reports: Sequence[Report]) -> list[Any]:
+        return list(self.work(reports))
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """An actor and what it holds; `loading` until it has said that the models for its batch are there."""
+
+    actor: Any
+    batch: Batch
+    pending: Any = None
+    loading: bool = True
+    since: float = 0.0
+
+    def deadline(self, time_limit: float) -> float:
+        return self.since + (START_LIMIT if self.loading else time_limit + SHARE * (len(self.batch) - 1))
+
+
+class _Run(Generic[T]):
+    """Actors, the work they hold, and results that wait for those before them."""
+
+    def __init__(self, ray: Any, job: Job[T], workers: int, time_limit: float) -> None:
+        self.ray, self.job, self.time_limit = ray, job, time_limit
+        self.made = ray.remote(num_cpus=0, max_restarts=0, max_task_retries=0, scheduling_strategy="SPREAD")(_Actor)
+        self.done: dict[int, T] = {}
+        self.again: deque[tuple[int, Report]] = deque()
+        self.ended: Counter[int] = Counter()
+        self.workers = [self._started() for _ in range(max(1, workers))]
+
+    def results(self, items: Iterator[tuple[int, Item]], batch: int) -> Iterator[T]:
+        following, taken, exhausted, window = 0, 0, False, WAITING * batch * len(self.workers)
+        while True:
+            for worker in self.workers:
+                if worker.batch:
+                    continue
+                group: Batch = [self.again.popleft()] if self.again else []
+                while not group and not exhausted and taken - following < window:
+                    chunk = list(itertools.islice(items, batch))
+                    exhausted = len(chunk) < batch
+                    taken += len(chunk)
+                    group = self._sorted_out(chunk)
+                if group:
+                    self._give(worker, group)
+            while following in self.done:
+                yield self.done.pop(following)
+                following += 1
+            if any(w.batch for w in self.workers):
+                self._collect()
+            elif exhausted and not self.again and following == taken:
+                return
+
+    def close(self) -> None:
+        for worker in self.workers:
+            self.ray.kill(worker.actor)
+
+    def _sorted_out(self, chunk: Sequence[tuple[int, Item]]) -> Batch:
+        """The reports of a chunk; inputs that gave none have their result already."""
+        group: Batch = []
+        for index, item in chunk:
+            if isinstance(item, Failed):
+                self.done[index] = self.job.lost(item.report, item.error)
+            else:
+                group.append((index, item))
+        return group
+
+    def _started(self) -> _Worker:
+        return _Worker(self.made.remote(self.job.prepare), [])
+
+    def _give(self, worker: _Worker, group: Batch) -> None:
+        worker.batch, worker.loading, worker.since = group, True, time.monotonic()
+        worker.pending = worker.actor.load.remote([r for _, r in group])
+
+    def _collect(self) -> None:
+        """Takes in what actors have finished; replaces those that died or have taken too long."""
+        busy = {w.pending: w for w in self.workers if w.batch}
+        ready, _ = self.ray.wait(list(busy), num_returns=1, timeout=LOOK)
+        for pending in ready:
+            worker = busy[pending]
+            try:
+                answer = self.ray.get(pending)
+            except self.ray.exceptions.RayTaskError as error:
+                cause = error.cause if isinstance(error.cause, LagebildError) else None
+                if worker.loading or cause is not None:
+                    raise cause or error from None
+                self._replace(worker, WorkerLost(f"The process that coded the report ended ({error.cause!r})."))
+            except self.ray.exceptions.RayError:
+                self._replace(worker, WorkerLost("The process that coded the report ended."))
+            else:
+                self._take(worker, answer)
+        for worker in busy.values():
+            if worker.batch and time.monotonic() > worker.deadline(self.time_limit):
+                late = TookTooLong(f"The report was not coded within {self.time_limit:.0f} seconds.")
+                self._replace(worker, late, sure=not worker.loading)
+
+    def _take(self, worker: _Worker, answer: list[T] | None) -> None:
+        if worker.loading:
+            worker.loading, worker.since = False, time.monotonic()
+            worker.pending = worker.actor.run.remote([r for _, r in worker.batch])
+            return
+        for (index, _), result in zip(worker.batch, answer or [], strict=True):
+            self.done[index] = result
+        worker.batch = []
+
+    def _replace(self, worker: _Worker, error: LagebildError, *, sure: bool = False) -> None:
+        """A new actor for a lost one; a report that was alone in it several times, or for too long, is the cause."""
+        held = worker.batch
+        if len(held) == 1:
+            index, report = held[0]
+            self.ended[index] += 1
+            if sure or self.ended[index] >= TRIES:
+                self.done[index] = self.job.lost(report, recorded(error))
+            else:
+                self.again.append(held[0])
+        else:
+            self.again.extend(held)
+        self.ray.kill(worker.actor)
+        self.workers[self.workers.index(worker)] = self._started()
