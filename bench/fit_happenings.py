@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/fit_happenings.py CODED.jsonl [--write]
 
-A logistic regression over the comparable pairs of events that gold knows, those of a journey and its parts left out. Families of stories are left out in turn to see how the weights
-carry over. Run bench/fit_stories.py first: how near two reports are is one of the signs.
+A logistic regression over the comparable pairs of events that gold knows (a journey and its parts left out). Families of stories
+are left out in turn to see how the weights carry over. Run bench/fit_stories.py first: how near two reports are is one of the signs.
 """
 
 from __future__ import annotations
@@ -92,10 +92,15 @@ def main() -> int:
     loss = -np.mean(np.log(np.where(same == 1, held, 1 - held) + 1e-9)[use])
     print("left out", [(t, pairwise(held, t)) for t in thresholds], f"log loss {loss:.4f}")
     if options.write:
-        head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(("#", "sign\t"))]
-        lines = [f"{n}\t{w:.3f}" for n, w in zip([*names, "constant"], weights, strict=True)]
-        TABLE.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+        write([*names, "constant"], weights)
     return 0
+
+
+def write(names: list[str], weights: Array) -> None:
+    """Put the weights in the table."""
+    head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(("#", "sign\t"))]
+    lines = [f"{n}\t{w:.3f}" for n, w in zip(names, weights, strict=True)]
+    TABLE.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
 
 
 def matched(score: Any, gold: Any, records: dict[str, Record]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Whether adding a report to the merger costs the same in a small and in a large store: synthetic digests, no coding.
 
-    .venv/bin/python bench/merge_speed.py [--sizes 1000 10000 100000] [--per-day 40]
+    .venv/bin/python bench/merge_speed.py [--sizes 1000 10000 50000] [--per-day 40] [--cpu-minutes 20]
 
 Reports come day by day, `--per-day` a day, four to a story on average, in two languages, with a copy now and then. At each size the last
 batch is added report by report, each followed by the stories it touches (`Merger.part`), as a store does it. Prints milliseconds per report
@@ -18,7 +18,8 @@ import time
 from collections import deque
 from collections.abc import Iterator
 
-from lagebild.merge.digest import Digest, digest
+from lagebild.merge.digest import digest
+from lagebild.merge.digests import Digest
 from lagebild.merge.merger import Merger
 from lagebild.model import content_id
 from lagebild.output import EventDateRecord, EventRecord, MentionRecord, ParticipantRecord, Record, TimeRecord
@@ -97,8 +98,9 @@ class World:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 50_000])
     parser.add_argument("--per-day", type=int, default=40)
+    parser.add_argument("--cpu-minutes", type=float, default=20.0, help="stop when so much CPU time is used")
     options = parser.parse_args()
     world, merger = World(1, options.per_day), Merger()
     stream = world.reports(max(options.sizes))
@@ -106,6 +108,9 @@ def main() -> int:
     held, first = 0, 0.0
     for size in sorted(options.sizes):
         while held < size - PROBES:
+            if time.process_time() > 60 * options.cpu_minutes:
+                print(f"{options.cpu_minutes:g} CPU minutes are used up at {held:,} reports")
+                return 1
             one = next(stream)
             merger.load([one])
             recent.append(one.id)

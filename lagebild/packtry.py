@@ -22,6 +22,7 @@ from lagebild.packtest import ExampleResult, run_examples, testable
 from lagebild.pipeline import Coder, code_report, failure, report_of
 from lagebild.read.analysis import Analysis
 
+MEND = "Mend the line; docs/packs.md describes the columns."
 DEFAULT_TABLE = "frames"  # of new lines that fit several tables
 
 
@@ -101,7 +102,7 @@ def tried_folder(lines: Iterable[TriedLine], folders: tuple[Path, ...] = ()) -> 
             known = load_pack(lang, folders).problems
             problem = next((p for p in load_pack(lang, (*folders, folder)).problems if p not in known), None)
             if problem is not None:
-                raise PackError(f"The line cannot be used: {problem.message}.", remedy="Mend the line; docs/packs.md describes the columns.")
+                raise PackError(f"The line cannot be used: {problem.message}.", remedy=MEND)
         yield folder
 
 
@@ -178,7 +179,7 @@ def tried_file(path: Path, table: str = "", lang: str = "") -> list[TriedLine]:
     out = []
     for item in read_table(path, schemas()[table], path.name):
         if isinstance(item, Problem):
-            raise PackError(f"{item}.", remedy="Mend the line; docs/packs.md describes the columns.")
+            raise PackError(f"{item}.", remedy=MEND)
         prefix = item["id"].split(".")[0]
         out.append(TriedLine(table, lang or (prefix if prefix in LANGUAGES else ""), dict(item.cells)))
     return out

@@ -71,7 +71,7 @@ def test(lang: str | None, only: str, everything: bool, packs: tuple[str, ...]) 
 
 @pack.command(name="try")
 @click.argument("line", metavar="LINE|FILE.tsv")
-@click.option("--on", "paths", multiple=True, metavar="PATH", help="Reports to code: files, folders; repeatable. Without it: the packs' examples.")
+@click.option("--on", "paths", multiple=True, metavar="PATH", help="Reports: files, folders; repeatable. Without it: the packs' examples.")
 @click.option("--table", default="", metavar="NAME", help="The line's table; without it, told by its id or its cells.")
 @click.option("--lang", type=LANGS, help="The language it is for; without it, told by its id.")
 @_folders

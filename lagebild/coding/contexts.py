@@ -121,7 +121,8 @@ def hits(sentence: Sentence, tokens: Iterable[int], pack: Pack) -> list[Hit]:
     A phrase must stand among them as a whole, and its words then speak for nothing else: *tear gas* is no gas.
     """
     index, chosen = context_index(pack), set(tokens)
-    phrases, covered = [], set()
+    phrases: list[Hit] = []
+    covered: set[int] = set()
     for i in chosen:
         for parts, keyword in index.starting(sentence.tokens[i]):
             if _stands(sentence, i, parts, chosen):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lagebild.merge.digest import Digest, decode, digest, encode
+    from lagebild.merge.digest import decode, digest, encode
+    from lagebild.merge.digests import Digest
     from lagebild.merge.merger import Merger, merge
 
 __all__ = ["Digest", "Merger", "decode", "digest", "encode", "merge"]
 
-_WHERE = {"merge": "merger", "Merger": "merger"}
+_WHERE = {"merge": "merger", "Merger": "merger", "Digest": "digests"}
 
 
 def __getattr__(name: str) -> object:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from lagebild.merge.claims import pair_claims
-from lagebild.merge.digest import Days, Digest
+from lagebild.merge.digests import Days, Digest
 from lagebild.merge.fields import denied_by, fields_of
 from lagebild.merge.happenings import AHEAD, DONE, Told, group_events
 from lagebild.merge.records import CopyGroup, Happening, Link, Merged, Story

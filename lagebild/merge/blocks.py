@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from itertools import combinations
 
 from lagebild.merge.copies import bands
-from lagebild.merge.digest import Digest
+from lagebild.merge.digests import DIGEST_VERSION, Days, Digest
 from lagebild.merge.happenings import gap, kin_of
 from lagebild.merge.sides import is_office, is_person
 from lagebild.merge.stories import prominence
@@ -22,6 +22,7 @@ from lagebild.merge.words import hashed
 REACH = 31  # days around a report in which it is compared; the longest a report's date may be to count as dated
 ENOUGH = 45
 SPECIFIC = 45  # keys from this weight on are looked up for undated reports too
+KEYS_VERSION = f"{DIGEST_VERSION}.1"  # raised whenever keys_of gives other keys: stores then make theirs anew
 _NUMBER = 32  # bits of a report's number in a posting
 _LEAD = 6  # sentences whose acts make keys
 _SENTENCE = 8  # content words from which an identical sentence is a key
@@ -87,9 +88,8 @@ class Blocks:
         self._next += 1
         self._reports[number] = digest
         self._numbers[digest.id] = number
-        wide = is_wide(digest)
-        first = 0 if wide or digest.days is None else digest.days[0]
-        table = self._undated if wide else self._dated
+        first = first_of(digest)
+        table = self._dated if first else self._undated
         for key in keys_of(digest):
             postings = table.get(key)
             if postings is None:
@@ -101,9 +101,8 @@ class Blocks:
         """Take a report out again."""
         number = self._numbers.pop(digest.id)
         del self._reports[number]
-        wide = is_wide(digest)
-        first = 0 if wide or digest.days is None else digest.days[0]
-        table = self._undated if wide else self._dated
+        first = first_of(digest)
+        table = self._dated if first else self._undated
         for key in keys_of(digest):
             table[key].remove(first << _NUMBER | number)
 
@@ -128,8 +127,8 @@ class Blocks:
             return
         low, high = 0, len(dated)
         if digest.days is not None:
-            low = bisect_left(dated, max(0, digest.days[0] - 2 * REACH) << _NUMBER)
-            high = bisect_left(dated, (digest.days[1] + REACH + 1) << _NUMBER)
+            first, last = reach_of(digest)
+            low, high = bisect_left(dated, first << _NUMBER), bisect_left(dated, (last + 1) << _NUMBER)
         for p in dated[low:high]:
             yield p & mask
 
@@ -137,3 +136,14 @@ class Blocks:
 def is_wide(digest: Digest) -> bool:
     """Whether a report is undated, or dated so loosely that it meets others by specific keys alone."""
     return digest.days is None or digest.days[1] - digest.days[0] > REACH
+
+
+def first_of(digest: Digest) -> int:
+    """The day by which a report is looked up: its first, 0 where it has no usable date."""
+    return 0 if digest.days is None or is_wide(digest) else digest.days[0]
+
+
+def reach_of(digest: Digest) -> Days:
+    """First and last day on which a report may begin that is within reach of this one."""
+    assert digest.days is not None
+    return max(1, digest.days[0] - 2 * REACH), digest.days[1] + REACH

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lagebild.merge.digest import ClaimDigest, Digest, StatementDigest
+from lagebild.merge.digests import ClaimDigest, Digest, StatementDigest
 from lagebild.merge.happenings import Told, compare
 from lagebild.merge.records import ClaimPair, Side
 from lagebild.merge.sides import compatible, likeness

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from lagebild.merge.digest import Digest, SentenceDigest
+from lagebild.merge.digests import Digest, SentenceDigest
 from lagebild.merge.happenings import gap
 
 Kind = Literal["exact", "near", "agency", "translated"]

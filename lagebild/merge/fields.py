@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Literal
 
-from lagebild.merge.digest import Days
+from lagebild.merge.digests import Days
 from lagebild.merge.happenings import AHEAD, DONE, Told, gap
 from lagebild.merge.records import FieldReadings, Reading, Side
 from lagebild.merge.sides import likeness

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from lagebild.merge.cluster import clusters
-from lagebild.merge.digest import Days, Digest, EventDigest
+from lagebild.merge.digests import Days, Digest, EventDigest
 from lagebild.merge.records import Link, Side
 from lagebild.merge.sides import is_person, likeness, person_of
 from lagebild.packs import load_pack

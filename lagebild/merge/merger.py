@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from lagebild.merge.assemble import assemble, joined
 from lagebild.merge.blocks import Blocks
 from lagebild.merge.cluster import clusters, components, cut
-from lagebild.merge.digest import Digest, digest
+from lagebild.merge.digest import digest
+from lagebild.merge.digests import Digest
 from lagebild.merge.records import Merged
 from lagebild.merge.stories import FAINT, LEAST, SAGA, Kinship, Profile, kinship
 from lagebild.output import Record
@@ -38,6 +39,10 @@ class Merger:
 
     def __contains__(self, id: str) -> bool:
         return id in self._digests
+
+    def digests(self, ids: Iterable[str]) -> list[Digest]:
+        """The digests of those of some reports that were taken in."""
+        return [self._digests[i] for i in ids if i in self._digests]
 
     def load(self, digests: Iterable[Digest]) -> None:
         """Take in reports without comparing them yet: those that a store holds already. A report of a known id replaces it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from lagebild.merge.digest import Days
+from lagebild.merge.digests import Days
 from lagebild.merge.records import Side
 from lagebild.merge.words import WORD, words_of
 from lagebild.packs import LANGUAGES, load_pack

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from lagebild.merge.copies import passage
-from lagebild.merge.digest import Digest
+from lagebild.merge.digests import Digest
 from lagebild.merge.happenings import Told
 from lagebild.merge.words import words_of
 

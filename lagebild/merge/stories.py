@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lagebild.merge.copies import Copy, Text, copy_of
-from lagebild.merge.digest import Digest, EventDigest
+from lagebild.merge.digests import Digest, EventDigest
 from lagebild.merge.happenings import DONE, Told, compare, gap
 from lagebild.merge.sides import is_office, is_person, person_of
 from lagebild.packs import load_pack

@@ -20,6 +20,7 @@ from lagebild.packs import Entry, Pack, load_pack
 Floats = NDArray[np.float32]
 SORTS = {"organisation": "ORG"}  # kinds of bodies that are names of bodies, not of their members
 ARMED = frozenset({"REB", "UAF", "CRM", "PTY"})  # sectors whose groups are organisations by name
+LONGEST_END = 12  # letters
 LONGEST = 6  # words looked back from a word that ends an organisation's name
 
 
@@ -31,6 +32,7 @@ class Gazetteer:
     parts: dict[str, str]  # word → the part it plays in a name: title, org_first, org_last, …
     weights: dict[str, Floats]  # sort of match → addition per label
     genitive: str
+    ends: dict[str, str]  # last letters of a word → the sort of name they tell (*straße)
 
     def matches(self, forms: list[str]) -> Iterator[tuple[int, str]]:
         """(word, sort of match) for each word that the lists say something about, in no particular order."""
@@ -43,6 +45,8 @@ class Gazetteer:
             if not form[0].isupper():
                 i += 1
                 continue
+            if (end_sort := self._ending(form)) is not None:
+                yield i, end_sort
             found = starts.get(form) or self._bent(form)
             hit = self._longest(forms, i, found) if found else None
             if hit is None:
@@ -59,6 +63,11 @@ class Gazetteer:
             if "given" in kinds and end < n and forms[end][0].isupper() and forms[end] not in starts:
                 yield end, "after_given"
             i = end
+
+    def _ending(self, form: str) -> str | None:
+        """What the last part of a compound tells of it: *Schlossallee* is a place."""
+        low = form.lower()
+        return next((self.ends[low[-n:]] for n in range(min(LONGEST_END, len(low) - 3), 2, -1) if low[-n:] in self.ends), None)
 
     def _bent(self, form: str) -> tuple[tuple[tuple[str, ...], str], ...] | None:
         """Names whose first word is the form without a genitive ending, or in capitals."""
@@ -147,9 +156,11 @@ def gazetteer_of(pack: Pack, labels: tuple[str, ...]) -> Gazetteer:
     weights = {}
     for e in pack.table("name_weights"):
         weights[e["sort"]] = np.array([float(e[x] or 0) if x != "O" else 0.0 for x in labels], np.float32)
-    parts = {w: e["part"] for e in pack.table("name_parts") if e["part"] != "genitive" for w in e.list("word")}
+    words = [(w, e["part"]) for e in pack.table("name_parts") if e["part"] != "genitive" for w in e.list("word")]
+    parts = {w: part for w, part in words if w[0] != "*"}
+    ends = {w[1:].lower(): part for w, part in words if w[0] == "*"}
     genitive = next((e["word"] for e in pack.table("name_parts") if e["part"] == "genitive"), "")
-    return Gazetteer({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in starts.items()}, parts, weights, genitive)
+    return Gazetteer({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in starts.items()}, parts, weights, genitive, ends)
 
 
 @lru_cache(maxsize=8)

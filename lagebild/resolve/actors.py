@@ -7,7 +7,7 @@ from dataclasses import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
 from lagebild.resolve.composition import BANDS, evidence_of, fallback, made, role_referents, sector_of
-from lagebild.resolve.lexicon import fold, pieces
+from lagebild.resolve.lexicon import Anaphor, fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.naming import adjectival, country_of, full_hit, named
 from lagebild.resolve.persons import person_referent
@@ -185,9 +185,17 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     plural = is_plural(sentence, i)
     if plural and not both:
         return ()
+    if not both and not owner and any(a.kind in ("country", "city") for a in entries):
+        told = next((r for r in country_of(scene, k, i, None) if r.code in lex.states), None)
+        if told is not None:
+            return (coref.state(scene, told.code, told.reason),)
     if not both and _named_behind(sentence, i):
         return ()
-    return coref.noun(scene, k, entries, owner, both)
+    return coref.noun(scene, k, entries, owner or scene.place_country.get((k, i), "") if _town(entries) else owner, both)
+
+
+def _town(entries: list[Anaphor]) -> bool:
+    return bool(entries) and entries[0].kind == "city"
 
 
 def _named_behind(sentence: Sentence, i: int) -> bool:

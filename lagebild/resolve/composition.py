@@ -10,18 +10,21 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lagebild.model import ActorKind
-from lagebild.read.analysis import Sentence
+from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
 from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, stateless_adjective
-from lagebild.resolve.phrases import appositions, attributes, is_definite, is_plural
+from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
 BODY_WINS = frozenset({"", "GOV"})
 STATE_ORGANS = frozenset({"", "GOV", "MIL", "IGO", "NGO", "CVL", "COP"})  # whose ambiguous words (Amt, Einheit) need a state beside them
 BANDS = frozenset({"REB", "UAF"})
+FACING = frozenset({"MIL", "REB", "UAF", "CRM"})  # armed sectors, whose state in focus is not the one they face
+DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report comes from and belongs elsewhere
+PARTIES = frozenset({"nsubj", "obj", "iobj"})
 COURTS = frozenset({"JUD"})  # sectors whose definite noun alone takes up the body of that sector named before
 BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
 SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
@@ -115,6 +118,8 @@ def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) 
             return inner[0].sector
     if country is not None and country.kind == "state" and "sector_of_head" in role.caution and not country.sector:
         return "GOV"
+    if role.rank == "commander" and (country is None or not country.sector):
+        return "MIL"
     return country.sector if country is not None else ""
 
 
@@ -253,8 +258,8 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
     return stateless_adjective(scene, sentence, i) or any(
-        (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
-        or (t.feat("Number") == "Plur" and lex.is_word("stateless_noun", t.lemma) and not scene.own(sentence.index, t.i))
+        _elsewhere(scene, sentence, t) or (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
+        or (t.feat("Number") == "Plur" and lex.is_word("stateless_noun", t.lemma.rpartition("-")[2]) and not scene.own(sentence.index, t.i))
         for t in attributes(lex, sentence, i)
     )
 
@@ -266,22 +271,60 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if _stateless(scene, sentence, i):
         return nobody
     lemma = fold(sentence.tokens[i].lemma)
+    here = scene.place_country.get((k, i))
+    people = hit is not None and "victim_ok" in hit.role.caution and not is_definite(scene.lex, sentence, i)
+    if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
+        return replace(coref.state(scene, here, "country of the clause's place"), sure=False)
     for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
         if seen.lemma == lemma and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
             return replace(coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
-    if sector in SIDED and sector in scene.sides:
+    if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
         return replace(coref.state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
     if scene.lex.is_word("regime", sentence.tokens[i].lemma):
         return _regime(scene, k)
+    if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
+        sender = next((c for c in scene.ranked if c in scene.lex.territories and c != scene.dateline), UNKNOWN)
+        return replace(coref.state(scene, sender, "state in focus beside the dateline's"), sure=False) if sender != UNKNOWN else nobody
     if sector == "GOV" and scene.dateline:
         return replace(coref.state(scene, scene.dateline, "state of the dateline"), sure=False)
     homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
     place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" else None
     if place:
         return replace(coref.state(scene, place, "country of the clause's place"), sure=False)
-    if not homeless and scene.home != UNKNOWN:
-        return replace(coref.state(scene, scene.home, "state in focus"), sure=False)
-    return nobody
+    home = _home(scene, k, i, sector) if not homeless else UNKNOWN
+    return replace(coref.state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
+
+
+def _home(scene: Scene, k: int, i: int, sector: str) -> str:
+    """The state in focus for those who name none; for armed ones not the state they face in the same clause."""
+    if sector not in FACING:
+        return scene.home
+    facing = _faced(scene, k, i)
+    return next((c for c in scene.ranked if c in scene.lex.territories and c not in facing), UNKNOWN)
+
+
+def _faced(scene: Scene, k: int, i: int) -> set[str]:
+    """States that stand as other parties in the clause of a noun: subject, object, or inside a phrase that goes with either."""
+    sentence, found = scene.sentence(k), scene.found[k]
+    top = i
+    while sentence.tokens[top].rel in ("nmod", "appos", "conj", "flat") and sentence.tokens[top].head >= 0:
+        top = sentence.tokens[top].head
+    verb = sentence.tokens[top].head
+    if verb < 0 or sentence.tokens[top].rel not in PARTIES:
+        return set()
+    others = (t.i for t in sentence.kids(verb, *PARTIES) if t.i != top)
+    hits = (full_hit(found, j) for j in others)
+    return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
+
+
+def _elsewhere(scene: Scene, sentence: Sentence, token: Token) -> bool:
+    """Whether an attribute names a place or region that no table knows: the governments of South East Asia are not those in focus."""
+    return token.upos == "PROPN" and token.ner.endswith("LOC") and not scene.own(sentence.index, token.i)
+
+
+def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a word before the head says that they are from the place: local forces."""
+    return any(scene.lex.is_word("native", t.form) for t in sentence.kids(i, "amod", "compound"))
 
 
 def _regime(scene: Scene, k: int) -> Referent:

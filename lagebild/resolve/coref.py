@@ -176,9 +176,14 @@ def _head_of(scene: Scene, seen: Seen) -> Seen:
 def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
     """The person or office last mentioned with a role's rank (der Präsident ← Erdogan)."""
     for seen in reversed(scene.seen):
-        if role.rank and len(seen.referents) == 1 and seen.referents[0].rank == role.rank and not seen.plural:
+        if role.rank and len(seen.referents) == 1 and _ranked(seen.referents[0].rank, role.rank) and not seen.plural:
             return linked(seen, f"rank {role.rank} before")
     return ()
+
+
+def _ranked(rank: str, wanted: str) -> bool:
+    """Whether somebody of a rank may be called by another: "the minister" is the defence minister before."""
+    return rank == wanted or (wanted == "minister" and rank.endswith(f"_{wanted}"))
 
 
 def same_family(scene: Scene, sector: str) -> tuple[Referent, ...]:

@@ -228,6 +228,15 @@ link = Table(  # pairwise decisions of the merger: between events (kind e) and b
     Column("reasons", Text, nullable=False),
 )
 
+merge_key = Table(  # what the merger looks reports up by that may be linked (merge.blocks); derived from `report.digest`
+    "merge_key",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),  # a hash, its last eight bits the key's weight
+    Column("first", Integer, primary_key=True, autoincrement=False),  # the report's first day (ordinal), 0 where it has no usable date
+    Column("report", Integer, ForeignKey("report.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 judgement = Table(
     "judgement",
     metadata,

@@ -68,7 +68,7 @@ class _Replacement:
     def done(self) -> Restoried:
         copies = self._put(schema.copy_group, self.merged.copies, self.old_copies, _copy_row)
         stories = self._put(schema.story, self.merged.stories, self.old_stories, _story_row)
-        story_of = {key: stories[s.key] for s in self.merged.stories for key in s.happenings}
+        story_of = {key: stories[story] for key, story in owners(self.merged).items()}
         happenings = self._put(schema.happening, self.merged.happenings, self.old_happenings, lambda h: _happening_row(h, story_of))
         in_story = {r: stories[s.key] for s in self.merged.stories for r in s.reports}
         self._point(schema.report, "story", in_story, self.touched)
@@ -178,6 +178,21 @@ class _Replacement:
             for key in keys
         ]
         log(self.connection, [*entries, *(("merged", key, {"story": "gone"}) for key in self.result.gone)])
+
+
+def owners(merged: Merged) -> dict[str, str]:
+    """The story that owns each happening: the one with most of the reports that tell of it, the earlier on a tie.
+
+    In the others, which have it among their `happenings` too, it is background.
+    """
+    of = {report: s for s in merged.stories for report in s.reports}
+    out: dict[str, str] = {}
+    for h in merged.happenings:
+        counts = Counter(of[r].key for r in h.reports if r in of)
+        first = {of[r].key: of[r].first_day or "9" for r in h.reports if r in of}
+        if counts:
+            out[h.key] = min(counts, key=lambda key: (-counts[key], first[key], key))
+    return out
 
 
 def _members(

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter
 
 import msgspec
 import pytest
 import sqlalchemy as sa
 
-from lagebild.merge.merger import merge
+from lagebild.merge.digest import digest
+from lagebild.merge.merger import Merger, merge
 from lagebild.merge.records import Happening, Merged, Story
 from lagebild.run.merging import merge_store
 from lagebild.store import schema
-from lagebild.store.db import open_store
+from lagebild.store.db import Store
+from lagebild.store.nearby import VERSION, near
 from lagebild.store.reader import Reader
+from lagebild.store.stories import owners
 from lagebild.store.writer import Writer
 from tests.merge.test_merging import reports
+from tests.store.conftest import *  # noqa: F403 an empty store over SQLite and over PostgreSQL
 
 Sets = tuple[set[frozenset[str]], set[frozenset[str]]]
 
@@ -24,35 +28,77 @@ def told(merged: Merged) -> Sets:
     return {frozenset(s.reports) for s in merged.stories}, {frozenset(h.events) for h in merged.happenings}
 
 
-def held(store: object) -> Sets:
-    with store.reading() as connection:  # type: ignore[attr-defined]
+def held(store: Store) -> Sets:
+    with store.reading() as connection:
         stories = [msgspec.json.decode(r, type=Story) for r in connection.scalars(sa.select(schema.story.c.record))]
         happenings = [msgspec.json.decode(r, type=Happening) for r in connection.scalars(sa.select(schema.happening.c.record))]
     return {frozenset(s.reports) for s in stories}, {frozenset(h.events) for h in happenings}
 
 
 @pytest.mark.parametrize("order", ["abcdef", "fedcba", "cafebd"])
-def test_reports_that_come_one_by_one_end_in_the_same_stories(tmp_path: Path, order: str) -> None:
+def test_reports_that_come_one_by_one_end_in_the_same_stories(store: Store, order: str) -> None:
     by_key = {r.id: r for r in reports()}
-    with open_store(str(tmp_path / "s.db"), create=True) as store:
-        for key in order:
-            Writer(store).add([by_key[key]], "coder")
-            merge_store(store, [key])
-        assert held(store) == told(merge(reports()))
-        again = merge_store(store, ["a"])
-        assert (again.added, again.changed, again.gone) == ([], [], [])
+    for key in order:
+        Writer(store).add([by_key[key]], "coder")
+        merge_store(store, [key])
+    assert held(store) == told(merge(reports()))
+    again = merge_store(store, ["a"])
+    assert (again.added, again.changed, again.gone) == ([], [], [])
 
 
-def test_all_at_once_and_a_deleted_report(tmp_path: Path) -> None:
-    with open_store(str(tmp_path / "s.db"), create=True) as store:
-        Writer(store).add(reports(), "coder")
-        assert len(merge_store(store).added) == len(merge(reports()).stories)
-        mates = Reader(store).component(["b"]) - {"b"}
-        Writer(store).delete("b", "asked for")
-        merge_store(store, mates)
-        assert held(store) == told(merge(r for r in reports() if r.id != "b"))
+def test_all_at_once_and_a_deleted_report(store: Store) -> None:
+    Writer(store).add(reports(), "coder")
+    assert len(merge_store(store).added) == len(merge(reports()).stories)
+    mates = Reader(store).component(["b"]) - {"b"}
+    Writer(store).delete("b", "asked for")
+    merge_store(store, mates)
+    assert held(store) == told(merge(r for r in reports() if r.id != "b"))
 
 
-def test_nothing_touched_changes_nothing(tmp_path: Path) -> None:
-    with open_store(str(tmp_path / "s.db"), create=True) as store:
-        assert merge_store(store, []).added == []
+def test_nothing_touched_changes_nothing(store: Store) -> None:
+    assert merge_store(store, []).added == []
+
+
+def test_the_store_finds_all_reports_that_the_merger_would_compare(store: Store) -> None:
+    undated = msgspec.structs.replace(reports()[1], id="u", date=None, date_basis=None)
+    everything = [*reports(), undated]
+    Writer(store).add(everything, "coder")
+    merge_store(store, [r.id for r in everything])
+    digests = {r.id: digest(r) for r in everything}
+    merger = Merger()
+    merger.load(digests.values())
+    for key, one in digests.items():
+        assert set(merger.links(key)) <= near(store, [one]) - {key}
+    assert "e" not in near(store, [digests["a"]])  # other states, other acts
+    assert "d" not in near(store, [msgspec.structs.replace(digests["a"], days=(700_000, 700_000))])  # a century before
+
+
+def test_a_store_without_keys_gets_them(store: Store) -> None:
+    by_key = {r.id: r for r in reports()}
+    Writer(store).add([by_key["a"]], "coder")
+    merge_store(store, ["a"])
+    with store.writing() as connection:  # as an earlier version left it
+        connection.execute(sa.delete(schema.merge_key))
+        connection.execute(sa.delete(schema.meta).where(schema.meta.c.key == VERSION))
+    Writer(store).add([by_key["b"]], "coder")
+    merge_store(store, ["b"])
+    assert held(store) == told(merge([by_key["a"], by_key["b"]]))
+
+
+def test_the_keys_of_a_deleted_report_go_with_it(store: Store) -> None:
+    Writer(store).add(reports()[:2], "coder")
+    merge_store(store, ["a", "b"])
+    Writer(store).delete("b", "asked for")
+    assert near(store, [digest(reports()[1])]) == {"a"}
+
+
+def test_a_happening_belongs_to_the_story_with_most_of_its_reports() -> None:
+    merged = merge(reports())
+    told_in = {r: s for s in merged.stories for r in s.reports}
+    whole = next(h for h in merged.happenings if len(h.reports) == 3)
+    other = next(s for s in merged.stories if told_in["e"] is s)
+    spread = msgspec.structs.replace(whole, reports=(*whole.reports[:2], "e"))
+    found = owners(msgspec.structs.replace(merged, happenings=(spread,)))
+    most = Counter(told_in[r].key for r in spread.reports).most_common(1)[0][0]
+    assert found == {spread.key: most}
+    assert most != other.key

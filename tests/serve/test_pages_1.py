@@ -79,7 +79,7 @@ def test_every_page_has_its_landmarks_and_names(client: Any, path: str) -> None:
     for landmark in ("header", "main", "footer", "nav", "h1"):
         assert found.named(landmark), landmark
     assert len(found.named("h1")) == 1
-    ids = [a["id"] for _, a in found.tags if a.get("id")]
+    ids = [str(a["id"]) for _, a in found.tags if a.get("id")]
     assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
     for cell in found.named("th"):
         assert cell.get("scope") in ("col", "row")

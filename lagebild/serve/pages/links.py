@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -13,6 +14,7 @@ from lagebild.serve.pages.phrases import has_phrase, phrase
 FACET_KEYS = {"month": "date"}  # facets that the query knows by another key
 
 
+@functools.lru_cache(8192)
 def having(query: str, key: str, *values: str) -> str:
     """A query with one more term; as it is where the value cannot be asked for.
 

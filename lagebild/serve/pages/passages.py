@@ -52,9 +52,8 @@ def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Paragraph]
     Args:
         text: some or all of a report's text, which begins at `offset`; the marks count from the report's start. What lies outside is cut off.
 
-    >>> for p in pieces("Tom met Ann.", [Mark(0, 3, "actor"), Mark(0, 12, "quote")])[0]: print(p.at, p.text, *p.layers)
-    0 Tom actor quote
-    3  met Ann. quote
+    >>> [(p.at, p.text, p.layers) for p in pieces("Tom met.", [Mark(0, 3, "actor"), Mark(0, 8, "quote")])[0]]
+    [(0, 'Tom', ('actor', 'quote')), (3, ' met.', ('quote',))]
     """
     end = offset + len(text)
     kept = [m for m in marks if m.start < m.end and m.start < end and m.end > offset]
@@ -103,46 +102,50 @@ def segments(record: Any, language: str) -> list[Paragraph]:
     return pieces(record.text, [*_found(record, language), *_anchors(record)])
 
 
+def _mark(span: Span, layer: str = "", title: str = "", link: str = "", quad: int = 0) -> Mark:
+    return Mark(span[0], span[1], layer, title, link, quad)
+
+
 def _found(record: Any, language: str) -> Iterator[Mark]:
     for m in record.mentions:
         known = m.actor or (m.code if m.code != "---" else "")
         name = links.party_name(m, language)
-        yield Mark(*m.span, "actor", f"{name} {m.code}{'.' if m.sector else ''}{m.sector}".strip(), links.actor_at(known) if known else "")
+        yield _mark(m.span, "actor", f"{name} {m.code}{'.' if m.sector else ''}{m.sector}".strip(), links.actor_at(known) if known else "")
     for t in record.times:
-        yield Mark(*t.span, "time", t.edtf or t.value)
+        yield _mark(t.span, "time", t.edtf or t.value)
     for p in record.places:
-        yield Mark(*p.span, "place", f"{p.name} {p.country}".strip())
+        yield _mark(p.span, "place", f"{p.name} {p.country}".strip())
     for e in record.events:
-        yield Mark(*e.span, "trigger", e.act, f"#e-{e.id}", e.quad or 0)
+        yield _mark(e.span, "trigger", e.act, f"#e-{e.id}", e.quad or 0)
     for s in record.statements:
         for span in s.content:
-            yield Mark(*span, "direct" if s.kind == "direct" else "quotation")
+            yield _mark(span, "direct" if s.kind == "direct" else "quotation")
         if s.cue:
-            yield Mark(*s.cue.span, "cue")
+            yield _mark(s.cue.span, "cue")
 
 
 def _anchors(record: Any) -> Iterator[Mark]:
     """Places that links lead to: clauses, and the words that a field of an event rests on."""
     for e in record.events:
         for span in (e.clause, *((x.start, x.end) for x in spans_of(e).values())):
-            yield Mark(*span)
+            yield _mark(span)
     for s in record.statements:
         for x in (s.speaker, s.addressee, s.venue):
             if x:
-                yield Mark(*x.span)
+                yield _mark(x.span)
 
 
 def spans_of(event: Any) -> dict[str, Mark]:
     """The words that an event's fields rest on, by field (`source`, `source 2` …)."""
-    out: dict[str, Mark] = {"trigger": Mark(*event.span, "trigger", quad=event.quad or 0)}
+    out: dict[str, Mark] = {"trigger": _mark(event.span, "trigger", quad=event.quad or 0)}
     for name, parties in (("source", event.source), ("target", event.target), ("by", event.by)):
         for n, party in enumerate(parties):
-            out[f"{name} {n}"] = Mark(*party.span, f"role-{name}")
+            out[f"{name} {n}"] = _mark(party.span, f"role-{name}")
     for name in ("time", "place"):
         if (found := getattr(event, name)) and found.span[0] < found.span[1]:
-            out[name] = Mark(*found.span, name)
+            out[name] = _mark(found.span, name)
     for name, count in event.counts.items():
-        out[f"count {name}"] = Mark(*count.span, "count")
+        out[f"count {name}"] = _mark(count.span, "count")
     return out
 
 
@@ -152,7 +155,7 @@ def passage(view: Any) -> list[Paragraph]:
     begin = (text.find(" ") + 1) if start else 0  # what is cut off in the middle of a word is left out
     begin = begin if start + begin <= event.clause[0] else 0
     end = max(text.rfind(" "), event.clause[1] - start)
-    marks = [Mark(*event.clause, "clause"), *spans_of(event).values()]
+    marks = [_mark(event.clause, "clause"), *spans_of(event).values()]
     return pieces(text[begin : end + 1], marks, start + begin)
 
 
@@ -171,4 +174,4 @@ def clauses(explained: Any) -> list[Clause]:
     for tried in explained.tried:
         out[tried.clause].append(tried)
     text = explained.record.text
-    return [Clause(span, " ".join(text[slice(*span)].split()), out[span]) for span in sorted(out)]
+    return [Clause(span, " ".join(text[span[0] : span[1]].split()), out[span]) for span in sorted(out)]

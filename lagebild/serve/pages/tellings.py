@@ -33,4 +33,9 @@ def by_day(happenings: Sequence[Any]) -> list[tuple[str | None, str | None, list
 def best(happening: Any, events: Mapping[str, Any]) -> Any:
     """The event that tells a happening most fully: of the same act and status, with most fields, in the longest clause."""
     told = [events[key] for key in happening.events if key in events]
-    return max(told, key=lambda e: (e.act == happening.act, e.status == happening.status, bool(e.source) + bool(e.target), len(e.quote)), default=None)
+    return max(told, key=lambda e: _fullness(e, happening), default=None)
+
+
+def _fullness(event: Any, happening: Any) -> tuple[bool, bool, int, int]:
+    sides = bool(event.source) + bool(event.target)
+    return event.act == happening.act, event.status == happening.status, sides, len(event.quote)

@@ -1,6 +1,6 @@
 /* Charts over the tables beside them: figure[data-chart] holds a table whose header cells say how each column is drawn.
  *
- *   th[data-draw]   up, down (stacked bars above or below the line), bar, line or step
+ *   th[data-draw]   up, down (stacked bars above or below the line), bar or line
  *   th[data-tone]   name of a colour of base.css or screens.css, without the dashes
  *   th[data-panel]  number of the panel, 0 the topmost; panels share the x axis and the cursor
  *   th[data-name]   what the legend says, where the header says more
@@ -86,7 +86,6 @@
       points: { show: false },
     };
     if (c.draw === "line") return Object.assign(base, { width: 2, dash: c.tone === "tone-b" ? [6, 4] : undefined });
-    if (c.draw === "step") return Object.assign(base, { width: 1.5, paths: uPlot.paths.stepped({ align: 1 }) });
     return Object.assign(base, {
       fill: stroke,
       paths: uPlot.paths.bars({ size: [0.82, 36, 1], align: 1 }),
@@ -132,7 +131,7 @@
 
   const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000];
 
-  function axes(last, whole) {
+  function axes(last, whole, mirrored) {
     const ink = tone("--tone-ink");
     const grid = { stroke: tone("--tone-grid"), width: 1 };
     const shared = { stroke: ink, grid, ticks: grid, font: "12px system-ui, sans-serif" };
@@ -140,14 +139,15 @@
     return [
       Object.assign({}, shared, last ? { values: iso, space: 84 } : { size: 6, values: (u, at) => at.map(() => "") }),
       Object.assign({}, shared, {
-        size: 46, space: 26, values: (u, at) => at.map((v) => String(Math.abs(v) >= 10000 ? v / 1000 + "k" : v).replace("-", whole ? "" : "−")),
+        size: 46, space: 26, values: (u, at) => at.map((v) => String(Math.abs(v) >= 10000 ? v / 1000 + "k" : v).replace("-", mirrored ? "" : "−")),
       }, whole ? { incrs: STEPS } : {}),
     ];
   }
 
   function panel(holder, data, columns, at, count, height, key) {
     const items = stacked(columns, data.x);
-    const whole = items.every((i) => i.column.draw === "up" || i.column.draw === "down" || i.column.draw === "bar");
+    const mirrored = items.some((i) => i.column.draw === "down");
+    const whole = columns.every((c) => c.values.every((v) => Number.isInteger(v || 0)));
     const step = data.x.length > 1 ? data.x[data.x.length - 1] - data.x[data.x.length - 2] : 30 * DAY;
     const last = at === count - 1;
     const plot = new uPlot({
@@ -164,7 +164,7 @@
           return [low < 0 ? low - (high - low) * 0.06 : 0, high + pad];
         } },
       },
-      axes: axes(last, whole),
+      axes: axes(last, whole, mirrored),
       series: [{ label: holder.dataset.period || "", value: (u, v, s, i) => (i === null || i === undefined ? "–" : data.labels[i]) }, ...items.map(seriesOf)],
       hooks: { draw: [decorate(data, at === 0)] },
     }, [data.x, ...items.map((i) => i.data)], holder);
