@@ -63,8 +63,7 @@ def main() -> int:
         else:
             pairs.append((a, b))
             found.append(events.signs(told[a], told[b], near.score if near else 0.0)[0])
-    names = list(found[0])
-    rows = np.c_[np.array([[f[n] for n in names] for f in found]), np.ones(len(pairs))]
+    rows = np.c_[np.array([list(f.values()) for f in found]), np.ones(len(pairs))]
     same = np.array([float(known[a]["id"] == known[b]["id"]) for a, b in pairs])
     use = np.array([not score.related(known[a], known[b]) for a, b in pairs])
     wanted = sum(known[a]["id"] == known[b]["id"] for a, b in itertools.combinations(known, 2))
@@ -92,7 +91,7 @@ def main() -> int:
     loss = -np.mean(np.log(np.where(same == 1, held, 1 - held) + 1e-9)[use])
     print("left out", [(t, pairwise(held, t)) for t in thresholds], f"log loss {loss:.4f}")
     if options.write:
-        write([*names, "constant"], weights)
+        write([*found[0], "constant"], weights)
     return 0
 
 

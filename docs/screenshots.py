@@ -102,13 +102,15 @@ def served(folder: Path) -> Iterator[tuple[str, str]]:
 
     store = folder / "demo.db"
     for command in (["init"], ["add", str(ROOT / "examples")], ["snapshot", "demo"]):
-        subprocess.run([sys.executable, "-m", "lagebild", *command, "--store", str(store)], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+        call = [sys.executable, "-m", "lagebild", *command, "--store", str(store)]
+        subprocess.run(call, check=True, cwd=folder, stdout=subprocess.DEVNULL)
     tokens = folder / "tokens.json"
     token = Tokens(tokens).add("anna", "write")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(store=str(store), tokens=tokens, port=port)), port=port, log_level="warning"))
+    app = create_app(Settings(store=str(store), tokens=tokens, port=port))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -136,8 +138,11 @@ def found_in(base: str) -> dict[str, str]:
 
 def take(browser: Any, base: str, token: str, picture: Picture, known: dict[str, str]) -> None:
     context = browser.new_context(
-        viewport={"width": picture.width, "height": picture.height}, color_scheme=picture.theme, locale=picture.language, reduced_motion="reduce",
-    )  # fmt: skip
+        viewport={"width": picture.width, "height": picture.height},
+        color_scheme=picture.theme,
+        locale=picture.language,
+        reduced_motion="reduce",
+    )
     if picture.signed:
         context.request.post(f"{base}/session", form={"token": token, "next": "/"})
     page = context.new_page()

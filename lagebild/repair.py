@@ -19,7 +19,7 @@ from lagebild.errors import NotAStore, StoreCorrupt, StoreError
 if TYPE_CHECKING:
     from lagebild.store.db import Store
 
-STEP = 4096  # rows read at once; where that fails, the half, until single rows are left out
+FAR = 31  # the row behind a broken page is looked for up to two to this power further on
 SCRATCH = ("facet_block", "facet_value", "shard", "meta", "alembic_version")  # made anew, or better forgotten
 _DERIVED = ("event", "statement")
 
@@ -119,35 +119,50 @@ def _listed(names: list[str]) -> str:
 
 
 def _rows(source: sqlite3.Connection, table: str, names: list[str], result: Repaired) -> Iterator[tuple[Any, ...]]:
-    """All rows of a table that can be read, looked for by their row numbers."""
-    query = f"SELECT {_listed(names)} FROM {table} WHERE rowid BETWEEN ? AND ?"
-    last = _last_row(source, table)
-    waiting = [(at, min(last, at + STEP - 1)) for at in range(last // STEP * STEP + 1, 0, -STEP) if at <= last]
-    while waiting:
-        first, end = waiting.pop()
+    """All rows of a table that can be read, in the order of their row numbers; where a page is broken, from behind it on."""
+    query = f"SELECT rowid, {_listed(names)} FROM {table} WHERE rowid > ? ORDER BY rowid"
+    at = 0
+    while True:
         try:
-            found = source.execute(query, (first, end)).fetchall()
+            for row in source.execute(query, (at,)):
+                at = row[0]
+                yield row[1:]
+            return
         except sqlite3.DatabaseError:
-            if first == end:
-                result.unreadable[table] = result.unreadable.get(table, 0) + 1
-            else:
-                middle = (first + end) // 2
-                waiting += [(middle + 1, end), (first, middle)]
-            continue
-        yield from found
+            after = _readable_after(source, table, at)
+            result.unreadable[table] = result.unreadable.get(table, 0) + (after - at - 1 if after else 1)
+            if not after:
+                return
+            at = after - 1
 
 
-def _last_row(source: sqlite3.Connection, table: str) -> int:
-    """The highest row number; where the end of the table cannot be read, a number that is surely higher."""
-    with contextlib.suppress(sqlite3.DatabaseError):
-        return int(source.execute(f"SELECT max(rowid) FROM {table}").fetchone()[0] or 0)
-    high = STEP
-    for end in (1 << n for n in range(12, 31)):
-        with contextlib.suppress(sqlite3.DatabaseError):
-            if source.execute(f"SELECT 1 FROM {table} WHERE rowid >= ? LIMIT 1", (end,)).fetchone() is None:
-                return end
-        high = end
-    return min(high, 1 << 20)
+def _readable_after(source: sqlite3.Connection, table: str, at: int) -> int:
+    """The first row behind a broken page; 0 where there is none."""
+    query = f"SELECT {table}.rowid, * FROM {table} WHERE rowid >= ? ORDER BY rowid LIMIT 1"
+
+    def found(number: int) -> int | None:
+        try:
+            row = source.execute(query, (number,)).fetchone()
+        except sqlite3.DatabaseError:
+            return None
+        return int(row[0]) if row else 0
+
+    broken, whole = at, 0
+    for step in (1 << n for n in range(FAR)):
+        answer = found(at + step)
+        if answer is not None:
+            whole = at + step
+            break
+        broken = at + step
+    if not whole:
+        return 0
+    while whole - broken > 1:
+        middle = (whole + broken) // 2
+        if found(middle) is None:
+            broken = middle
+        else:
+            whole = middle
+    return found(whole) or 0
 
 
 def _drop_orphans(target: sqlite3.Connection) -> None:

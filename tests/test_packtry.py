@@ -17,7 +17,7 @@ from lagebild.packtry import compare, tried_folder, tried_line
 from lagebild.pipeline import Coder, report_of
 
 VISIT = "Der chinesische Außenminister besuchte am Montag Warschau. Kanada lobte Norwegen."
-SCOLD = "de.x.ruffeln\truffeln\tV\tsubj:actor\tsubj\tobj\tACCUSE\tdisapprove"
+SCOLD = "de.x.fotografieren\tfotografieren\tV\tsubj:actor\tsubj\tobj\tACCUSE\tdisapprove"
 KNOWN = next(e for e in load_pack("de").table("frames") if e.id == "de.besuchen")
 
 
@@ -49,7 +49,7 @@ def test_a_line_of_no_event_makes_events_vanish(before: Coder) -> None:
 
 
 def test_a_new_line_makes_events_appear(before: Coder) -> None:
-    text = "Kanada ruffelte Norwegen am Montag."
+    text = "Kanada fotografierte Norwegen am Montag."
     assert [(kind, act) for kind, act, _ in differences(SCOLD, text, before)] == [("appears", "ACCUSE")]
 
 
@@ -103,7 +103,7 @@ def test_lint_test_and_doctor_see_own_folders(own: Path, monkeypatch: pytest.Mon
 
     frames = own / "de" / "frames.tsv"
     header = "\t".join(KNOWN.cells)
-    row = line_of(id="de.x.own", example=VISIT.split(". ")[0] + ".", expect="SUPPORT occurred CHN>POL")
+    row = line_of(id="de.x.own", example=VISIT.partition(" Kanada")[0], expect="SUPPORT occurred CHN>POL")
     frames.write_text(f"{header}\n{row}\n", encoding="utf-8")
     told = run("pack", "test", "de", "--only", "de.x.own", "--pack", str(own))
     assert told.exit_code == 1 and "FAIL de.x.own (own/de/frames.tsv:2)" in told.stdout
@@ -121,5 +121,5 @@ def test_doubtful_events_are_left_out_and_claims_forget_them(before: Coder) -> N
     assert confident(coding, event.confidence) == coding
     without = confident(coding, event.confidence + 0.001)
     assert without.events == ()
-    claims = [c for c in coding.statements for c in c.claims if c.event]
-    assert claims and all(c.event is None and c.status is None for s in without.statements for c in s.claims)
+    claims = [c for s in coding.statements for c in s.claims]
+    assert any(c.event for c in claims) and all(c.event is None and c.status is None for s in without.statements for c in s.claims)

@@ -157,6 +157,8 @@ class Predicate:
                 for a in clause.args
                 if a.role == "dat" and a.via == "own" and (self._caseless(a.head) or (subjectless and not self._dative(a.head)))
             ]
+        if role == "subj" and clause.attributive and clause.passive:
+            return [Filler(k.i) for k in self.sentence.kids(clause.head, "compound")]  # Russian-backed rebels
         if role == "adv":
             return [Filler(k.i) for k in self.sentence.kids(clause.head, "advmod")]
         if role == "dat":
@@ -221,7 +223,8 @@ class Predicate:
             case "gen":
                 return self._genitives()
             case "adj":
-                return [Filler(k.i) for k in s.kids(i, "amod", "compound") if self.is_actor(Filler(k.i)) and not self._place_adjective(k)]
+                plain = [Filler(k.i) for k in s.kids(i, "amod", "compound") if self.is_actor(Filler(k.i)) and not self._place_adjective(k)]
+                return plain or self._leaders(i)
             case "first":
                 parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
                 return parts or ([Filler(i, part=True)] if self._named_part() else [])
@@ -240,6 +243,14 @@ class Predicate:
             case "subj" | "obj" | "dat" | "pred" if self.clause is not None:
                 return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
         return []
+
+    def _leaders(self, i: int) -> list[Filler]:
+        """Who leads what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
+        s, g = self.sentence, self.grammar
+        led = [k for k in s.kids(i, "amod", "acl") if g.has("leading", k.lemma.lower())]
+        out = [Filler(x.i) for k in led for x in s.kids(k.i, "compound")]
+        out += [Filler(x.i) for k in led for x in s.kids(k.i, "obl", "nmod") if g.has("passive_agent", preposition(s, x.i, g))]
+        return [f for f in out if self.is_actor(f)]
 
     def _is_state(self, i: int) -> bool:
         """A state's name in apposition to an event noun is a genitive that the parser took for a name: *die Invasion Moskaus*."""

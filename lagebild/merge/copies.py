@@ -19,11 +19,12 @@ from lagebild.merge.happenings import gap
 Kind = Literal["exact", "near", "agency", "translated"]
 
 SHARE_NEAR = 0.58  # share of the shorter text's sentences (by words) found in the longer one
-SHARE_AGENCY = 0.45  # the same where both credit one agency
+SHARE_AGENCY = 0.52  # the same where both credit one agency
 ALIKE = 0.6  # Dice of two sentences' content words, from which they are the same sentence
 FACTS_LEAST = 0.35  # share of names, places, days and numbers in shared sentences; less is a page's boilerplate
-TRANSLATED = 0.53  # agreement of two sequences of language-neutral tokens
-TRANSLATED_AGENCY = 0.45  # the same where both credit one agency
+TRANSLATED = 0.5  # agreement of two long sequences of language-neutral tokens
+TRANSLATED_AGENCY = 0.47  # the same where both credit one agency
+SHORT = 2.0  # tokens by which the agreement of a short sequence may be chance: so much more is asked of it
 NEUTRAL_LEAST = 12  # tokens; shorter sequences agree by chance
 PASSAGE_WORDS = 7  # content words that a passage shares at least
 REPRINT = 30  # days between a text and its copy
@@ -163,7 +164,8 @@ def contradict(a: Iterable[str], b: Iterable[str]) -> bool:
 def _translated(a: Text, b: Text) -> Copy | None:
     score, length = aligned(a, b)
     agency = a.digest.agency and not set(a.digest.agency.split("/")).isdisjoint(b.digest.agency.split("/"))
-    if score >= (TRANSLATED_AGENCY if agency else TRANSLATED) and length >= NEUTRAL_LEAST and not _all_contradict(a, b):
+    enough = (TRANSLATED_AGENCY if agency else TRANSLATED) + SHORT / max(1, length)
+    if score >= enough and length >= NEUTRAL_LEAST and not _all_contradict(a, b):
         return Copy("translated", round(score, 3), (f"names, numbers, days and acts agree by {score:.0%}, sentence by sentence",))
     return None
 

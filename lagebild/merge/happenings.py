@@ -29,6 +29,9 @@ Token = TypeVar("Token", str, int)
 Pair = tuple[str, str]  # keys of two events, the smaller first
 Near = Callable[[str, str], float | None]
 RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that happen in one place: what happens in another city is another
+CLOSE = 0.5  # degrees within which two places are one (a suburb, a camp beside its town)
+FAR = 1.0  # degrees from which two acts of one place each are two
 DONE = frozenset({"occurred", "ongoing"})
 AHEAD = frozenset({"planned", "intended"})
 
@@ -124,12 +127,20 @@ def _others(a: Told, b: Told) -> str:
     x, y = a.event, b.event
     if a.report is b.report and x.act != y.act:
         return f"{x.act} and {y.act} of one report"
+    if x.act in PLACED and y.act in PLACED and (distance := _distance(a, b)) is not None and distance > FAR:
+        return f"{x.place or 'one place'}, not {y.place or 'another'}"
     if x.act in RECIPROCAL and y.act in RECIPROCAL:
         mine, yours = (_persons((*e.source, *e.target), t.report.days) for e, t in ((x, a), (y, b)))
         for code in mine.keys() & yours.keys():
             if mine[code].isdisjoint(yours[code]):
                 return "other persons"
     return ""
+
+
+def _distance(a: Told, b: Told) -> float | None:
+    """Degrees between the nearest places of two events; None where one tells no place."""
+    pairs = [(p.split(","), q.split(",")) for p in a.spots for q in b.spots]
+    return min((max(abs(float(p[0]) - float(q[0])), abs(float(p[1]) - float(q[1]))) for p, q in pairs), default=None)
 
 
 def _codes(sides: Iterable[Side]) -> frozenset[str]:
@@ -160,6 +171,7 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
     crossing = x.act in RECIPROCAL and y.act in RECIPROCAL
     time, why_time = _time(a, b)
     same_language = a.report.lang == b.report.lang
+    apart = _distance(a, b)
     closeness = 1.0 if a.report is b.report else near if near is not None else 0.4
     out = {
         "act": kinship(x.act, y.act),
@@ -167,8 +179,8 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
         "target": target[0] if target else 0.3,
         "foreign_source": float(source is not None and source[0] < FOREIGN_SIDE and not crossing),
         **time,
-        "same_place": float(not a.spots.isdisjoint(b.spots)),
-        "other_place": float(bool(a.spots and b.spots) and a.spots.isdisjoint(b.spots)),
+        "same_place": float(apart is not None and apart <= CLOSE),
+        "other_place": float(apart is not None and apart > CLOSE),
         "words": _share(a.words, b.words) if same_language else 0.0,
         "concepts": _share(a.concepts, b.concepts),
         "around": _dice(a.around, b.around),
@@ -227,9 +239,10 @@ def _time(a: Told, b: Told) -> tuple[dict[str, float], str]:
 def _place(a: Told, b: Told) -> str:
     """The place both tell, or the two they tell, in words."""
     x, y = a.event.place, b.event.place
-    if not a.spots.isdisjoint(b.spots):
+    distance = _distance(a, b)
+    if distance is not None and distance <= CLOSE:
         return f"both in {x or y or 'one place'}"
-    return f"{x}, not {y}" if a.spots and b.spots and x and y else ""
+    return f"{x}, not {y}" if distance is not None and x and y else ""
 
 
 def link_events(reports: Iterable[Digest], near: Near) -> tuple[dict[str, Told], dict[Pair, Likeness], frozenset[Pair]]:

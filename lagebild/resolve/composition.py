@@ -276,7 +276,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
         return replace(coref.state(scene, here, "country of the clause's place"), sure=False)
     for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
-        if seen.lemma == lemma and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
+        if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
             return replace(coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
     if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
         return replace(coref.state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
@@ -312,8 +312,8 @@ def _faced(scene: Scene, k: int, i: int) -> set[str]:
     verb = sentence.tokens[top].head
     if verb < 0 or sentence.tokens[top].rel not in PARTIES:
         return set()
-    others = (t.i for t in sentence.kids(verb, *PARTIES) if t.i != top)
-    hits = (full_hit(found, j) for j in others)
+    others = [t.i for t in sentence.kids(verb, *PARTIES) if t.i != top]
+    hits = (full_hit(found, j) for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj"))))
     return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
 
 

@@ -75,7 +75,11 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
     if "needs_context" in name.caution and scene.focus.get(name.code, 0.0) <= 0 and name.form != "capital":
         return ()
     if name.code in ("", UNKNOWN):
-        beside = country_of(scene, k, i, None) or _seat_behind(scene, k, hit.end)
+        beside = country_of(scene, k, i, None)
+        if name.sector != "NGO":  # whose seat says where they work, not whose they are
+            beside = beside or _seat_behind(scene, k, hit.end)
+        elif beside and beside[0].reason.startswith("seat"):
+            beside = ()
         return (replace(referent_of(scene, name, "name"), code=beside[0].code if beside else UNKNOWN),)
     if name.form == "demonym":
         referent = referent_of(scene, name, "demonym", "CVL")

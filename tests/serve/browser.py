@@ -72,8 +72,12 @@ class Watched:
         self.page, self.wrong = page, list[str]()
         page.on("pageerror", lambda error: self.wrong.append(str(error)))
         page.on("console", lambda m: self.wrong.append(m.text) if m.type == "error" else None)
-        page.on("dialog", lambda dialog: (self.wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._dismiss)
         page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else self.wrong.append(f"asked {r.url}"))
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.wrong.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
 
 def violations(page: Any) -> list[str]:

@@ -70,7 +70,6 @@ def test_offsets_hold_where_control_characters_are_shown(watched: Watched, addre
     text = page.request.get(f"{address}/reports/{HARM}.json").json()["record"]["text"]
     start = text.index("verkehrt")
     page.goto(f"{address}/reports/{HARM}#c{start}-{start + 8}")
-    page.wait_for_function("CSS.highlights.get('aim')?.size > 0")
     assert page.evaluate("[...CSS.highlights.get('aim')].map(r => r.toString()).join('')") == "verkehrt"
     assert page.evaluate("document.querySelectorAll('#text script, #text svg, #text img').length") == 0
 
@@ -106,7 +105,7 @@ def test_language_and_colours_are_kept(watched: Watched, address: str) -> None:
     page.get_by_role("button", name="DE Deutsch").click()
     page.get_by_role("heading", level=1, name="Geschichten").wait_for()
     page.get_by_role("button", name="Dunkel").click()
-    page.wait_for_function("document.documentElement.classList.contains('dark')")
+    page.locator("html.dark").wait_for()
     dark = page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor")
     page.goto(f"{address}/events")
     assert page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor") == dark
@@ -139,6 +138,17 @@ def test_a_pasted_report_is_coded_and_explained(watched: Watched, address: str) 
     page.locator(".event-card .goes a").first.click()
     assert page.evaluate("CSS.highlights.get('aim').size") > 0
     assert page.locator("#why .tried").count() >= 1
+    assert not violations(page)
+
+
+def test_the_reader_explains_every_clause(watched: Watched, address: str) -> None:
+    page = watched.page
+    page.set_default_timeout(120_000)
+    page.goto(f"{address}/reports/{VISIT}")
+    page.get_by_role("link", name="Explain", exact=True).click()
+    page.locator("#why .clause-why").first.wait_for()
+    tried = page.evaluate("fetch(document.getElementById('why').dataset.source).then(r => r.json()).then(r => r.tried.length)")
+    assert page.locator("#why .tried").count() == tried
 
 
 def test_a_phone_needs_no_sideways_scrolling(watched: Watched, address: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -58,7 +59,7 @@ def test_a_page_is_whole_in_both_languages(client: Any, path: str) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 def test_what_a_page_loads_is_there(client: Any, path: str) -> None:
-    for address in set(re.findall(r'(?:src|href|data-worker|data-countries)="(/static/[^"]+)"', page(client, path))):
+    for address in set(re.findall(r'["\s](/static/[^"\s]+)', page(client, path))):
         assert (SERVE / address.lstrip("/")).is_file(), address
 
 
@@ -161,7 +162,7 @@ def test_the_world_has_a_shape_for_every_state_of_today() -> None:
     for shape in shapes:
         for polygon in shape["geometry"]["coordinates"]:
             for ring in polygon:
-                assert all(abs(a[0] - b[0]) < 120 for a, b in zip(ring, ring[1:], strict=False)), shape["properties"]
+                assert all(abs(a[0] - b[0]) < 120 for a, b in pairwise(ring)), shape["properties"]
 
 
 def test_a_passage_is_cut_where_the_spans_are() -> None:

@@ -27,11 +27,12 @@ def prepare(environment: Environment) -> None:
         t=_t, tn=_tn, says=_says, name_of=_name_of, party_name=_party_name, having=links.having, without=links.without,
         events_at=links.events_at, report_at=links.report_at, event_at=links.event_at, actor_at=links.actor_at, dyad_at=links.dyad_at,
         story_at=links.story_at, parameters=links.parameters, parameter=links.parameter, segments=_segments, clauses=passages.clauses,
-        shares=formats.shares, best=tellings.best, by_key=tellings.by_key, outlets_of=tellings.outlets_of, disputed=tellings.disputed, by_day=tellings.by_day,
+        shares=formats.shares,
+        best=tellings.best, by_key=tellings.by_key, outlets_of=tellings.outlets_of, disputed=tellings.disputed, by_day=tellings.by_day,
     )  # fmt: skip
     environment.filters.update(
-        inert=inert, num=_num, day=_day, days=_days, moment=_moment, span=links.fragment, web=links.web, edtf=_edtf, passage=passages.passage,
-        query_words=links.quoted,
+        inert=inert, num=_num, day=_day, days=_days, moment=_moment, span=links.fragment, web=links.web, edtf=_edtf,
+        passage=passages.passage, query_words=links.quoted,
     )  # fmt: skip
     if importlib.util.find_spec(f"{__name__}.analysis") is not None:
         importlib.import_module(f"{__name__}.analysis").add(environment)

@@ -6,13 +6,15 @@ import re
 
 from markupsafe import Markup, escape
 
-# Bidirectional controls (Trojan Source, CVE-2021-42574), zero-width and other invisible characters, C0 and C1 controls but tab and line end.
+# Bidirectional controls (Trojan Source, CVE-2021-42574), zero-width and other invisible characters. ACTING has C0 and C1 controls too, but
+# for tab and line end.
 NAMES = {
     0x00AD: "SHY", 0x061C: "ALM", 0x200B: "ZWSP", 0x200C: "ZWNJ", 0x200D: "ZWJ", 0x200E: "LRM", 0x200F: "RLM", 0x2028: "LS", 0x2029: "PS",
     0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x2060: "WJ", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI",
     0x2069: "PDI", 0xFEFF: "BOM", 0xFFF9: "IAA", 0xFFFA: "IAS", 0xFFFB: "IAT",
 }  # fmt: skip
-ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f" + "".join(map(chr, NAMES)) + "\ue000-\uf8ff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]")
+RANGES = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ud800-\udfff\U000e0000-\U000e007f"
+ACTING = re.compile(f"[{RANGES}{''.join(map(chr, NAMES))}]")
 
 
 def inert(text: str | None) -> Markup:

@@ -98,7 +98,8 @@ def parameters(page: Any, name: str) -> list[str]:
 def parameter(page: Any, name: str, otherwise: str = "") -> str:
     """The first value of a parameter, else that of the visitor's cookie of the same name."""
     found = parse_qs(page.query).get(name)
-    return found[0] if found else page.preference.get(name, otherwise)
+    kept: str = page.preference.get(name, otherwise)
+    return found[0] if found else kept
 
 
 def name_of(ident: str, language: str) -> str:
@@ -120,7 +121,7 @@ def party_name(party: Any, language: str) -> str:
     """What a participant is called: as the packs name its actor, else by the words of the report, else its code."""
     if party.actor and (found := name_of(party.actor, language)) not in (party.actor, _bare(party.actor, language)):
         return found
-    words: str = party.name or getattr(party, "text", "")
+    words: str = party.name or getattr(party, "text", "") or ""
     return words or name_of(party.code, language)
 
 

@@ -50,7 +50,7 @@ def pieces(text: str, marks: Iterable[Mark], offset: int = 0) -> list[Paragraph]
     """Cut a text along its marks and lines.
 
     Args:
-        text: some or all of a report's text, which begins at `offset`; the marks count from the report's start. What lies outside is cut off.
+        text: some or all of a report's text, which begins at `offset`; marks count from the report's start and are cut off at its edges.
 
     >>> [(p.at, p.text, p.layers) for p in pieces("Tom met.", [Mark(0, 3, "actor"), Mark(0, 8, "quote")])[0]]
     [(0, 'Tom', ('actor', 'quote')), (3, ' met.', ('quote',))]

@@ -106,15 +106,6 @@
 
   // --- MapLibre -------------------------------------------------------------------------------------------------------
 
-  function webgl() {
-    try {
-      const canvas = document.createElement("canvas");
-      return Boolean(canvas.getContext("webgl2"));
-    } catch (e) {
-      return false;
-    }
-  }
-
   const paint = () => {
     const match = ["match", ["get", "code"]];
     for (const code of countries.keys()) match.push(code, fillOf(classNow(code)));
@@ -193,12 +184,13 @@
 
   // --- start ----------------------------------------------------------------------------------------------------------
 
-  fetch(box.dataset.countries).then((answer) => answer.json()).then((shapes) => {
+  const fine = window.tones.webgl();
+  const ready = fine ? window.tones.load(box.dataset.scripts.split(" ")).catch(() => null) : Promise.resolve();
+  Promise.all([fetch(box.dataset.countries).then((answer) => answer.json()), ready]).then(([shapes]) => {
     let again;
     box.hidden = false; // before anything is drawn, which asks for its size
-    const fine = webgl() && typeof maplibregl !== "undefined" && !box.hasAttribute("data-plain");
     try {
-      again = fine ? live(shapes) : svg(shapes);
+      again = fine && typeof maplibregl !== "undefined" ? live(shapes) : svg(shapes);
     } catch (e) {
       box.textContent = "";
       again = svg(shapes);

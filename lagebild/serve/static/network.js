@@ -164,14 +164,6 @@
 
   let stop = () => {};
 
-  function webgl() {
-    try {
-      return Boolean(document.createElement("canvas").getContext("webgl2"));
-    } catch (e) {
-      return false;
-    }
-  }
-
   function draw() {
     const box = document.getElementById("network");
     stop();
@@ -181,7 +173,7 @@
     if (!graph.nodes.length) return;
     box.hidden = false;
     layout(graph, Math.max(1, (0.85 * box.clientWidth) / Math.max(1, box.clientHeight)));
-    const fine = webgl() && typeof Sigma !== "undefined" && typeof graphology !== "undefined";
+    const fine = typeof Sigma !== "undefined" && typeof graphology !== "undefined";
     try {
       stop = fine ? live(box, graph) : svg(box, graph);
     } catch (e) {
@@ -243,6 +235,10 @@
     slider.addEventListener("change", follow);
     shown();
   }
-  draw();
-  window.tones.changed(draw);
+  const stage = document.getElementById("network");
+  const ready = stage && window.tones.webgl() ? window.tones.load(stage.dataset.scripts.split(" ")).catch(() => null) : Promise.resolve();
+  ready.then(() => {
+    draw();
+    window.tones.changed(draw);
+  });
 })();
