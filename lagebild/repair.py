@@ -129,6 +129,12 @@ def _rows(source: sqlite3.Connection, table: str, names: list[str], result: Repa
                 yield row[1:]
             return
         except sqlite3.DatabaseError:
+            with contextlib.suppress(sqlite3.DatabaseError):  # reading ahead, the driver swallows the last row before the broken page
+                row = source.execute(f"{query} LIMIT 1", (at,)).fetchone()
+                if row is not None:
+                    at = row[0]
+                    yield row[1:]
+                    continue
             after = _readable_after(source, table, at)
             result.unreadable[table] = result.unreadable.get(table, 0) + (after - at - 1 if after else 1)
             if not after:

@@ -23,6 +23,7 @@ from lagebild.cli.serve import serve
 from lagebild.cli.show import show, story
 from lagebild.cli.snapshot import diff, snapshot
 from lagebild.cli.store import add, delete, init, migrate, recode, status
+from lagebild.cli.watch import watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -38,6 +39,7 @@ COMMANDS = (
     code,
     read,
     fetch,
+    watch,
     init,
     add,
     search,

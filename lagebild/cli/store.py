@@ -74,6 +74,7 @@ def init(where: str | None) -> None:
 @click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one.")
 @click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published.")
 @click.option("--restore", is_flag=True, help="Take reports in again that were deleted.")
+@click.option("--log-json", is_flag=True, help="Also write a JSON line per shard to standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as a JSON object.")
 @click.pass_context
 def add(ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, columns: str | None, **rest: Any) -> None:
@@ -90,7 +91,8 @@ def add(ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: 
     with opened(where) as store:
         how = _how(total, **rest)
         items = read_paths(paths, lang or load_config().lang, date, columns=parse_mapping(columns) if columns else None)
-        done = _summed(_tracked(add_reports(store, without_withdrawn(store, items), how), "reports", total))
+        results = _logged(add_reports(store, without_withdrawn(store, items), how), on=rest["log_json"])
+        done = _summed(_tracked(results, "reports", total))
         tried_again(store, paths, done.failures)
         _tell(done, as_json=rest["as_json"])
         _finish(store, done.touched, merge=not rest["no_merge"])
@@ -113,6 +115,19 @@ def _tracked(results: Iterator[Any], what: str, total: int | None) -> Iterator[A
     from lagebild.cli.progress import tracked
 
     return tracked(results, what, total)
+
+
+def _logged(results: Iterable[Added], *, on: bool) -> Iterator[Added]:
+    """The results, with a line to the log for each shard."""
+    from lagebild.logs import logger
+
+    log = logger(on, command="add")
+    for done in results:
+        if done.added or done.failed or done.recoded or done.revised:
+            log.info("shard", added=done.added, revised=done.revised, recoded=done.recoded, failed=done.failed, events=done.events)
+        for key, error in done.failures.items():
+            log.warning("failed", report=key, code=error.code, message=error.message)
+        yield done
 
 
 def _summed(results: Iterable[Added]) -> Added:

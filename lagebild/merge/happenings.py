@@ -30,6 +30,7 @@ Pair = tuple[str, str]  # keys of two events, the smaller first
 Near = Callable[[str, str], float | None]
 RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that happen in one place: what happens in another city is another
+DIRECTED = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})  # words that the other side gives back in kind
 CLOSE = 0.5  # degrees within which two places are one (a suburb, a camp beside its town)
 FAR = 1.0  # degrees from which two acts of one place each are two
 DONE = frozenset({"occurred", "ongoing"})
@@ -127,6 +128,8 @@ def _others(a: Told, b: Told) -> str:
     x, y = a.event, b.event
     if a.report is b.report and x.act != y.act:
         return f"{x.act} and {y.act} of one report"
+    if x.act in DIRECTED and y.act in DIRECTED and (_returned(x, y) or _returned(y, x)):
+        return "the other way round"
     if x.act in PLACED and y.act in PLACED and (distance := _distance(a, b)) is not None and distance > FAR:
         return f"{x.place or 'one place'}, not {y.place or 'another'}"
     if x.act in RECIPROCAL and y.act in RECIPROCAL:
@@ -135,6 +138,12 @@ def _others(a: Told, b: Told) -> str:
             if mine[code].isdisjoint(yours[code]):
                 return "other persons"
     return ""
+
+
+def _returned(x: EventDigest, y: EventDigest) -> bool:
+    """Whether the one spoken to in one event is who speaks in the other, and the speakers are two."""
+    speaker, other = _codes(x.source), _codes(y.source)
+    return bool(speaker and other & _codes(x.target)) and speaker.isdisjoint(other)
 
 
 def _distance(a: Told, b: Told) -> float | None:

@@ -258,8 +258,9 @@ def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
     if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
         return True
     return stateless_adjective(scene, sentence, i) or any(
-        _elsewhere(scene, sentence, t) or (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
-        or (t.feat("Number") == "Plur" and lex.is_word("stateless_noun", t.lemma.rpartition("-")[2]) and not scene.own(sentence.index, t.i))
+        _elsewhere(scene, sentence, t)
+        or (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
+        or _unnamed_states(scene, sentence, t)
         for t in attributes(lex, sentence, i)
     )
 
@@ -315,6 +316,12 @@ def _faced(scene: Scene, k: int, i: int) -> set[str]:
     others = [t.i for t in sentence.kids(verb, *PARTIES) if t.i != top]
     hits = (full_hit(found, j) for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj"))))
     return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
+
+
+def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:
+    """Whether an attribute is several states that nothing names: the ministers of the Quint states."""
+    states = token.feat("Number") == "Plur" and scene.lex.is_word("stateless_noun", token.lemma.rpartition("-")[2])
+    return states and not scene.own(sentence.index, token.i)
 
 
 def _elsewhere(scene: Scene, sentence: Sentence, token: Token) -> bool:

@@ -168,7 +168,7 @@ def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tupl
 
 
 def _head_of(scene: Scene, seen: Seen) -> Seen:
-    """A coordinated mention reduced to the one its head names: "the regime" takes up no more than the regime of "the regime and its ally"."""
+    """A coordinated mention reduced to the one its head names: "the regime" takes up one of "the regime and its ally"."""
     own = scene.own(seen.sentence, seen.token)
     return replace(seen, referents=own) if len(seen.referents) > 1 and own and own[0].code != UNKNOWN else seen
 

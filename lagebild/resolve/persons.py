@@ -13,7 +13,7 @@ from lagebild.resolve.scene import UNKNOWN, PersonCard, Referent, Scene, person_
 SURE = 92.0  # rapidfuzz ratio of whole names from which a spelling is taken for a known person's
 SURE_FAMILY = 84.0
 HEADS = frozenset({"head_of_state", "head_of_government", "supreme_leader"})
-MINISTERS = frozenset({"foreign_minister", "defence_minister", "interior_minister", "finance_minister", "justice_minister", "economy_minister"})
+MINISTERS = frozenset(f"{of}_minister" for of in ("foreign", "defence", "interior", "finance", "justice", "economy"))
 
 
 def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Referent | None, str, str, str]) -> Referent:

@@ -74,6 +74,16 @@ def test_offsets_hold_where_control_characters_are_shown(watched: Watched, addre
     assert page.evaluate("document.querySelectorAll('#text script, #text svg, #text img').length") == 0
 
 
+def test_home_tells_what_is_new_since_the_last_visit(watched: Watched, address: str) -> None:
+    page = watched.page
+    page.goto(address)
+    page.evaluate("sessionStorage.clear(); localStorage.setItem('lagebild.seen', '2')")
+    page.goto(address)
+    page.get_by_role("heading", name="New since your last visit").wait_for()
+    assert page.locator("#new").get_attribute("data-seen") == "2"
+    page.evaluate("sessionStorage.clear(); localStorage.clear()")
+
+
 def test_a_facet_narrows_and_a_chip_widens(watched: Watched, address: str) -> None:
     page = watched.page
     page.goto(f"{address}/events")

@@ -229,3 +229,26 @@ def test_the_text_of_a_passage_is_not_cut_within_a_word(client: Any) -> None:
     event = Made(clause=(10, 14), span=(10, 14), quad=1, source=[], target=[], by=[], time=None, place=None, counts={})
     view = Made(event=event, passage=Made(start=3, text="lf one met two hal"))
     assert "".join(p.text for line in passages.passage(view) for p in line).strip() == "one met two"
+
+
+def test_who_may_judge_gets_the_buttons_and_is_sent_back(servers: Any) -> None:
+    from lagebild.serve.access import Tokens
+
+    token = Tokens(servers.tokens).add("anna", "write")
+    client = servers.start()
+    assert 'value="accept"' not in page(client, f"/events/{EVENT}")
+    client.post("/session", data={"token": token, "next": "/"}, headers={"Origin": "http://testserver"})
+    shown = page(client, f"/events/{EVENT}")
+    csrf = re.search(r'name="csrf" value="([^"]+)"', shown)
+    assert csrf and 'value="accept"' in shown and "anna" in shown
+    given = {"csrf": csrf[1], "target": EVENT, "kind": "event", "next": f"/events/{EVENT}#judgements", "verdict": "accept", "comment": "<b>seen</b>"}
+    answer = client.post("/review", data=given, headers={"Origin": "http://testserver"}, follow_redirects=False)
+    assert answer.status_code == 303 and answer.headers["location"].startswith(f"/events/{EVENT}")
+    after = page(client, f"/events/{EVENT}")
+    assert "&lt;b&gt;seen&lt;/b&gt;" in after and "accepted" in after
+    assert "/views?q=act%3ACONSULT" in page(client, "/events?q=act:CONSULT")
+
+
+def test_a_query_that_cannot_be_read_stays_in_the_box(client: Any) -> None:
+    [box] = [a for a in Tags(page(client, "/events?q=act:NOTHING")).named("input") if a.get("id") == "ask"]
+    assert box["value"] == "act:NOTHING"

@@ -12,8 +12,8 @@ def by_key(items: Iterable[Any]) -> dict[str, Any]:
 
 
 def outlets_of(keys: Iterable[str], events: Mapping[str, Any]) -> list[str]:
-    """The outlets of events, each once; an empty string for reports without one."""
-    return list(dict.fromkeys(events[key].report.outlet for key in keys if key in events))
+    """The outlets of events, each once; the agency of reports without one, an empty string where neither is known."""
+    return list(dict.fromkeys(events[key].report.outlet or events[key].report.agency for key in keys if key in events))
 
 
 def disputed(happenings: Sequence[Any]) -> list[tuple[Any, Any]]:

@@ -131,13 +131,15 @@
 
   const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000];
 
+  const SPANS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 30, 60, 90, 120, 180, 365, 730, 1825, 3650].map((days) => days * DAY);
+
   function axes(last, whole, mirrored) {
     const ink = tone("--tone-ink");
     const grid = { stroke: tone("--tone-grid"), width: 1 };
     const shared = { stroke: ink, grid, ticks: grid, font: "12px system-ui, sans-serif" };
     const iso = (u, at) => at.map((s) => new Date(s * 1000).toISOString().slice(0, at.length > 1 && at[1] - at[0] >= 360 * DAY ? 4 : at[1] - at[0] >= 28 * DAY ? 7 : 10));
     return [
-      Object.assign({}, shared, last ? { values: iso, space: 84 } : { size: 6, values: (u, at) => at.map(() => "") }),
+      Object.assign({ incrs: SPANS }, shared, last ? { values: iso, space: 84 } : { size: 6, values: (u, at) => at.map(() => "") }),
       Object.assign({}, shared, {
         size: 46, space: 26, values: (u, at) => at.map((v) => String(Math.abs(v) >= 10000 ? v / 1000 + "k" : v).replace("-", mirrored ? "" : "−")),
       }, whole ? { incrs: STEPS } : {}),

@@ -146,12 +146,20 @@
     };
   }
 
-  /* Where the points are, if they are; else the inhabited world. */
+  /* Where nearly all events are that have a point; without points the inhabited world. */
   function focus(narrow) {
-    const given = box.dataset.focus === "points" && points.length > 1;
-    if (!given) return narrow ? [[-30, -36], [150, 66]] : [[-150, -50], [170, 74]];
-    const lon = points.map((p) => p.lon), lat = points.map((p) => p.lat);
-    return [[Math.min(...lon) - 4, Math.min(...lat) - 4], [Math.max(...lon) + 4, Math.max(...lat) + 4]];
+    const ordered = points.slice().sort((a, b) => b.events - a.events);
+    const total = ordered.reduce((sum, p) => sum + p.events, 0);
+    let seen = 0;
+    const near = ordered.filter((p) => { const before = seen; seen += p.events; return before < total * 0.95; });
+    if (near.length < 2) return narrow ? [[-30, -36], [150, 66]] : [[-150, -50], [170, 74]];
+    const span = (values, least, low, high) => {
+      const [a, b] = [Math.min(...values), Math.max(...values)];
+      const by = Math.max(3, (b - a) * 0.08, (least - (b - a)) / 2);
+      return [Math.max(low, a - by), Math.min(high, b + by)];
+    };
+    const lon = span(near.map((p) => p.lon), 36, -170, 179), lat = span(near.map((p) => p.lat), 18, -56, 78);
+    return [[lon[0], lat[0]], [lon[1], lat[1]]];
   }
 
   function layers(map, shapes) {

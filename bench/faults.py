@@ -1,0 +1,186 @@
+"""Faults, many times over: kill -9 at random points of adding, merging, snapshots and making the store; with --ray also on a Ray cluster.
+
+    python bench/faults.py [--runs 50] [--reports 100] [--seed 1] [--store postgresql://…] [--ray]
+
+A run makes a store, is killed up to three times at random points (before a statement, after a commit), and is run once more. It fails
+if the store is not sound as it was left, or if it does not hold then exactly what an undisturbed run holds: no loss, no duplicate.
+--ray starts a head and a second raylet on this machine and kills, each once in mid-run, a worker, the second raylet, and the driver.
+Full disk, read-only store, two writers, clock, damaged pages and a lost PostgreSQL connection are in tests/faults.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from lagebild.model import Coding, Failure, Report  # noqa: E402
+from lagebild.run import adding  # noqa: E402
+from lagebild.run.adding import How, add_reports  # noqa: E402
+from lagebild.run.local import Job, Work  # noqa: E402
+from lagebild.store.db import open_store  # noqa: E402
+from lagebild.store.overview import check  # noqa: E402
+from tests.faults.child import CODER, act, contents, made_record, reports  # noqa: E402
+from tests.faults.faults import counted, kill_somewhere  # noqa: E402
+
+ACTION = "add+merge+snapshot"
+PORT = 6397
+
+
+def kills(runs: int, count: int, seed: int) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        whole = f"{folder}/whole.db"
+        points = counted(whole, ACTION, count)
+        with open_store(whole) as store:
+            expected = contents(store)
+        hits = failed = 0
+        for number in range(runs):
+            try:
+                hits += kill_somewhere(f"{folder}/{number}.db", ACTION, count, expected, points, random.Random(f"{seed}.{number}"))
+            except AssertionError as error:
+                failed += 1
+                print(f"run {number}: {error}")
+        print(f"{runs} runs, killed {hits} times in mid-work at {points} possible points: {failed} failed")
+        return failed
+
+
+# ------------------------------------------------------------------ Ray
+
+
+def _slow(batch: Sequence[Report]) -> Iterator[Coding]:
+    for report in batch:
+        time.sleep(0.05)
+        yield Coding(report=report)
+
+
+def _prepare() -> Work[Coding]:
+    return _slow
+
+
+def _lost(report: Report, error: Failure) -> Coding:
+    return Coding(report=report, error=error)
+
+
+def drive(where: str, count: int) -> None:
+    """The driver: adds reports on the cluster, with a coder that only takes its time."""
+    adding.record = made_record  # type: ignore[attr-defined]
+    adding.coding_with = lambda _packs: Job(_prepare, _lost)  # type: ignore[attr-defined]
+    with open_store(where, create=True) as store:
+        for _ in add_reports(store, reports(count), How(coder=CODER, workers=4, engine="ray")):
+            pass
+
+
+def ray_faults(count: int, where: str | None) -> int:
+    """A worker, a raylet and a driver killed, each in a run of its own on a cluster of two raylets."""
+    environment = os.environ | {"RAY_ADDRESS": f"127.0.0.1:{PORT}", "RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT)}
+    environment |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}  # only this run's processes may join the cluster
+    ray = str(Path(sys.executable).with_name("ray"))
+    common = ["--num-cpus=1", "--object-store-memory=80000000", "--disable-usage-stats"]
+    quiet: dict[str, Any] = {"env": environment, "stdout": subprocess.DEVNULL}
+    subprocess.check_call([ray, "start", "--head", f"--port={PORT}", "--include-dashboard=false", *common], **quiet)
+    failed = 0
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            act(f"{folder}/whole.db", "add", count)
+            with open_store(f"{folder}/whole.db") as store:
+                expected = contents(store)
+            for what in ("worker", "raylet", "driver"):
+                before = _raylets()
+                subprocess.check_call([ray, "start", f"--address=127.0.0.1:{PORT}", *common], **quiet)
+                second = _raylets() - before
+                target = where or f"{folder}/{what}.db"
+                why = _one_fault(what, target, count, environment, second)
+                with open_store(target) as store:
+                    whole = check(store) == () and contents(store) == expected
+                verdict = "nothing lost, nothing twice" if whole else "NOT what an undisturbed run holds"
+                print(f"{what} killed: {why}; {verdict}", flush=True)
+                failed += not whole
+                for pid in second & _raylets():
+                    os.kill(pid, signal.SIGKILL)
+    finally:
+        for pid in _started_here():
+            os.kill(pid, signal.SIGTERM)
+    return failed
+
+
+def _one_fault(what: str, where: str, count: int, environment: dict[str, str], second: set[int]) -> str:
+    command = [sys.executable, __file__, "--drive", where, "--reports", str(count)]
+    driver = subprocess.Popen(command, env=environment)
+    until = time.monotonic() + 120
+    while not _some_done(where) and time.monotonic() < until and driver.poll() is None:
+        time.sleep(0.2)
+    if what == "driver":
+        driver.kill()
+        driver.wait()
+        again = subprocess.run(command, env=environment, check=False, timeout=300)
+        return f"exit {driver.returncode}, run again: exit {again.returncode}"
+    victims = _actors() if what == "worker" else second
+    for pid in sorted(victims)[:1]:
+        os.kill(pid, signal.SIGKILL)
+    return f"{min(len(victims), 1)} killed, the run went on: exit {driver.wait(timeout=300)}"
+
+
+def _some_done(where: str) -> bool:
+    from lagebild.errors import LagebildError
+    from lagebild.store.overview import overview
+
+    try:
+        with open_store(where, readonly=True) as store:
+            return overview(store).reports > 0
+    except LagebildError:
+        return False
+
+
+def _processes() -> Iterator[tuple[int, str]]:
+    for path in Path("/proc").iterdir():
+        if path.name.isdigit():
+            try:
+                words = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            except OSError:
+                continue
+            yield int(path.name), words
+
+
+def _raylets() -> set[int]:
+    return {pid for pid, words in _processes() if words.split(" ")[0].endswith("/raylet")}
+
+
+def _actors() -> set[int]:
+    return {pid for pid, words in _processes() if words.startswith("ray::") and "Actor" in words}
+
+
+def _started_here() -> set[int]:
+    """The processes of the cluster on our port."""
+    return {pid for pid, words in _processes() if str(PORT) in words and "/ray/" in words}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--runs", type=int, default=50)
+    parser.add_argument("--reports", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--store", help="For --ray: a PostgreSQL store that all share, instead of files.")
+    parser.add_argument("--ray", action="store_true")
+    parser.add_argument("--drive", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.drive:
+        drive(options.drive, options.reports)
+        return 0
+    failed = ray_faults(options.reports, options.store) if options.ray else kills(options.runs, options.reports, options.seed)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
