@@ -18,14 +18,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from merge_speed import FIRST_DAY, World  # noqa: E402
+from merge_speed import FIRST_DAY, World
 
-from lagebild.output import Record  # noqa: E402
-from lagebild.run.adding import SHARD  # noqa: E402
-from lagebild.run.merging import merge_store  # noqa: E402
-from lagebild.store.db import open_store  # noqa: E402
-from lagebild.store.reader import Reader  # noqa: E402
-from lagebild.store.writer import Writer  # noqa: E402
+from lagebild.output import Record
+from lagebild.run.adding import SHARD
+from lagebild.run.merging import merge_store
+from lagebild.store.db import open_store
+from lagebild.store.reader import Reader
+from lagebild.store.writer import Writer
 
 
 def records(world: World) -> Iterator[Record]:

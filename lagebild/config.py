@@ -1,7 +1,8 @@
 """Settings: `lagebild.toml` in the current folder, and the environment on top; the command line goes over both.
 
 Keys: `store` (path or postgresql://…), `lang` (de or en: the language of reports that do not state theirs), `workers`
-(processes), `[[source]]` (feeds and pages, see docs/ingest.md), and `[packs] folders` (folders with entries of your own, see docs/knowledge.md).
+(processes), `[[source]]` (feeds and pages, see docs/ingest.md), and `[packs] folders` (folders with entries of your own,
+see docs/knowledge.md).
 """
 
 from __future__ import annotations

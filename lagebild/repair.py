@@ -125,13 +125,15 @@ def _rows(source: sqlite3.Connection, table: str, names: list[str], result: Repa
     while True:
         try:
             for row in source.execute(query, (at,)):
+                if row[0] <= at:
+                    raise sqlite3.DatabaseError  # a broken page that leads back
                 at = row[0]
                 yield row[1:]
             return
         except sqlite3.DatabaseError:
             with contextlib.suppress(sqlite3.DatabaseError):  # reading ahead, the driver swallows the last row before the broken page
                 row = source.execute(f"{query} LIMIT 1", (at,)).fetchone()
-                if row is not None:
+                if row is not None and row[0] > at:
                     at = row[0]
                     yield row[1:]
                     continue
@@ -139,7 +141,7 @@ def _rows(source: sqlite3.Connection, table: str, names: list[str], result: Repa
             result.unreadable[table] = result.unreadable.get(table, 0) + (after - at - 1 if after else 1)
             if not after:
                 return
-            at = after - 1
+            at = max(after - 1, at + 1)  # never the same place twice
 
 
 def _readable_after(source: sqlite3.Connection, table: str, at: int) -> int:

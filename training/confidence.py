@@ -138,11 +138,15 @@ def drawing(parts: list[tuple[int, float, float]]) -> str:
         f'<text x="{edge - 8}" y="{size - edge - v * inner + 4:.0f}" text-anchor="end">{v:.1f}</text>'
         for v in (0.0, 0.5, 1.0)
     )
-    dots = "".join(f'<circle {at(sure, right)} r="5" fill="#1f5fa8"><title>{n} events: {sure:.2f}, {right:.2f} right</title></circle>' for n, sure, right in parts)
+    dots = "".join(
+        f'<circle {at(sure, right)} r="5" fill="#1f5fa8"><title>{n} events: {sure:.2f}, {right:.2f} right</title></circle>'
+        for n, sure, right in parts
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" font-family="sans-serif" font-size="12" role="img" '
         'aria-label="Share of events that are right, over their confidence">'
-        f'<rect width="{size}" height="{size}" fill="white"/><rect x="{edge}" y="{edge}" width="{inner}" height="{inner}" fill="none" stroke="#888"/>'
+        f'<rect width="{size}" height="{size}" fill="white"/>'
+        f'<rect x="{edge}" y="{edge}" width="{inner}" height="{inner}" fill="none" stroke="#888"/>'
         f'<line x1="{edge}" y1="{size - edge}" x2="{size - edge}" y2="{edge}" stroke="#bbb" stroke-dasharray="4"/>{marks}{dots}'
         f'<text x="{size / 2}" y="{size - 8}" text-anchor="middle">confidence</text>'
         f'<text x="14" y="{size / 2}" text-anchor="middle" transform="rotate(-90 14 {size / 2})">share right</text></svg>\n'

@@ -77,7 +77,9 @@ def init(where: str | None) -> None:
 @click.option("--log-json", is_flag=True, help="Also write a JSON line per shard to standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as a JSON object.")
 @click.pass_context
-def add(ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, columns: str | None, **rest: Any) -> None:
+def add(
+    ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, columns: str | None, **rest: Any
+) -> None:
     """Code files, folders, archives, or - for standard input, into the store, and merge what is new (formats: docs/ingest.md).
 
     Interrupted, it goes on where it stopped when it is run again. Exit status: 0 all coded; 3 some inputs are recorded as failed.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +20,12 @@ def _party(side: str, get: Any) -> list[Column]:
     return [
         Column(f"{side} Name", "text", "name, of the shipped or own knowledge where known", field(lambda p: p.name)),
         Column(f"{side} Country", "text", "ISO 3166-1 alpha-3 or a body's code (POLECAT: names)", field(_code)),
-        Column(f"{side} COW", "integer", "Correlates of War number of the state", field(lambda p: _cow().get(p.code))),
+        Column(
+            f"{side} COW",
+            "integer",
+            "Correlates of War number of the state on that day",
+            lambda p: _cow(party.code, p.event.first_day or "") if (party := get(p)) else None,
+        ),
         Column(f"Primary {side} Sector", "text", "sector", field(lambda p: p.sector)),
         Column(f"{side} Sectors", "text", "the same: Lagebild gives one", field(lambda p: p.sector)),
         Column(
@@ -36,11 +40,11 @@ def _code(p: ParticipantRecord) -> str:
     return "" if p.code == "---" else p.code
 
 
-@functools.cache
-def _cow() -> dict[str, str]:
-    from lagebild.packs import load_pack
+def _cow(code: str, day: str) -> int | None:
+    """The state's Correlates of War number on the day of the event."""
+    from lagebild.knowledge.states import codes_on
 
-    return {e.id: e["cow"] for e in load_pack("en").table("states") if e["cow"]}
+    return codes_on(code, day).cow
 
 
 def _place(get: Any, *precisions: str) -> Any:

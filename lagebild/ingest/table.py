@@ -44,7 +44,10 @@ def table_items(stream: BinaryIO, where: str, named: Mapping[str, str]) -> Itera
         raise EmptyReport(f"{where} is empty.")
     delimiter = max(_DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_BYTES["table"])
-    header = next(csv.reader([first], delimiter=delimiter))
+    try:
+        header = next(csv.reader([first], delimiter=delimiter))
+    except csv.Error as error:
+        raise BadColumns(f"{where}: the header cannot be read: {error}.") from None
     columns = _columns(header, named, where)
     rows = csv.reader(lines, delimiter=delimiter)
     while True:

@@ -104,7 +104,7 @@ def _finished(shards: deque[_Shard], writer: Writer, how: How) -> Iterator[Added
 
 
 def without_withdrawn(store: Store, items: Iterable[Item]) -> Iterator[Item]:
-    """The inputs without the kills among them; the reports that these name are taken out of the store, and versions that follow stay out."""
+    """The inputs without the kills among them; the reports that these name leave the store, and versions that follow stay out."""
     gone: set[str] = set()
     for item in items:
         if isinstance(item, Withdrawn):

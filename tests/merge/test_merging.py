@@ -178,6 +178,18 @@ def test_days_far_apart_and_acts_that_are_no_kin_are_never_one_happening() -> No
     assert compare(told(first.events[0], first), told(attack, visit("c", LATER))).apart
 
 
+def test_an_accusation_given_back_is_another() -> None:
+    def told(key: str, text: str, source: str, target: str) -> Told:
+        found = digest(report(key, text, ("vor", "ACCUSE", source, target)))
+        return Told.of(found.events[0], found)
+
+    one = told("a", "Norland wirft Lettland vor, Netze zerschnitten zu haben.", "Norland", "Lettland")
+    back = told("b", "Lettland wirft Norland vor, Netze zerschnitten zu haben.", "Lettland", "Norland")
+    again = told("c", "Norland wirft Lettland vor, Netze zerstört zu haben.", "Norland", "Lettland")
+    assert compare(one, back).apart
+    assert not compare(one, again).apart
+
+
 @settings(max_examples=25, deadline=None)
 @given(order=st.permutations(range(6)), cuts=st.sets(st.integers(1, 5)))
 def test_order_and_portions_do_not_matter(order: list[int], cuts: set[int]) -> None:
