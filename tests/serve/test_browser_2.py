@@ -18,6 +18,7 @@ from lagebild.merge.records import key_of
 from lagebild.serve.access import Tokens
 from lagebild.serve.app import create_app
 from lagebild.serve.settings import Settings
+from tests.serve.browser import violations
 from tests.serve.stores import filled
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -162,3 +163,20 @@ def test_everything_can_be_read_without_scripts(browser: Any, server: tuple[str,
             summary.click()
         assert page.get_by_text(words).first.is_visible(), path
     context.close()
+
+
+SCREENS = (
+    "/actors", "/actors/RUS", "/dyads/CHN/RUS", "/statements", "/map", "/network", "/compare", "/review", "/review/judgements",
+    "/review/agreement", "/sources", "/data", "/data/changes", "/data/deletions", "/data/codebook", "/data/packs", "/data/accuracy", "/views",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_on_the_other_screens(server: tuple[str, str], browser: Any, scheme: str) -> None:
+    context = browser.new_context(base_url=server[0], locale="de", color_scheme=scheme, bypass_csp=True)
+    made, found = context.new_page(), list[str]()
+    for path in SCREENS:
+        assert made.goto(path).status == 200, path
+        found += [f"{path} {line}" for line in violations(made)]
+    context.close()
+    assert not found
