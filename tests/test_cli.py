@@ -17,7 +17,7 @@ from click.testing import CliRunner, Result
 
 import lagebild.pipeline
 from lagebild.cli import cli
-from lagebild.errors import ModelError
+from lagebild.errors import ModelError, UnknownLanguage
 from lagebild.model import Coding, Event, Failure, Participant, Report, Span
 
 TEXT = "Der Minister reiste nach Riga. Er traf seine Amtskollegin."
@@ -25,6 +25,12 @@ TEXT = "Der Minister reiste nach Riga. Er traf seine Amtskollegin."
 
 class StubCoder:
     """Codes every "reiste" as a visit to Latvia; fails where the text says so."""
+
+    def __init__(self, lang: str | None = None, packs: Iterable[Path] = ()) -> None:
+        pass
+
+    def language(self, report: Report) -> str:
+        raise UnknownLanguage("A stub has nothing to load.")
 
     def code(self, reports: Iterable[Report]) -> Iterator[Coding]:
         for report in reports:

@@ -19,7 +19,7 @@ from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record, record
 from lagebild.run.engines import run_on
 from lagebild.run.jobs import coding_with
-from lagebild.run.local import TIME_LIMIT, Item
+from lagebild.run.local import BATCH, TIME_LIMIT, Item
 from lagebild.store.changes import EventChange, event_changes
 from lagebild.store.db import Store
 from lagebild.store.reader import Reader
@@ -42,7 +42,8 @@ class How:
 
     def codings(self, items: Iterable[Item]) -> Iterator[Coding]:
         """One coding per input, in order."""
-        return run_on(self.engine, items, coding_with(self.packs), workers=self.workers, time_limit=self.time_limit)
+        batch = min(BATCH, SHARD)  # so that an interruption costs no more than a shard
+        return run_on(self.engine, items, coding_with(self.packs), workers=self.workers, batch=batch, time_limit=self.time_limit)
 
 
 @dataclass(slots=True)
@@ -72,6 +73,8 @@ def add_reports(store: Store, items: Iterable[Item], how: How) -> Iterator[Added
         shard.waiting -= 1
         if shard.waiting:
             yield Added()
+        else:  # at once, before the next report can fail the run
+            yield from _finished(shards, writer, how)
     yield from _finished(shards, writer, how)
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 import lagebild.pipeline
 import lagebild.run.merging
 from lagebild.cli import cli
-from lagebild.errors import LagebildError
+from lagebild.errors import LagebildError, UnknownLanguage
 from lagebild.model import Coding, Event, Failure, Participant, Report, Span, content_id
 from lagebild.run import adding
 from lagebild.store import coder
@@ -31,6 +31,9 @@ class StubCoder:
 
     def __init__(self, lang: str | None = None, packs: Iterable[Path] = ()) -> None:
         pass
+
+    def language(self, report: Report) -> str:
+        raise UnknownLanguage("A stub has nothing to load.")
 
     def code(self, reports: Iterable[Report]) -> Iterator[Coding]:
         for report in reports:
