@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
+from unittest import mock
 
 from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record
@@ -45,9 +46,9 @@ def reports(count: int) -> Iterator[Report]:
 
 
 def add(store: Store, count: int) -> None:
-    adding.record = made_record  # type: ignore[attr-defined]
-    for _ in add_reports(store, reports(count), MadeUp(coder=CODER)):
-        pass
+    with mock.patch.object(adding, "record", made_record):
+        for _ in add_reports(store, reports(count), MadeUp(coder=CODER)):
+            pass
 
 
 def merge(store: Store) -> None:
