@@ -13,6 +13,7 @@ from lagebild.coding.attribution import attribution, phrase_drafts
 from lagebild.coding.chains import Found, finished
 from lagebild.coding.direct import TokenIndex, frame_of, is_speech
 from lagebild.coding.drafts import Draft, Scene
+from lagebild.coding.frames import frames_of
 from lagebild.coding.quotations import Quotation, find_quotations
 from lagebild.coding.reporting import verb_drafts
 from lagebild.coding.reporting_nouns import noun_drafts
@@ -63,7 +64,7 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
 
 
 def _scene(sentence: Sentence, resolution: Participants | None, pack: Pack) -> Scene:
-    scene = Scene(sentence, {c.head: c for c in clauses(sentence, pack)}, lexicon_of(pack))
+    scene = Scene(sentence, {c.head: c for c in clauses(sentence, pack, frames_of(pack).participles)}, lexicon_of(pack))
     if resolution is not None:
         scene.actor = functools.partial(resolution.participants, sentence)
     return scene

@@ -31,6 +31,8 @@ Ints = NDArray[np.int64]
 Arrays = dict[str, NDArray[Any]]
 
 BATCH = 2048  # words in one pass of the network
+AHEAD = 32  # sentences encoded together at most
+STEP = 2  # what a step of the LSTM costs beside its sentences, in sentences; measured by bench/reader_speed.py
 LABEL_BLOCK = 192  # words whose label scores are computed at a time, so that they stay in the processor's cache
 CACHE = 60_000  # forms whose features are kept
 
@@ -120,18 +122,28 @@ class Network:
 
     def encode(self, x: Floats, lengths: Ints) -> dict[str, Floats]:
         """(N words, input) of sentences sorted by falling length → each task's first layer, (N, its width)."""
-        batch, longest = len(lengths), int(lengths[0])
-        column = np.repeat(np.arange(batch), lengths)
-        row = np.arange(len(x)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        padded = np.zeros((longest, batch, x.shape[1]), np.float32)
-        padded[row, column] = x
-        out = self.session.run(None, {"x": padded, "lengths": lengths.astype(np.int32)})[0][row, column]
+        at, done = 0, []
+        for begin, end in groups(lengths.tolist()):
+            words = int(lengths[begin:end].sum())
+            done.append(self._encoded(x[at : at + words], lengths[begin:end]))
+            at += words
+        out = np.concatenate(done)
         parts: dict[str, Floats] = {}
         at = 0
         for name, width in self.meta["tasks"]:
             parts[name] = np.ascontiguousarray(out[:, at : at + width])
             at += width
         return parts
+
+    def _encoded(self, x: Floats, lengths: Ints) -> Floats:
+        """(N words, input) of sentences of like length → all tasks' first layers, (N, their widths)."""
+        batch, longest = len(lengths), int(lengths[0])
+        column = np.repeat(np.arange(batch), lengths)
+        row = np.arange(len(x)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        padded = np.zeros((longest, batch, x.shape[1]), np.float32)
+        padded[row, column] = x
+        out: Floats = self.session.run(None, {"x": padded, "lengths": lengths.astype(np.int32)})[0][row, column]
+        return out
 
     def dense(self, name: str, x: Floats) -> Floats:
         y: Floats = x @ self.w[name] + self.w[f"{name}_b"]
@@ -197,6 +209,29 @@ class Network:
             out += best_names(scores[at : at + n], self.ner_mask, self.ner_start)
             at += n
         return out
+
+
+def groups(lengths: list[int]) -> list[tuple[int, int]]:
+    """Stretches of sentences to encode together, of lengths that fall: as cheap as can be.
+
+    All sentences of a stretch cost as many steps as its longest; each step costs something by itself. The cheapest cut is found from the
+    end (shortest path); a report of a thousand sentences looks ahead no further than `AHEAD`.
+    """
+    n = len(lengths)
+    cost, cut = [0.0] * (n + 1), [n] * (n + 1)
+    for begin in range(n - 1, -1, -1):
+        step = lengths[begin]
+        best, best_end = float("inf"), n
+        for end in range(begin + 1, min(n, begin + AHEAD) + 1):
+            total = step * (STEP + end - begin) + cost[end]
+            if total < best:
+                best, best_end = total, end
+        cost[begin], cut[begin] = best, best_end
+    out, begin = [], 0
+    while begin < n:
+        out.append((begin, cut[begin]))
+        begin = cut[begin]
+    return out
 
 
 def plain(arrays: Arrays, name: str) -> Floats:
