@@ -67,13 +67,15 @@ class Sentence:
     text: str  # of the whole report
     tokens: tuple[Token, ...]
     children: tuple[tuple[int, ...], ...] = field(init=False, repr=False)
+    _kids: tuple[list[Token], ...] = field(init=False, repr=False)  # the same as tokens
 
     def __post_init__(self) -> None:
-        kids: list[list[int]] = [[] for _ in self.tokens]
+        kids: tuple[list[Token], ...] = tuple([] for _ in self.tokens)
         for t in self.tokens:
             if t.head >= 0:
-                kids[t.head].append(t.i)
-        object.__setattr__(self, "children", tuple(map(tuple, kids)))
+                kids[t.head].append(t)
+        object.__setattr__(self, "_kids", kids)
+        object.__setattr__(self, "children", tuple(tuple([t.i for t in ts]) for ts in kids))
 
     @property
     def start(self) -> int:
@@ -93,14 +95,17 @@ class Sentence:
 
     def kids(self, i: int, *rels: str) -> list[Token]:
         """Children of token i, all or those whose deprel (full, or without subtype) is among `rels`."""
-        tokens = self.tokens
-        if not rels:
-            return [tokens[k] for k in self.children[i]]
-        return [t for k in self.children[i] if (t := tokens[k]).deprel in rels or t.rel in rels]
+        kids = self._kids[i]
+        if not rels or not kids:
+            return kids.copy()
+        return [t for t in kids if t.rel in rels or t.deprel in rels]
 
     def kid(self, i: int, *rels: str) -> Token | None:
-        found = self.kids(i, *rels)
-        return found[0] if found else None
+        """The first child of token i, of all or of those that `kids` gives."""
+        for t in self._kids[i]:
+            if not rels or t.rel in rels or t.deprel in rels:
+                return t
+        return None
 
     def subtree(self, i: int) -> list[int]:
         """Indexes of token i and all below it, in text order."""

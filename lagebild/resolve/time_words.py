@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from lagebild.packs import Entry
 from lagebild.resolve.time_setting import Value
@@ -18,8 +19,7 @@ _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+|[^\W\d_]+|[^\w\s]|_")
 _NUMERIC = frozenset(".,:")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A token of the text as the rules see it; a compound gives one for each of its parts."""
 
     start: int
