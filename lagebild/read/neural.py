@@ -33,7 +33,7 @@ Arrays = dict[str, NDArray[Any]]
 BATCH = 2048  # words in one pass of the network
 AHEAD = 32  # sentences encoded together at most
 STEP = 2  # what a step of the LSTM costs beside its sentences, in sentences; measured by bench/reader_speed.py
-LABEL_BLOCK = 192  # words whose label scores are computed at a time, so that they stay in the processor's cache
+LABEL_BLOCK = 64  # words whose label scores are computed at a time, so that they stay in the processor's cache
 CACHE = 60_000  # forms whose features are kept
 
 
@@ -114,6 +114,7 @@ class Network:
         )
         skip = ("vectors", "vector_scales", "buckets", "bucket_scales", "affix")
         self.w: dict[str, Floats] = {k: plain(arrays, k) for k in arrays if k not in skip and not k.endswith(":scale")}
+        self.bilinear = np.concatenate([self.w.pop("bilinear"), self.w.pop("bilinear_b")[None]])
         self.feats_at = np.cumsum([0, *(len(v) for v in meta["feats"].values())])
         self.ner_mask = allowed(meta["ner"])
         self.ner_start = np.array([-1e4 if x.startswith("I-") else 0.0 for x in meta["ner"]], np.float32)
@@ -182,17 +183,16 @@ class Network:
         return out
 
     def _labels(self, parts: dict[str, Floats], lengths: Ints, heads: list[Ints]) -> Ints:
-        dep = parts["label_dep"]
-        head = np.concatenate([self.w["root_label"][None], parts["label_head"]])
+        dep = with_one(parts["label_dep"])
+        head = with_one(np.concatenate([self.w["root_label"][None], parts["label_head"]]))
         starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
         flat = np.concatenate(heads)
         chosen = head[np.where(flat == 0, 0, flat + starts)]
-        d = dep.shape[1]
         scores = np.empty((len(dep), len(self.meta["labels"])), np.float32)
         for at in range(0, len(dep), LABEL_BLOCK):
             block = slice(at, at + LABEL_BLOCK)
-            left = (dep[block] @ self.w["bilinear"] + self.w["bilinear_b"]).reshape(len(dep[block]), -1, d + 1)
-            scores[block] = np.matmul(left[:, :, :d], chosen[block, :, None])[:, :, 0] + left[:, :, d]
+            left = (dep[block] @ self.bilinear).reshape(-1, scores.shape[1], chosen.shape[1])
+            np.matmul(left, chosen[block, :, None], out=scores[block, :, None])
         scores[flat != 0, self.root_label] = -1e9
         label: Ints = scores.argmax(1)
         label[flat == 0] = self.root_label
@@ -232,6 +232,11 @@ def groups(lengths: list[int]) -> list[tuple[int, int]]:
         out.append((begin, cut[begin]))
         begin = cut[begin]
     return out
+
+
+def with_one(x: Floats) -> Floats:
+    """Vectors with a one behind them, which the matrix they meet takes for its bias."""
+    return np.concatenate([x, np.ones((len(x), 1), np.float32)], 1)
 
 
 def plain(arrays: Arrays, name: str) -> Floats:
