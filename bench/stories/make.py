@@ -5,6 +5,8 @@ puts the agency where agencies put it, derives the mechanical copies (exact, nea
 originals, gives neutral ids, orders the arrivals, and computes the gold from the marks in the texts.
 The result depends on the sources and ``SEED`` alone.
 
+    python bench/stories/make.py [FOLDER]      FOLDER has src/*.txt and gets both files; this script's folder if left out
+
 Format of the sources (see README.md):
 
     @@ STORY kind=KIND half=tune|test base=YYYY-MM-DD
@@ -20,11 +22,13 @@ Format of the sources (see README.md):
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import json
 import random
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -490,9 +494,9 @@ def conflicts(stories: list[Story], mentions: dict[str, list[Mention]]) -> list[
     return out
 
 
-def build() -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The reports in order of arrival, and the gold."""
-    stories = [story for path in sorted((HERE / "src").glob("*.txt")) for story in parse(path)]
+def build(folder: Path = HERE) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The reports of a set (the texts in its ``src``) in order of arrival, and the gold."""
+    stories = [story for path in sorted((folder / "src").glob("*.txt")) for story in parse(path)]
     if len({story.id for story in stories}) != len(stories):
         raise SourceError("a story id twice")
     for story in stories:
@@ -512,17 +516,20 @@ def build() -> tuple[list[dict[str, Any]], dict[str, Any]]:
     return rows, gold(stories)
 
 
-def main() -> int:
-    """Write both files beside this script."""
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write both files into the set's folder."""
+    parser = argparse.ArgumentParser(description="Make reports.jsonl and gold.json of a story set from its src/*.txt.")
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE, help="the set's folder (default: beside this script)")
+    folder = parser.parse_args(argv).folder
     try:
-        rows, answer = build()
+        rows, answer = build(folder)
     except SourceError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    with (HERE / "reports.jsonl").open("w", encoding="utf-8", newline="\n") as out:
+    with (folder / "reports.jsonl").open("w", encoding="utf-8", newline="\n") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    (HERE / "gold.json").write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / "gold.json").write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     counts = ", ".join(f"{len(answer[key])} {key}" for key in ("stories", "copies", "happenings", "conflicts", "claims"))
     print(f"{len(rows)} reports, {counts}")
     return 0

@@ -79,7 +79,7 @@ class Arguments:
         extra = [Argument(role=f"prep:{preposition(self.sentence, a.head, self.grammar)}", head=a.head) for a in args if a.via == "agent"]
         roles = {a.role for a in args}
         if not (p.passive or p.attributive or roles & {"obj", "ccomp"}):
-            extra += self._stranded_object(args) or self._mistaken_conjunct()
+            extra += self._stranded_object(args) or self._mistaken_conjunct() or self._object_of_next() or self._object_of_gerund()
         if p.passive and "subj" not in roles:
             extra += self._agent_after_subject()
         if self.grammar.controls_object(p.lemma):
@@ -170,6 +170,22 @@ class Arguments:
                 return [Argument(role="obj", head=noun.i)] if first == t.i + 1 else []
         return []
 
+    def _object_of_next(self) -> list[Argument]:
+        """The object that the parser hung on the second of two verbs side by side: *advising and assisting the army*."""
+        t, s = self.p.t, self.sentence
+        second = next((k for k in self.p.kids if k.rel == "conj" and k.upos == "VERB" and 0 < k.i - t.i <= 3), None)
+        between = {x.rel for x in s.tokens[t.i + 1 : second.i]} if second is not None else set()
+        if second is None or t.upos != "VERB" or not between or between - {"cc", "advmod"} or s.kids(second.i, "nsubj", "aux"):
+            return []
+        return [Argument(role="obj", head=k.i, via="shared") for k in s.kids(second.i, "obj") if k.i > second.i][:1]
+
+    def _object_of_gerund(self) -> list[Argument]:
+        """The object of a gerund in subject position that the parser took for the subject: *Defeating them takes time*."""
+        t, s = self.p.t, self.sentence
+        if t.rel != "csubj" or self.p.finite or t.head < 0:
+            return []
+        return [Argument(role="obj", head=k.i) for k in s.kids(t.head, "nsubj") if min(s.subtree(k.i)) == t.i + 1]
+
     def _agent_after_subject(self) -> list[Argument]:
         """The agent that a parser hung on the subject behind a fronted participle: *Unterstützt wird der Plan von vier Ländern*."""
         for k in self.p.kids:
@@ -209,7 +225,7 @@ class Arguments:
     def _missing(self, roles: set[str]) -> Iterable[Argument]:
         p = self.p
         if p.shared is not None:
-            return () if "subj" in roles else self._shared(p.shared, roles)
+            return [*([] if "subj" in roles else self._shared(p.shared, roles)), *self._object_after(p.shared, roles)]
         if not p.passive and "subj" not in roles:
             before = self._subject_before()
             return [before] if before else self._understood()
@@ -233,6 +249,14 @@ class Arguments:
         want = "obj" if self.p.passive else "subj"
         subject = first.arg("obj") if first.passive else first.arg("subj")
         return [Argument(role=want, head=subject.head, via="shared")] if subject and want not in roles else []
+
+    def _object_after(self, first: Clause, roles: set[str]) -> list[Argument]:
+        """The object behind two coordinated verbs, which the parser hung on the first: *targeted and killed civilians*."""
+        t = self.p.t
+        if self.p.passive or t.upos != "VERB" or roles & {"obj", "ccomp", "xcomp"}:
+            return []
+        behind = (a for a in first.args if a.role == "obj" and a.via == "own" and a.head > t.i and self.sentence.tokens[a.head].head == first.head)
+        return [Argument(role="obj", head=a.head, via="shared") for a in behind][:1]
 
     def _governor(self) -> Clause | None:
         return next((self.made[a.i] for a in self.sentence.ancestors(self.p.t.i) if a.i in self.made), None)

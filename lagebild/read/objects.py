@@ -114,6 +114,7 @@ class Objects:
 
     def _datives(self, args: list[Argument]) -> list[Argument]:
         g = self.grammar
+        args = self._shifted(args)
         objects, datives = [a for a in args if a.role == "obj" and a.via == "own"], self._own(args, "dat")
         objects = [a for a in objects if self.sentence.tokens[a.head].upos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")]
         if g.verb_is("dative_verb", self.lemma):
@@ -129,6 +130,20 @@ class Objects:
             moved = [a for a in datives[:1] if not self._clearly_dative(a)]
             return [_as("obj", a) if a in moved else a for a in args]
         return args
+
+    def _shifted(self, args: list[Argument]) -> list[Argument]:
+        """Who is given something, before the thing without a preposition: *granted Malawi a loan*, *promised Ukraine weapons*."""
+        g, s, t = self.grammar, self.sentence, self.t
+        if self.passive or not g.has("dative_shift", self.lemma) or any(a.role == "dat" for a in args):
+            return args
+        things = sorted((a for a in args if a.role == "obj" and a.via == "own" and a.head > t.i), key=lambda a: a.head)
+        if len(things) == 2:
+            return [_as("dat", a) if a is things[0] else a for a in args]
+        if len(things) != 1:
+            return args
+        first = min(s.subtree(things[0].head))
+        names = [k for k in s.kids(things[0].head, "compound") if min(s.subtree(k.i)) == first == t.i + 1 and k.upos == "PROPN"]
+        return [*args, *(Argument(role="dat", head=k.i) for k in names if k.ner.endswith("LOC"))]
 
     def _clearly_dative(self, a: Argument) -> bool:
         """Whether article, pronoun or noun ending leave no case but the dative (or genitive)."""

@@ -12,6 +12,7 @@ from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
 from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles, sentence_pieces
 
 UNKNOWN = "---"
+HYPHENS = frozenset("-‐‑–")
 Focus = dict[str, float]  # code → prominence in the report
 
 
@@ -124,11 +125,20 @@ class Scene:
         sentence = self.sentence(k)
         if sentence.tokens[i].upos == "NOUN" and not self.own(k, i):
             return [i]
-        out = [i]
+        out = [*self._paired(k, i), i]
         for token in sentence.kids(i, "conj"):
             if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"):
                 out += self.members(k, token.i)
         return out
+
+    def _paired(self, k: int, i: int) -> list[int]:
+        """The states that a hyphen pairs with the one at token i: *US-China talks*, *the Russia–Ukraine border*."""
+        sentence = self.sentence(k)
+        if i < 2 or sentence.tokens[i - 1].form not in HYPHENS:
+            return []
+        before = [t for t in sentence.kids(i, "compound", "flat") if t.i == i - 2]
+        pair = [t.i for t in before if all(any(r.kind == "state" for r in self.own(k, j)) for j in (t.i, i))]
+        return [j for t in pair for j in (*self._paired(k, t), t)]
 
     @property
     def home(self) -> str:
