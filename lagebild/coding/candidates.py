@@ -69,12 +69,14 @@ def _bare_participle(w: Workspace, clause: Clause) -> bool:
     """Headline style: *Drei Männer festgenommen* has a participle alone, whose only argument is its object."""
     t = w.sentence.tokens[clause.head]
     roles = {a.role for a in clause.args}
+    told = not grammar_of(w.pack).separable and w.sentence.tokens[-1].upos == "PUNCT"  # *called* alone may be a past tense
     bare = (
-        clause.pos == "V"
-        and not clause.finite
+        not told
+        and clause.pos == "V"
+        and (not clause.finite or _looks_finite(w, clause))
         and not clause.aux
         and not clause.passive
-        and t.feat("VerbForm") == "Part"
+        and (clause.finite or t.feat("VerbForm") == "Part")
         and t.feat("Tense") != "Pres"
     )
     return (
@@ -84,6 +86,13 @@ def _bare_participle(w: Workspace, clause: Clause) -> bool:
         and clause.rel in ("root", "conj", "parataxis")
         and frames_of(w.pack).transitive(clause.lemma)
     )
+
+
+def _looks_finite(w: Workspace, clause: Clause) -> bool:
+    """Whether a participle at the end of a headline was taken for a past tense that looks like it: *Zwei Häftlinge freigelassen*."""
+    t, g = w.sentence.tokens[clause.head], grammar_of(w.pack)
+    after = [k for k in w.sentence.kids(clause.head) if k.i > clause.head and k.rel not in ("punct", "conj", "cc", "parataxis")]
+    return bool(g.separable) and not after and t.form == g.participle(clause.lemma)
 
 
 def _turned_passive(clause: Clause) -> Clause:

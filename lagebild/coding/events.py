@@ -16,12 +16,12 @@ from lagebild.coding.codes import codes
 from lagebild.coding.confidence import confidence
 from lagebild.coding.contexts import ContextReason, clause_contexts
 from lagebild.coding.factuality import embed, status_of
-from lagebild.coding.memory import Memory
+from lagebild.coding.memory import BANDS, Memory
 from lagebild.coding.roles import Actors, Predicate
 from lagebild.coding.sides import complete, fill_sides, without_doubles
 from lagebild.coding.statements import attribution
 from lagebild.coding.workspace import Candidate, Workspace, words_of
-from lagebild.model import Event, EventDate, Report, Source, Span, Statement, content_id
+from lagebild.model import Event, EventDate, Participant, Report, Source, Span, Statement, content_id
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
@@ -58,6 +58,7 @@ class EventCoder:
 
     def code(self, sentence: Sentence) -> list[Event]:
         """The events of a sentence, in text order; their traces are appended to `traces` where that is given."""
+        self.memory.bands += _bands(self.actors, sentence)
         w = Workspace(self.report, sentence, self.actors, self.statements, self.pack, self.memory)
         find_candidates(w)
         embed(w)
@@ -69,6 +70,13 @@ class EventCoder:
             coded = {e.span.start: e for e in events}
             self.traces.extend(_trace(w, c, coded) for c in sorted(w.candidates.values(), key=lambda c: c.predicate.head))
         return events
+
+
+def _bands(actors: Actors, sentence: Sentence) -> list[Participant]:
+    """The armed groups that a sentence names."""
+    names = (t.i for t in sentence.tokens if t.upos == "PROPN")
+    found = (p for i in names for p in actors.participants(sentence, i) if p.sector in BANDS and p.actor and p.kind in ("organisation", "group"))
+    return list({p.actor: p for p in found}.values())
 
 
 def _without_told_promises(kept: list[Candidate]) -> list[Candidate]:

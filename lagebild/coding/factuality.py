@@ -136,6 +136,12 @@ def _embed(w: Workspace, c: Candidate) -> None:
                             w.candidates[j].absorbed_by = frame.id
 
 
+def _told_of(w: Workspace, i: int) -> bool:
+    """Whether a participle only says what was done to its noun: *hope for those wounded* is no hope that they be wounded."""
+    clause = w.by_head.get(i)
+    return clause is not None and clause.attributive and clause.passive
+
+
 def _content_heads(w: Workspace, i: int) -> list[int]:
     """The predicates that a content filler stands for: itself and its conjuncts, or the clause on a noun that is no event."""
     s = w.sentence
@@ -145,5 +151,5 @@ def _content_heads(w: Workspace, i: int) -> list[int]:
         if candidate is not None and (candidate.frame is not None or candidate.predicate.clause is not None):
             out.append(j)
         else:
-            out += [k.i for k in s.kids(j, "acl", "ccomp", "xcomp") if k.deprel != "acl:relcl"]
+            out += [k.i for k in s.kids(j, "acl", "ccomp", "xcomp") if k.deprel != "acl:relcl" and not _told_of(w, k.i)]
     return out

@@ -18,10 +18,21 @@ class Memory:
 
     by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
     told: list[tuple[str, Sides]] = field(default_factory=list)
+    doers: dict[str, tuple[Participant, ...]] = field(default_factory=dict)
+    meetings: list[tuple[Participant, ...]] = field(default_factory=list)  # all parties of each meeting, in text order
+    bands: list[Participant] = field(default_factory=list)  # armed groups named so far, in text order
 
     def recall(self, act: str, lemma: str) -> Sides:
         """The sides of the last event that the same word told."""
         return self.by_word.get((act, lemma), ((), ()))
+
+    def last(self, act: str) -> Sides:
+        """The sides of the last event of an act that named both."""
+        return next((sides for told_act, sides in reversed(self.told) if told_act == act), ((), ()))
+
+    def last_doer(self, act: str) -> tuple[Participant, ...]:
+        """Who did an act last, whoever it was done to."""
+        return self.doers.get(act, ())
 
     def other_side(self, act: str, known: tuple[Participant, ...], side: int) -> tuple[Participant, ...]:
         """Who stood on the other side (0 source, 1 target) of the last event of an act with the known participants on theirs."""
@@ -29,6 +40,15 @@ class Memory:
         for told_act, sides in reversed(self.told):
             if told_act == act and sides[side] and codes and codes == {p.code for p in sides[1 - side]} - {"---"}:
                 return sides[side]
+        return ()
+
+    def met(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """Whom the known party met last, in either slot of the event."""
+        codes = {p.code for p in known}
+        for parties in reversed(self.meetings):
+            others = tuple(p for p in parties if p.code not in codes)
+            if others and len(others) < len(parties):
+                return others
         return ()
 
     def enemy(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
@@ -39,8 +59,24 @@ class Memory:
                 return target
         return ()
 
+    def holder(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """The armed group that a place is taken back from, where the text leaves it out: the one attacked before, else the last named.
+
+        Bands without a state of their own come first; a band that takes a place does not take it from its own side.
+        """
+        enemy = self.enemy(known)
+        if enemy:
+            return enemy
+        own = {p.actor for p in known} | ({p.code for p in known} if any(p.sector in BANDS for p in known) else set())
+        others = [p for p in self.bands if p.actor not in own and p.code not in own]
+        return tuple((([p for p in others if p.sector == "UAF"] or others))[-1:])
+
     def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:
         if (source and target) or (act, lemma) not in self.by_word:
             self.by_word[act, lemma] = (source, target)
+        if source:
+            self.doers[act] = source
+        if act == "CONSULT":
+            self.meetings.append((*source, *target))
         if source and target:
             self.told.append((act, (source, target)))

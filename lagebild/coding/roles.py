@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -24,6 +24,8 @@ class Actors(Protocol):
     def participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]: ...
 
     def compound_participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]: ...
+
+    def known(self, sentence: Sentence, head: int, code: str) -> tuple[Participant, ...]: ...
 
     def place_at(self, sentence: Sentence, head: int) -> Place | None: ...
 
@@ -156,7 +158,7 @@ class Predicate:
                 Filler(a.head)
                 for a in clause.args
                 if a.role == "dat" and a.via == "own" and (self._caseless(a.head) or (subjectless and not self._dative(a.head)))
-            ]
+            ] or [Filler(a.head) for a in clause.args if subjectless and a.role == "obl" and self._nominative(a.head)]
         if role == "subj" and clause.attributive and clause.passive:
             return [Filler(k.i) for k in self.sentence.kids(clause.head, "compound")]  # Russian-backed rebels
         if role == "adv":
@@ -176,6 +178,11 @@ class Predicate:
     def _dative(self, i: int) -> bool:
         """Whether a noun phrase shows by its words that it is a dative."""
         return any(k.feat("Case") == "Dat" for k in (self.sentence.tokens[i], *self.sentence.kids(i, "det", "amod")))
+
+    def _nominative(self, i: int) -> bool:
+        """Whether a bare noun phrase is no time and no dative, so that a passive without a subject was done to it."""
+        t = self.sentence.tokens[i]
+        return t.feat("Case") in ("Nom", "") and t.upos in ("NOUN", "PROPN") and not self.grammar.is_time(t.lemma) and not self._dative(i)
 
     def _attached_to_arguments(self, prep: str, clause: Clause) -> list[Filler]:
         """Prepositional phrases that the parser hung on the object, the subject or another phrase: attachment is its commonest error."""
@@ -198,7 +205,9 @@ class Predicate:
         return near or deeper
 
     def _of_attribute(self, role: str) -> Iterable[Filler]:
-        """An adjective before its noun: the noun is its subject."""
+        """An adjective before its noun: the noun is its subject; one under a verb (*remains steadfast*) has the verb's."""
+        if role == "subj" and self.token.rel == "xcomp" and self.within is not None:
+            return [Filler(a.head) for a in self.within.args if a.role == "subj"]
         if role == "subj" and self.token.head >= 0:
             return [Filler(self.token.head)]
         if role.startswith("prep:"):
@@ -228,6 +237,8 @@ class Predicate:
             case "first":
                 parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
                 return parts or ([Filler(i, part=True)] if self._named_part() else [])
+            case "held":
+                return self._leaders(i, "holding")
             case "mod":
                 return [Filler(k.i) for k in s.kids(i, "amod", "compound", "nummod")]
             case "gov":
@@ -240,14 +251,16 @@ class Predicate:
                 return self._prepositional(role.removeprefix("prep:"))
             case "obj" | "dat" if self.clause is None and self.token.upos == "VERB":  # role paths such as xcomp.obj
                 return [Filler(k.i) for k in s.kids(i, "obj" if role == "obj" else "iobj")]
+            case "subj" if self.clause is None and self.token.upos == "VERB":  # ccomp.subj
+                return [Filler(k.i) for k in s.kids(i, "nsubj")]
             case "subj" | "obj" | "dat" | "pred" if self.clause is not None:
                 return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
         return []
 
-    def _leaders(self, i: int) -> list[Filler]:
-        """Who leads what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
+    def _leaders(self, i: int, kind: str = "leading") -> list[Filler]:
+        """Who leads (or holds) what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
         s, g = self.sentence, self.grammar
-        led = [k for k in s.kids(i, "amod", "acl") if g.has("leading", k.lemma.lower())]
+        led = [k for k in s.kids(i, "amod", "acl") if g.has(kind, k.lemma.lower())]
         out = [Filler(x.i) for k in led for x in s.kids(k.i, "compound")]
         out += [Filler(x.i) for k in led for x in s.kids(k.i, "obl", "nmod") if g.has("passive_agent", preposition(s, x.i, g))]
         return [f for f in out if self.is_actor(f)]
@@ -313,8 +326,28 @@ def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...], *, places: boo
     return partial
 
 
+DOERS, OWNERS = ("poss", "adj", "first"), ("poss", "adj", "first", "gen")
+
+
+def owners(predicate: Predicate, side: tuple[tuple[str, ...], ...], events: Container[int]) -> tuple[tuple[Participant, ...], str]:
+    """Whose thing stands where no actor does: *meddled in the American election*, *voted against Hungary's plan*.
+
+    Args:
+        events: tokens that tell an act themselves, whose genitive may be the one it is done to.
+    """
+    for role in (r for alternative in side for r in alternative):
+        for filler in predicate.fillers(role):
+            for owned in DOERS if filler.head in events else OWNERS:
+                named = _of_role(predicate, f"{role}.{owned}", places=False)
+                if named:
+                    return tuple(named), f"{role}.{owned}"
+    return (), ""
+
+
 def _of_role(predicate: Predicate, role: str, places: bool) -> list[Participant]:
     out: list[Participant] = []
+    if role.startswith("="):
+        return list(predicate.actors.known(predicate.sentence, predicate.head, role[1:]))
     for filler in predicate.fillers(role):
         named = predicate.participants(filler)
         if not named and places and not filler.part:

@@ -156,10 +156,18 @@ def grammar_of_language(lang: str) -> Grammar:
 def preposition(sentence: Sentence, i: int, grammar: Grammar, without: int | None = None) -> str:
     """The plain adposition that marks token i, '' where none does; several case words are joined by a blank (*because of*).
 
-    `without` is a token that is no adposition here, though the parser calls it one: a verb's particle.
+    `without` is a token that is no adposition here, though the parser calls it one: a verb's particle. A postposition marks the noun
+    right before it (*Angaben zufolge wurde …*), whichever noun the parser gave it to.
     """
+    behind = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    if behind is not None and behind.rel == "case" and grammar.has("postposition", behind.form.lower()):
+        return behind.form.lower()
     cases = [
-        t for t in sentence.kids(i, "case") if t.i != without and t.upos in ("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ")
+        t
+        for t in sentence.kids(i, "case")
+        if t.i != without
+        and not (t.i < i and grammar.has("postposition", t.form.lower()))
+        and t.upos in ("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ")
     ]
     if not cases:
         return ""

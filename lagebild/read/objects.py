@@ -52,11 +52,25 @@ class Objects:
     def _one_subject(self, args: list[Argument]) -> list[Argument]:
         """Of two subjects of an active verb without object, the later one is its object: parsers mistake them in German."""
         subjects = [a for a in args if a.role == "subj" and a.via == "own"]
-        if len(subjects) != 2 or any(a.role == "obj" for a in args):
+        if len(subjects) != 2 or any(a.role == "obj" for a in args) or self._enumerated(subjects):
             return args
         cases = [self.sentence.tokens[a.head].feat("Case") for a in subjects]
-        patient = subjects[0] if cases == ["Acc", "Nom"] else subjects[1]
+        patient = subjects[0] if cases == ["Acc", "Nom"] or self._first_disagrees(subjects) else subjects[1]
         return [Argument(role="obj", head=a.head) if a is patient else a for a in args]
+
+    def _first_disagrees(self, subjects: list[Argument]) -> bool:
+        """Whether the number of the finite verb fits the second of two subjects alone: *Tausend Mann wird die Regierung schicken*."""
+        s = self.sentence
+        finite = next((k for k in (*s.kids(self.t.i, "aux", "cop"), self.t) if k.feat("VerbForm") == "Fin"), None)
+        plural = [s.tokens[a.head].feat("Number") == "Plur" or bool(s.kids(a.head, "conj")) for a in subjects]
+        return finite is not None and finite.feat("Number") == "Sing" and plural == [True, False]
+
+    def _enumerated(self, subjects: list[Argument]) -> bool:
+        """Whether a comma alone parts two subjects before the verb: a list that the parser broke up (*Ministerin A, Minister B und …*)."""
+        s = self.sentence
+        first, second = sorted(a.head for a in subjects)
+        between = range(max(s.subtree(first)) + 1, min(s.subtree(second)))
+        return [s.tokens[j].form for j in between] == [","] and second < self.t.i
 
     # ------------------------------------------------------------ relative clauses
 

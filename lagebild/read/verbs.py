@@ -48,7 +48,7 @@ def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Gramma
             return k
     after = sentence.tokens[t.i + 1] if t.i + 1 < len(sentence.tokens) else None
     if after is not None and after.rel == "case" and after.head > after.i and sentence.tokens[after.head].head == t.i:
-        bare = not any(k.rel == "obj" for k in kids)
+        bare = not any(k.rel == "obj" and k.i != after.head for k in kids)
         if bare and grammar.is_phrasal(t.lemma.lower(), after.form.lower()):
             return after
     return None

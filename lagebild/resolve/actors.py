@@ -48,6 +48,8 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
         counted = token.head if token.rel == "nummod" else i + 1
         nominal = 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN")
         return scene.own(k, counted) if nominal else ()
+    if token.rel == "amod" and role is not None and role.role.sector in BANDS:
+        return _attributive(scene, k, sentence, token)
     if role is not None:
         pair = anaphor(scene, k, sentence, token) if _both(scene, sentence, i) and _anaphors(scene, token) else ()
         if pair:
@@ -173,11 +175,19 @@ def _both(scene: Scene, sentence: Sentence, i: int) -> bool:
     return counted or any(lex.is_word("both", t.form) for t in kids)
 
 
+def _how_many(scene: Scene, sentence: Sentence, i: int) -> int:
+    """How many known ones a noun takes up: two with *beide*, as many as its numeral says, 0 where it takes up no several."""
+    if not _both(scene, sentence, i):
+        return 0
+    named = (n for n, kind in ((3, "three"), (4, "four"), (5, "five")) for t in sentence.kids(i) if scene.lex.is_word(kind, t.form))
+    return next(named, 2)
+
+
 def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     """A definite noun that takes up somebody (das Land, beide Seiten, der Machthaber, sein Land)."""
     lex, i = scene.lex, token.i
     entries = lex.anaphors_of(token.form, token.lemma)
-    both = _both(scene, sentence, i)
+    both = _how_many(scene, sentence, i)
     mine = possessive(lex, sentence, i)
     owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
     if not (both or owner or is_definite(lex, sentence, i)):
@@ -208,7 +218,9 @@ def _pronoun(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Re
     pronoun = coref.pronoun_of(scene, sentence, token)
     if pronoun is None:
         if fold(token.form) in scene.lex.partitives or scene.lex.is_word("both", token.form):
-            return _portion(scene, k, sentence, token) or _other(scene, k, sentence, token)
+            entries = scene.lex.anaphors_of(token.form, token.lemma) if token.rel != "det" else []
+            both = coref.noun(scene, k, entries, "", 2)
+            return _portion(scene, k, sentence, token) or both or _other(scene, k, sentence, token)
         return _other(scene, k, sentence, token) if scene.lex.is_word("more", token.form) else ()
     if pronoun.kind == "relative":
         head = coref.relative_head(sentence, token)

@@ -63,7 +63,23 @@ def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
         word = fold(tokens[role.head].form)
         firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
         found = next((v for first, v in firsts if word.startswith(first) and len(word) > len(first) + 3), None)
-    return (coref.state(scene, scene.best(found[1]), f"custom {found[0]}"),) if found else ()
+    if found is None:
+        return ()
+    held = _bearer(scene, tokens[role.head].lemma, found[1])
+    return (coref.state(scene, held or scene.best(found[1]), f"custom {found[0]}{': its bearer' if held else ''}"),)
+
+
+def _bearer(scene: Scene, title: str, codes: tuple[str, ...]) -> str:
+    """Of several states with an office of one name, that of whoever the report names with it (Bundespräsident Heinz Fischer), else ''."""
+    for k, found in enumerate(scene.found):
+        for hit in found.roles.values():
+            if fold(scene.sentence(k).tokens[hit.head].lemma) != fold(title):
+                continue
+            names = (n for h in found.by_token.get(hit.end, ()) if h.start == hit.end for n in h.names)
+            held = next((n.code for n in names if n.kind == "person" and n.code in codes), "")
+            if held:
+                return held
+    return ""
 
 
 def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
@@ -173,7 +189,10 @@ def _listed(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
     """The names of a list right behind a plural noun (die Vertragspartner Peru, Chile und Bolivien)."""
     sentence = scene.sentence(k)
     first = sentence.tokens[hit.end] if hit.end < len(sentence.tokens) else None
-    if first is None or first.upos != "PROPN" or first.head != i or not sentence.kids(first.i, "conj") or sentence.kids(first.i, "case"):
+    if first is None or first.upos != "PROPN" or not sentence.kids(first.i, "conj") or sentence.kids(first.i, "case"):
+        return ()
+    beside = first.rel == sentence.tokens[i].rel and first.head == sentence.tokens[i].head  # parsers make two subjects of noun and names
+    if first.head != i and not (beside and is_plural(sentence, i)):
         return ()
     name = full_hit(scene.found[k], first.i)
     plain = name is not None and name.form == "name" and name.names[0].kind == "state"
@@ -189,7 +208,7 @@ def _of_several(scene: Scene, sentence: Sentence, i: int) -> bool:
 def _only_band(scene: Scene) -> tuple[Referent, ...]:
     """The one armed group that the whole report names: headlines tell of attackers before they are named."""
     bands = {
-        n.id: n for found in scene.found for h in found.hits if not h.first for n in h.names[:1] if n.kind != "state" and n.sector in BANDS
+        n.id: n for found in scene.found for h in found.hits for n in h.names[:1] if n.kind != "state" and n.sector in BANDS
     }
     one = next(iter(bands.values())) if len(bands) == 1 else None
     return (referent_of(scene, one, "the only armed group of the report"),) if one is not None else ()

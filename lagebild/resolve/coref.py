@@ -206,14 +206,14 @@ def more(scene: Scene, k: int) -> tuple[Referent, ...]:
     return ()
 
 
-def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: bool) -> tuple[Referent, ...]:
-    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells."""
+def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int) -> tuple[Referent, ...]:
+    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many."""
     for entry in anaphors:
         found: tuple[Referent, ...] = ()
         if entry.kind in ("country", "city") and not many:
             found = _state(scene, owner, entry.id, town=entry.kind == "city")
         elif entry.kind in ("states", "sides", "leaders") and many:
-            found = _several(scene, entry)
+            found = _several(scene, entry, many)
         elif entry.kind == "person" and not many:
             found = _person(scene, k, entry)
         elif entry.kind in ("organisation", "alliance", "band") and not many:
@@ -243,17 +243,17 @@ def state(scene: Scene, code: str, why: str, sector: str = "") -> Referent:
     )
 
 
-def _several(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
-    """The two last mentioned: states, sides, or persons; a coordination before is taken as it stands."""
+def _several(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
+    """The two, three … last mentioned: states, sides, or persons; a coordination of as many before is taken as it stands."""
     for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
         pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
-        if len({r.code for r in pair} - {UNKNOWN}) == 2:
+        if len({r.code for r in pair} - {UNKNOWN}) == many:
             why = f"{entry.id} ← {seen.words}"
             if entry.kind == "states":
                 return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
             return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
     if entry.kind != "leaders":
-        return _parties(scene, entry)
+        return _parties(scene, entry, many)
     out: list[Referent] = []
     for seen in reversed(scene.seen):
         for referent in seen.referents:
@@ -261,13 +261,13 @@ def _several(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
                 continue
             if referent.actor not in {r.actor for r in out}:
                 out.append(replace(referent, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
-            if len(out) == 2:
+            if len(out) == many:
                 return tuple(reversed(out))
     return ()
 
 
-def _parties(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
-    """The two main parties: those most said of in the last sentences; a dateline is none, a state that only says where hardly one."""
+def _parties(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
+    """The main parties, so many: those most said of in the last sentences; a dateline is none, a state that only says where hardly one."""
     last = scene.seen[-1].sentence if scene.seen else 0
     weight: dict[str, float] = {}
     best: dict[str, Referent] = {}
@@ -281,13 +281,13 @@ def _parties(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
         share = (0.3 if seen.place else 1.0) * (1.5 if seen.subject else 1.0) / (1 + last - seen.sentence)
         weight[first.code] = weight.get(first.code, 0.0) + share
         best.setdefault(first.code, replace(first, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
-    two = sorted(weight, key=lambda c: -weight[c])[:2]
-    if len(two) < 2:
+    main = sorted(weight, key=lambda c: -weight[c])[:many]
+    if len(main) < many:
         return ()
-    two.sort(key=lambda c: list(reversed(best)).index(c))
+    main.sort(key=lambda c: list(reversed(best)).index(c))
     if entry.kind == "states":
-        return tuple(state(scene, c, best[c].reason) for c in two)
-    return tuple(best[c] for c in two)
+        return tuple(state(scene, c, best[c].reason) for c in main)
+    return tuple(best[c] for c in main)
 
 
 def _person(scene: Scene, k: int, entry: Anaphor) -> tuple[Referent, ...]:

@@ -105,7 +105,10 @@ def words(sentence: Sentence, i: int) -> Span:
     while stack:
         j = stack.pop()
         for token in sentence.kids(j):
-            if token.rel in CLAUSAL or token.rel in ("case", "advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"):
+            shared = token.rel in ("conj", "cc") and j < i and token.i < i and sentence.tokens[j].rel in ("compound", "amod")
+            if shared:  # *UK and EU negotiators*
+                pass
+            elif token.rel in CLAUSAL or token.rel in ("case", "advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"):
                 if not (token.rel == "case" and j != i) and token.rel != "case":
                     continue
                 if j == i and token.upos == "ADP":

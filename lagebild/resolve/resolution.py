@@ -57,7 +57,7 @@ class Resolution:
         for hit in scene.found[sentence.index].by_token.get(i, ()):
             if hit.first and not hit.blocked and hit.start == i:
                 return (_participant(first_referent(scene, hit), span),)
-        if token.upos == "NOUN" and not full_hit(scene.found[sentence.index], i):
+        if token.upos == "NOUN" and scene.lex.inflects and not full_hit(scene.found[sentence.index], i):
             word = fold(token.form)
             for cut in range(len(word) - 3, 3, -1):
                 name = first_part(scene.lex, word[:cut])
@@ -65,6 +65,12 @@ class Resolution:
                     return (_participant(name_referent(name, "first part"), span),)
             return tuple(_participant(r, span) for r in first_role(scene, sentence.index, i))
         return ()
+
+    def known(self, sentence: Sentence, i: int, code: str) -> tuple[Participant, ...]:
+        """The state or body of a code that a word means by itself, as *Brexit* means Great Britain and the European Union."""
+        lex = self._scene.lex
+        name = lex.states.get(code) or lex.bodies.get(code)
+        return (_participant(name_referent(name, "the word itself"), sentence.token_span(i)),) if name is not None else ()
 
     def place_at(self, sentence: Sentence, i: int) -> Place | None:
         """Where the act of token i takes place, as its own clause says; None where it does not."""

@@ -49,6 +49,10 @@ class KnownActors:
     def compound_participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]:
         return ()
 
+    def known(self, sentence: Sentence, head: int, code: str) -> tuple[Participant, ...]:
+        span = sentence.token_span(head)
+        return (Participant(text=span.quote, span=span, actor=code, name=code, code=code, sector="", reason="word"),)
+
     def place_at(self, sentence: Sentence, head: int) -> Place | None:
         return None
 

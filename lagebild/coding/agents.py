@@ -1,0 +1,44 @@
+"""The doer of a passive that the parser did not hang on the verb: shared with a coordinated passive, or astray before the participle."""
+
+from __future__ import annotations
+
+from lagebild.coding.frames import Filler
+from lagebild.coding.workspace import Candidate, Workspace
+from lagebild.model import Participant
+from lagebild.read.clauses import Clause
+from lagebild.read.grammar import preposition
+
+
+def agent(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
+    """The doer of a passive whose source is not filled yet, and how it was found; nothing for other candidates."""
+    clause = c.predicate.clause
+    if c.source or clause is None or not clause.passive or c.frame is None or "subj" not in sum(c.frame.source, ()):
+        return (), ""
+    found = _shared(w, c, clause)
+    return (found, "shared") if found else (_stray(w, c, clause), "stray")
+
+
+def _shared(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:
+    """The doer that a coordinated passive shares with the first: *wurden von Soldaten beschimpft und geschlagen*."""
+    first = w.by_head.get(c.predicate.token.head) if clause.rel == "conj" else None
+    found = first.arg("subj") if first is not None and first.passive else None
+    return c.predicate.participants(Filler(found.head)) if found is not None and found.via == "agent" else ()
+
+
+def _stray(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:
+    """The agent phrase right before the participle that the parser hung on a noun: *nach einem Angriff im Süden von der Armee erschossen*.
+
+    Names are left alone, for there a preposition may also make a genitive: *wurde der Botschafter von Peru festgenommen*.
+    """
+    s, p = w.sentence, c.predicate
+    if any(a.via == "agent" for a in clause.args):
+        return ()
+    for t in s.tokens[max(0, p.head - 4) : p.head]:
+        if t.upos != "NOUN" or t.rel not in ("nmod", "obl") or t.head == p.head:
+            continue
+        if max(s.subtree(t.i)) != p.head - 1 or not p.grammar.has("passive_agent", preposition(s, t.i, p.grammar)):
+            continue
+        found = p.participants(Filler(t.i))
+        if found and s.kids(t.i, "det", "amod"):
+            return found
+    return ()

@@ -1,0 +1,119 @@
+"""Sides that a mention leaves out and the text before makes plain: *der Angriff*, *die Proteste*, *weitere drei Millionen wurden zugesagt*.
+
+Only what annotators supply is supplied (docs/decisions/0009): doers of passives stay open, save for aid, whose donor a report keeps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lagebild.coding.roles import Predicate
+from lagebild.coding.workspace import Candidate, Workspace
+from lagebild.model import Participant
+
+Side = tuple[Participant, ...]
+
+TARGETED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts whose target a mention leaves out
+ORDERED = frozenset({"SANCTION", "COERCE"})  # acts of power that a noun names without the one in power
+GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the text points back to may be any of several
+SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
+STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
+
+
+def recall(w: Workspace, c: Candidate) -> None:
+    """Fill the empty sides of a candidate from the events told before, where its own words point back to them."""
+    noun = c.predicate.pos == "N"
+    if not c.target and c.frame is not None and any("holder" in roles for roles in c.frame.target):
+        _supply(w, c, target=w.memory.holder(c.source))
+    if not c.source and not c.target and noun:
+        _both(w, c)
+    elif c.source and not c.target:
+        _target(w, c)
+    elif c.target and not c.source:
+        _source(w, c)
+    if noun and not c.source and c.frame is not None and c.frame.act == "PROTEST":
+        _supply(w, c, source=w.memory.last_doer("PROTEST"))
+
+
+def _both(w: Workspace, c: Candidate) -> None:
+    """Both sides of a bare noun: those that the same word told, or those of the act that a definite singular can only mean."""
+    assert c.frame is not None and c.frame.act is not None
+    p, act = c.predicate, c.frame.act
+    if _definite(w, p):
+        source, target = w.memory.recall(act, p.lemma)
+        _supply(w, c, source=source, target=target)
+    one = (act, c.frame.mode) in SINGULAR and p.token.feat("Number") != "Plur"
+    if not c.source and not c.target and act not in GATHERINGS and (one or _points_back(w, p)):
+        source, target = w.memory.last(act)
+        _supply(w, c, source=source, target=target)
+
+
+def _target(w: Workspace, c: Candidate) -> None:
+    """Whom a known doer did the same to before; for force also the enemy; for a meeting of one's own, whom one met."""
+    assert c.frame is not None and c.frame.act is not None
+    p, act = c.predicate, c.frame.act
+    noun = p.pos == "N"
+    if act == "CONSULT":
+        owned = p.fillers("poss") or _definite(w, p)
+        if noun and owned and len(c.source) == 1 and not p.fillers("first"):
+            _supply(w, c, target=w.memory.met(c.source))
+    elif (c.frame.target or act == "ASSAULT") and act in (TARGETED if noun else TARGETED - {"ACCUSE"}):
+        told = w.memory.other_side(act, c.source, 1)
+        if not told and act == "ASSAULT":
+            told = w.memory.enemy(c.source)
+        _supply(w, c, target=told)
+
+
+def _source(w: Workspace, c: Candidate) -> None:
+    """Who did the same to the known target before; of arrests and sentences in a state, that state."""
+    assert c.frame is not None and c.frame.act is not None
+    p, act = c.predicate, c.frame.act
+    if act == "AID":
+        told = w.memory.last(act)[0]
+        if not {x.code for x in told} & {x.code for x in c.target}:
+            _supply(w, c, source=told)
+    elif act in ORDERED and p.pos == "N" and _definite(w, p):
+        _supply(w, c, source=w.memory.other_side(act, c.target, 0))
+    if not c.source and p.clause is not None and p.clause.passive and act in STATE_ACTS:
+        c.source, c.source_role = _state_of_venue(w, p), "place"
+
+
+def _supply(w: Workspace, c: Candidate, *, source: Side = (), target: Side = ()) -> None:
+    """Set sides to actors of earlier events, with this mention's words as local span."""
+    here = w.sentence.token_span(c.predicate.head)
+    if source:
+        c.source = tuple(replace(x, span=here, reason=f"same act before ({x.text})") for x in source)
+        c.source_role = "memory"
+    if target:
+        c.target = tuple(replace(x, span=here, reason=f"same act before ({x.text})") for x in target)
+        c.target_role = "memory"
+
+
+def _state_of_venue(w: Workspace, p: Predicate) -> Side:
+    """The state in which somebody is arrested or convicted, where the clause says so: *wurden in Peru verurteilt*."""
+    place = w.actors.place_at(w.sentence, p.head)
+    if place is None or place.precision != "country":
+        return ()
+    return (
+        Participant(
+            text=place.span.quote, span=w.sentence.token_span(p.head), actor=place.country, name=place.name, code=place.country,
+            sector="", kind="state", reason="state of the place",
+        ),
+    )  # fmt: skip
+
+
+def _definite(w: Workspace, p: Predicate) -> bool:
+    """Whether a noun can point back: with a definite or demonstrative determiner and no indefinite one."""
+    return any(
+        k.feat("Definite") == "Def" or (k.feat("PronType") in ("Dem", "Art") and k.feat("Definite") != "Ind")
+        for k in w.sentence.kids(p.head, "det")
+    )
+
+
+def _points_back(w: Workspace, p: Predicate) -> bool:
+    """Whether a noun means one act and says nothing of its own about which: *nach dem Überfall am Montag*, *zum Verbot*."""
+    s = w.sentence
+    fused = any(p.grammar.has("fused_article", k.form.lower()) for k in s.kids(p.head, "case"))
+    if p.token.feat("Number") == "Plur" or not (fused or _definite(w, p)):
+        return False
+    return all(p.grammar.is_time(k.lemma) for k in s.kids(p.head, "amod", "nmod", "acl"))
