@@ -1,96 +1,105 @@
-"""Fit the weights of the story signs (table `story_weights`) on half "tune" of bench/stories, and try thresholds.
+"""Fit the weights of the story signs (table `story_weights`) on the "tune" halves of bench/stories and bench/stories2, and try thresholds.
 
-    .venv/bin/python bench/fit_stories.py CODED.jsonl [--write]
+    .venv/bin/python bench/fit_stories.py [--set NAME]… [--coded FILE]… [--ridge R] [--without SIGN]… [--write]
 
-A logistic regression over all pairs of reports that are no copies, with an L2 penalty; families of stories (the first two letters of their
-ids) are left out in turn to see how the weights carry over.
+A logistic regression over all pairs of reports of a set that are no copies, with an L2 penalty; families of stories (the first two letters
+of their ids) are left out in turn to see how the weights carry over.
 """
 
 from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import numpy as np
+from story_sets import StorySet, average_precision, chosen, left_out, log_loss, probability, regression, scorer
 
 from lagebild.merge.cluster import clusters
-from lagebild.merge.copies import copy_of
+from lagebild.merge.copies import texts
 from lagebild.merge.digest import digest
-from lagebild.merge.stories import Profile, nearness, signs
-from lagebild.output import Record
+from lagebild.merge.profiles import Profile
+from lagebild.merge.stories import bond, nearness, signs
 
-HERE = Path(__file__).parent / "stories"
 TABLE = Path(__file__).parents[1] / "lagebild/data/common/story_weights.tsv"
-BY_LANGUAGE = ("words", "concepts", "title_words", "happenings")  # signs whose weight depends on the languages
 RIDGE = 1.0
+THRESHOLDS = (0.18, 0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.34)
 
 Array = Any
+Pair = tuple[str, str]
 
 
-def regression(rows: Array, same: Array, ridge: float) -> Array:
-    """Weights of a logistic regression by Newton's method; the last column is the constant and is not shrunk."""
-    weights = np.zeros(rows.shape[1])
-    shrink = ridge * np.r_[np.ones(rows.shape[1] - 1), 1e-6]
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-rows @ weights))
-        gradient = rows.T @ (p - same) + shrink * weights
-        curvature = (rows * (p * (1 - p) + 1e-9)[:, None]).T @ rows + np.diag(shrink)
-        weights -= np.linalg.solve(curvature, gradient)
-    return weights
+@dataclass(frozen=True)
+class Pairs:
+    """The pairs of reports of one set, their signs, and what gold says of them."""
+
+    story: dict[str, str]
+    copies: frozenset[Pair]
+    pairs: list[Pair]
+    found: list[dict[str, float]]
+
+    @classmethod
+    def of(cls, given: StorySet) -> Pairs:
+        story = given.story("tune")
+        profiles = {r.id: Profile.of(digest(r)) for r in given.records if r.id in story}
+        copies, pairs, found = set[Pair](), list[Pair](), list[dict[str, float]]()
+        for a, b in itertools.combinations(sorted(profiles), 2):
+            beside = texts(profiles[a].text, profiles[b].text)
+            if beside.copy:
+                copies.add((a, b))
+            elif not beside.refilled and nearness(profiles[a].digest, profiles[b].digest):
+                pairs.append((a, b))
+                found.append(signs(profiles[a], profiles[b])[0])
+        return cls(story, frozenset(copies), pairs, found)
+
+    def same(self) -> list[float]:
+        return [float(self.story[a] == self.story[b]) for a, b in self.pairs]
+
+    def families(self, name: str) -> list[list[str]]:
+        return [[name + self.story[a][:2], name + self.story[b][:2]] for a, b in self.pairs]
+
+    def b_cubed(self, p: Array, least: float) -> float:
+        """B-cubed F1 of the stories that these probabilities make."""
+        scores = {pair: bond(float(x)) for pair, x in zip(self.pairs, p, strict=True)} | dict.fromkeys(self.copies, 1.0)
+        groups = clusters(sorted(self.story), scores, bond(least), together=self.copies)
+        return float(scorer().b_cubed({r: str(n) for n, g in enumerate(groups) for r in g}, self.story)["f1"])
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("coded", type=Path)
-    parser.add_argument("--stories", type=Path, default=HERE)
+    parser.add_argument("--set", dest="sets", action="append", default=[])
+    parser.add_argument("--coded", type=Path, action="append", default=[])
+    parser.add_argument("--ridge", type=float, default=RIDGE)
+    parser.add_argument("--without", action="append", default=[])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    sys.path.insert(0, str(options.stories))
-    import score  # type: ignore[import-not-found]
-
-    gold = json.loads((options.stories / "gold.json").read_text(encoding="utf-8"))
-    story = {r: s["id"] for s in gold["stories"] if s["half"] == "tune" for r in s["reports"]}
-    records = [msgspec.json.decode(line, type=Record) for line in options.coded.open("rb")]
-    profiles = {r.id: Profile.of(digest(r)) for r in records if r.id in story}
-    copies, pairs, found = set[tuple[str, str]](), list[tuple[str, str]](), list[dict[str, float]]()
-    for a, b in itertools.combinations(sorted(profiles), 2):
-        if copy_of(profiles[a].text, profiles[b].text):
-            copies.add((a, b))
-        elif nearness(profiles[a].digest, profiles[b].digest):
-            pairs.append((a, b))
-            found.append(signs(profiles[a], profiles[b])[0])
-    names = list(found[0])
-    language = np.array([float(profiles[a].digest.lang == profiles[b].digest.lang) for a, b in pairs])
-    values = np.array([[f[n] for n in names] for f in found])
-    rows = np.c_[values, values[:, [names.index(n) for n in BY_LANGUAGE]] * language[:, None], language, np.ones(len(pairs))]
-    same = np.array([float(story[a] == story[b]) for a, b in pairs])
-
-    def b_cubed(p: Array, least: float) -> float:
-        scores = {pair: float(x) for pair, x in zip(pairs, p, strict=True)} | dict.fromkeys(copies, 1.0)
-        groups = clusters(sorted(story), scores, least, together=frozenset(copies))
-        return float(score.b_cubed({r: str(n) for n, g in enumerate(groups) for r in g}, story)["f1"])
-
-    thresholds = (0.2, 0.25, 0.3, 0.35, 0.4)
-    weights = regression(rows, same, RIDGE)
-    print("fitted", [(t, b_cubed(1 / (1 + np.exp(-rows @ weights)), t)) for t in thresholds])
-    family = np.array([[story[a][:2], story[b][:2]] for a, b in pairs])
-    held = np.zeros(len(pairs))
-    for one in sorted(set(family.ravel())):
-        touching = (family == one).any(axis=1)
-        held[touching] = 1 / (1 + np.exp(-rows[touching] @ regression(rows[~touching], same[~touching], RIDGE)))
-    print("left out", [(t, b_cubed(held, t)) for t in thresholds])
+    sets = {s.name: Pairs.of(s) for s in chosen(options.sets, options.coded)}
+    found = [f for s in sets.values() for f in s.found]
+    names = [n for n in found[0] if n not in options.without]
+    rows = np.c_[np.array([[f[n] for n in names] for f in found]), np.ones(len(found))]
+    same = np.array([x for s in sets.values() for x in s.same()])
+    family = np.array([pair for name, s in sets.items() for pair in s.families(name)])
+    weights = regression(rows, same, options.ridge)
+    held = left_out(rows, same, np.ones(len(rows), dtype=bool), family, options.ridge)
+    for label, p in (("fitted", probability(rows, weights)), ("left out", held)):
+        print(f"{label}: average precision {average_precision(p, same):.4f}, log loss {log_loss(p, same):.4f}")
+        at = 0
+        for name, s in sets.items():
+            print(f"  {name}", [(t, s.b_cubed(p[at : at + len(s.pairs)], t)) for t in THRESHOLDS])
+            at += len(s.pairs)
     if options.write:
-        more = dict(zip(BY_LANGUAGE, weights[len(names) :], strict=False))
-        lines = [f"{n}\t{w + more.get(n, 0.0):.3f}\t{w:.3f}" for n, w in zip(names, weights, strict=False)]
-        lines.append(f"constant\t{weights[-1] + weights[-2]:.3f}\t{weights[-1]:.3f}")
-        head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(("#", "sign"))]
-        TABLE.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
+        write([*names, "constant"], weights)
     return 0
+
+
+def write(names: list[str], weights: Array) -> None:
+    """Put the weights in the table."""
+    head = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line.startswith(("#", "sign\t"))]
+    lines = [f"{n}\t{w:.3f}" for n, w in zip(names, weights, strict=True)]
+    TABLE.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

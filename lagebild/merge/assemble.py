@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from lagebild.merge.claims import pair_claims
 from lagebild.merge.digests import Days, Digest
 from lagebild.merge.fields import denied_by, fields_of
-from lagebild.merge.happenings import AHEAD, DONE, Told, group_events
+from lagebild.merge.happenings import group_events
 from lagebild.merge.records import CopyGroup, Happening, Link, Merged, Story
 from lagebild.merge.sides import is_office, is_person
 from lagebild.merge.sources import of_events, of_reports
 from lagebild.merge.stories import Kinship
+from lagebild.merge.told import AHEAD, DONE, Told
 from lagebild.model import content_id
 
 Links = Mapping[tuple[str, str], Kinship]

@@ -14,9 +14,9 @@ from itertools import combinations
 
 from lagebild.merge.copies import bands
 from lagebild.merge.digests import DIGEST_VERSION, Days, Digest
-from lagebild.merge.happenings import gap, kin_of
+from lagebild.merge.profiles import prominence
 from lagebild.merge.sides import is_office, is_person
-from lagebild.merge.stories import prominence
+from lagebild.merge.told import gap, kin_of
 from lagebild.merge.words import hashed
 
 REACH = 31  # days around a report in which it is compared; the longest a report's date may be to count as dated
@@ -75,6 +75,8 @@ def _put_acts(digest: Digest, put: Callable[..., None]) -> None:
 class Blocks:
     """An index of reports by key and first day. Work per report: its keys times the reports of the window that share them."""
 
+    complete = False  # what is put in later may be a candidate too
+
     def __init__(self) -> None:
         self._dated: dict[int, array[int]] = {}
         self._undated: dict[int, array[int]] = {}
@@ -106,6 +108,9 @@ class Blocks:
         for key in keys_of(digest):
             table[key].remove(first << _NUMBER | number)
 
+    def expect(self, ids: Iterable[str]) -> None:
+        """All is at hand."""
+
     def candidates(self, digest: Digest) -> list[str]:
         """The reports to compare with one, sorted: those whose common keys weigh enough."""
         weights: Counter[int] = Counter()
@@ -115,7 +120,7 @@ class Blocks:
                 weights[number] += weight
         own = self._numbers.get(digest.id)
         found = (self._reports[n] for n, w in weights.items() if w >= ENOUGH and n != own)
-        return sorted(r.id for r in found if digest.days is None or r.days is None or gap(digest.days, r.days) <= REACH)
+        return sorted(r.id for r in found if within_reach(digest, r))
 
     def _hits(self, key: int, digest: Digest, weight: int, undated: bool) -> Iterable[int]:
         mask = (1 << _NUMBER) - 1
@@ -131,6 +136,11 @@ class Blocks:
             low, high = bisect_left(dated, first << _NUMBER), bisect_left(dated, (last + 1) << _NUMBER)
         for p in dated[low:high]:
             yield p & mask
+
+
+def within_reach(a: Digest, b: Digest) -> bool:
+    """Whether two reports are near enough in time to be compared; one without a date always is."""
+    return a.days is None or b.days is None or gap(a.days, b.days) <= REACH
 
 
 def is_wide(digest: Digest) -> bool:

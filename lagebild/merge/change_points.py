@@ -83,8 +83,13 @@ def _pelt(n: int, sums: list[float], squares: list[float], penalty: float, short
     last = [0] * (n + 1)
     until: dict[int, float] = {0: math.inf}  # candidates, and the end from which each is beaten
     for end in range(shortest, n + 1):
-        costs = {c: best[c] + _cost(sums, squares, c, end) for c, beaten in until.items() if end < beaten}
-        last[end] = min(costs, key=lambda c: (costs[c], c))
+        total, square = sums[end], squares[end]
+        costs = {  # as `_cost` has them
+            c: best[c] + (square - squares[c] - (total - sums[c]) * (total - sums[c]) / (end - c))
+            for c, beaten in until.items()
+            if end < beaten
+        }
+        _, last[end] = min(zip(costs.values(), costs, strict=True))
         best[end] = costs[last[end]] + penalty
         until = {c: until[c] if cost <= best[end] else min(until[c], end + shortest) for c, cost in costs.items()}
         if end - shortest + 1 >= shortest:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lagebild.merge.digests import ClaimDigest, Digest, StatementDigest
-from lagebild.merge.happenings import Told, compare
+from lagebild.merge.happenings import compare
 from lagebild.merge.records import ClaimPair, Side
 from lagebild.merge.sides import compatible, likeness
+from lagebild.merge.told import Told
 
 LEAST = 0.5
 SAME_SPEAKER = 0.8  # likeness of two speakers, from which one cannot deny the other

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lagebild.merge.digests import Digest, SentenceDigest
-from lagebild.merge.happenings import gap
+from lagebild.merge.told import gap
 
 Kind = Literal["exact", "near", "agency", "translated"]
 
@@ -22,15 +22,18 @@ SHARE_NEAR = 0.58  # share of the shorter text's sentences (by words) found in t
 SHARE_AGENCY = 0.52  # the same where both credit one agency
 ALIKE = 0.6  # Dice of two sentences' content words, from which they are the same sentence
 FACTS_LEAST = 0.35  # share of names, places, days and numbers in shared sentences; less is a page's boilerplate
+REFILLED = 0.4  # share of a text's sentences that a form letter repeats
+UPDATE = 1  # days within which a text with other numbers may be the same report's update
 TRANSLATED = 0.5  # agreement of two long sequences of language-neutral tokens
 TRANSLATED_AGENCY = 0.47  # the same where both credit one agency
 SHORT = 2.0  # tokens by which the agreement of a short sequence may be chance: so much more is asked of it
 NEUTRAL_LEAST = 12  # tokens; shorter sequences agree by chance
 PASSAGE_WORDS = 7  # content words that a passage shares at least
 REPRINT = 30  # days between a text and its copy
+FACTS = "antpr"  # tokens of a sentence that are actors, numbers, times, places, regions
 _NUMBER = re.compile(r"n:.*")
 _DAY = re.compile(r"t:\d{4}-\d\d-\d\d.*")
-_WEIGHT = {"n": 1.6, "a": 1.0, "p": 1.0, "t": 0.8, "e": 0.5, "q": 0.5, "c": 0.6}
+_WEIGHT = {"n": 1.6, "a": 1.0, "p": 1.0, "r": 1.0, "t": 0.8, "e": 0.5, "q": 0.5, "c": 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,27 @@ def _weight(tokens: Counter[str]) -> float:
     return sum(_WEIGHT[t[0]] * n for t, n in tokens.items())
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """How two texts relate: `copy` where one copies the other; `refilled` where they are one form letter filled in with other days."""
+
+    copy: Copy | None = None
+    refilled: bool = False
+
+
 def copy_of(a: Text, b: Text) -> Copy | None:
     """Whether two reports are copies, of which kind, and why."""
+    return texts(a, b).copy
+
+
+def texts(a: Text, b: Text) -> Texts:
+    """Whether two reports are copies or the same form letter."""
     x, y = a.digest, b.digest
     if x.content_id == y.content_id or (x.text_hash == y.text_hash and x.length == y.length):
-        return Copy("exact", 1.0, ("the same words",))
+        return Texts(Copy("exact", 1.0, ("the same words",)))
     if x.days and y.days and gap(x.days, y.days) > REPRINT:
-        return None
-    if x.lang != y.lang:
-        return _translated(a, b)
-    return _near(a, b)
+        return Texts()
+    return _translated(a, b) if x.lang != y.lang else _near(a, b)
 
 
 def overlap(a: Text, b: Text) -> tuple[float, float]:
@@ -90,24 +104,26 @@ def overlap(a: Text, b: Text) -> tuple[float, float]:
     return common / (len(mine) + len(yours) - common), common / min(len(mine), len(yours))
 
 
-def _near(a: Text, b: Text) -> Copy | None:
+def _near(a: Text, b: Text) -> Texts:
     x, y = a.digest, b.digest
     jaccard, contained = overlap(a, b)
     agency = bool(x.agency) and not set(x.agency.split("/")).isdisjoint(y.agency.split("/"))
     if contained < 0.12:
-        return None
+        return Texts()
     share, agreeing, contradicting, told = shared_sentences(a, b)
     reasons = [f"{contained:.0%} of the shorter text's word triples", f"{share:.0%} of its sentences"]
+    if contradicting and share >= REFILLED:
+        return Texts(refilled=_other_days(a, b))
     if agreeing < 0.6 or contradicting or told < FACTS_LEAST:
-        return None
+        return Texts()
     if agency:
         reasons.append(f"both credit {x.agency}")
     if x.title_words != y.title_words and jaccard > 0.7:
         reasons.append("another headline")
     if share >= (SHARE_AGENCY if agency else SHARE_NEAR) or contained >= 0.7:
         kind: Kind = "agency" if agency else "near"
-        return Copy(kind, round(max(share, contained), 3), tuple(reasons))
-    return None
+        return Texts(Copy(kind, round(max(share, contained), 3), tuple(reasons)))
+    return Texts()
 
 
 def shared_sentences(a: Text, b: Text) -> tuple[float, float, bool, float]:
@@ -123,7 +139,7 @@ def shared_sentences(a: Text, b: Text) -> tuple[float, float, bool, float]:
     contradicting = False
     for n, bag in enumerate(short.bags):
         total += len(short.sentences[n])
-        here = sum(k for t, k in short.neutral[n].items() if t[0] in "antp")
+        here = sum(k for t, k in short.neutral[n].items() if t[0] in FACTS)
         facts += here
         hits = Counter(m for w in bag for m in where.get(w, ()))
         if not hits:
@@ -140,7 +156,7 @@ def shared_sentences(a: Text, b: Text) -> tuple[float, float, bool, float]:
 
 def _facts(a: Counter[str], b: Counter[str]) -> float:
     """How far the numbers, days and names of two sentences agree: what a form letter changes and a copy keeps."""
-    mine, yours = (Counter({t: n for t, n in c.items() if t[0] in "antp"}) for c in (a, b))
+    mine, yours = (Counter({t: n for t, n in c.items() if t[0] in FACTS}) for c in (a, b))
     both = sum((mine & yours).values())
     all_of = max(sum(mine.values()), sum(yours.values()))
     return both / all_of if all_of else 1.0
@@ -161,13 +177,21 @@ def contradict(a: Iterable[str], b: Iterable[str]) -> bool:
     return False
 
 
-def _translated(a: Text, b: Text) -> Copy | None:
+def _translated(a: Text, b: Text) -> Texts:
     score, length = aligned(a, b)
     agency = a.digest.agency and not set(a.digest.agency.split("/")).isdisjoint(b.digest.agency.split("/"))
     enough = (TRANSLATED_AGENCY if agency else TRANSLATED) + SHORT / max(1, length)
-    if score >= enough and length >= NEUTRAL_LEAST and not _all_contradict(a, b):
-        return Copy("translated", round(score, 3), (f"names, numbers, days and acts agree by {score:.0%}, sentence by sentence",))
-    return None
+    if score < enough or length < NEUTRAL_LEAST:
+        return Texts()
+    if _all_contradict(a, b):
+        return Texts(refilled=_other_days(a, b))
+    return Texts(Copy("translated", round(score, 3), (f"names, numbers, days and acts agree by {score:.0%}, sentence by sentence",)))
+
+
+def _other_days(a: Text, b: Text) -> bool:
+    """Whether two reports are of other days, so that a text filled in anew is no update of the other's toll."""
+    x, y = a.digest.days, b.digest.days
+    return x is not None and y is not None and gap(x, y) > UPDATE
 
 
 def _all_contradict(a: Text, b: Text) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from lagebild.merge.digests import Digest, SentenceDigest, days_of
-from lagebild.merge.telling import LEAST_TELLING, actor_key, event_digest, position_of, spot_of, statement_digest
+from lagebild.merge.telling import EXACT, LEAST_TELLING, actor_key, event_digest, position_of, spot_of, statement_digest
 from lagebild.merge.words import NUMBER, WORD, Words, hashed, number_of, sentences, words_of
 from lagebild.output import Record
 
@@ -104,7 +104,8 @@ def _sentences(record: Record, cuts: list[tuple[int, int]], tokens: list[Token],
         neutral[position_of(m.span[0], cuts)].add((m.span[0], 0, "a:" + actor_key(m.actor, m.name or m.text, m.code, words)))
     for p in record.places:
         if p.precision != "country":
-            neutral[position_of(p.span[0], cuts)].add((p.span[0], 1, "p:" + (spot_of(p.lat, p.lon) or p.country)))
+            kind = "p:" if p.precision in EXACT else "r:"
+            neutral[position_of(p.span[0], cuts)].add((p.span[0], 1, kind + (spot_of(p.lat, p.lon) or p.country)))
     for t in record.times:
         neutral[position_of(t.span[0], cuts)].add((t.span[0], 2, "t:" + (t.edtf or t.value)))
     for e in record.events:

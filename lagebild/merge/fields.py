@@ -7,10 +7,10 @@ from itertools import combinations
 from typing import Literal
 
 from lagebild.merge.digests import Days
-from lagebild.merge.happenings import AHEAD, DONE, Told, gap
 from lagebild.merge.records import FieldReadings, Reading, Side
 from lagebild.merge.sides import likeness
 from lagebild.merge.sources import Sources
+from lagebild.merge.told import AHEAD, DONE, Told, gap
 
 Verdict = Literal["single", "agreed", "refined", "conflict"]
 SIDES_AGREE = 0.5  # likeness of two lists of actors, from which one refines the other

@@ -8,29 +8,48 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from lagebild.merge.assemble import assemble, joined
 from lagebild.merge.blocks import Blocks
 from lagebild.merge.cluster import clusters, components, cut
 from lagebild.merge.digest import digest
 from lagebild.merge.digests import Digest
+from lagebild.merge.profiles import Profile
 from lagebild.merge.records import Merged
-from lagebild.merge.stories import FAINT, LEAST, SAGA, Kinship, Profile, kinship
+from lagebild.merge.stories import FAINT, LEAST, SAGA, Kinship, bond, kinship
 from lagebild.output import Record
 
 KEPT = 4096  # profiles held at a time; one is made anew in about a millisecond
 
 
+class Candidates(Protocol):
+    """Which reports are compared with one (merge.blocks says by which rule); all that are named must have been loaded by then.
+
+    `complete` says that no report is named later for one that was asked for already; `expect`, which ones are asked for next.
+    """
+
+    @property
+    def complete(self) -> bool: ...
+    def put(self, digest: Digest) -> None: ...
+    def drop(self, digest: Digest) -> None: ...
+    def expect(self, ids: Iterable[str]) -> None: ...
+    def candidates(self, digest: Digest) -> list[str]: ...
+
+
 class Merger:
     """Reports, the links between them, and the stories they make.
+
+    Args:
+        candidates: which reports to compare with one; without it an index of the reports that are taken in.
 
     >>> Merger().merged()
     Merged(stories=(), happenings=(), copies=(), claims=())
     """
 
-    def __init__(self) -> None:
+    def __init__(self, candidates: Candidates | None = None) -> None:
         self._digests: dict[str, Digest] = {}
-        self._blocks = Blocks()
+        self._blocks: Candidates = candidates or Blocks()
         self._links: dict[str, dict[str, Kinship]] = {}
         self._profiles: OrderedDict[str, Profile] = OrderedDict()
 
@@ -51,7 +70,7 @@ class Merger:
                 self.remove(d.id)
             self._digests[d.id] = d
             self._blocks.put(d)
-            if self._links:
+            if self._links and not self._blocks.complete:
                 self._tell(d)
 
     def _tell(self, d: Digest) -> None:
@@ -116,13 +135,12 @@ class Merger:
 
     def component(self, ids: Iterable[str]) -> list[str]:
         """All reports that hang together with some by links of a saga's strength, sorted: what a new one among them may change."""
-        waiting, seen = [i for i in ids if i in self._digests], set[str]()
-        while waiting:
-            one = waiting.pop()
-            if one in seen:
-                continue
-            seen.add(one)
-            waiting += [other for other, k in self.links(one).items() if k.score >= SAGA and other not in seen]
+        wave = {i for i in ids if i in self._digests}
+        seen = set(wave)
+        while wave:
+            self._blocks.expect(wave)
+            wave = {other for one in wave for other, k in self.links(one).items() if k.score >= SAGA} - seen
+            seen |= wave
         return sorted(seen)
 
     def part(self, ids: Iterable[str]) -> Merged:
@@ -150,7 +168,7 @@ class Merger:
         within = set(ids)
         own = {pair: k for pair, k in links.items() if pair[0] in within and pair[1] in within}
         copies = frozenset(pair for pair, k in own.items() if k.copy)
-        groups = clusters(ids, {pair: k.score for pair, k in own.items()}, LEAST, together=copies)
+        groups = clusters(ids, {pair: bond(k.score) for pair, k in own.items()}, bond(LEAST), together=copies)
         return assemble([[self._digests[i] for i in group] for group in groups], own)
 
 

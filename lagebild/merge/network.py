@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -54,7 +54,7 @@ def network(contacts: Iterable[Contact], since: str | None = None, until: str | 
         for a, b, direction in _faced(contact):
             pairs[a, b].append((contact, direction))
     edges = tuple(_edge(a, b, pairs[a, b]) for a, b in sorted(pairs))
-    return Network(nodes=_nodes(edges), edges=edges)
+    return Network(nodes=nodes_of(edges), edges=edges)
 
 
 def _faced(contact: Contact) -> set[tuple[str, str, int]]:
@@ -78,10 +78,15 @@ def _edge(a: str, b: str, told: list[tuple[Contact, int]]) -> Edge:
     )  # fmt: skip
 
 
-def _nodes(edges: tuple[Edge, ...]) -> tuple[Node, ...]:
+def nodes_of(edges: Sequence[Edge]) -> tuple[Node, ...]:
+    """The codes that edges join, by code, and how central each is."""
     import rustworkx as rx
 
-    codes = sorted({c for e in edges for c in (e.a, e.b)})
+    own: dict[str, list[Edge]] = defaultdict(list)
+    for e in edges:
+        own[e.a].append(e)
+        own[e.b].append(e)
+    codes = sorted(own)
     if not codes:
         return ()
     number = {code: n for n, code in enumerate(codes)}
@@ -91,13 +96,12 @@ def _nodes(edges: tuple[Edge, ...]) -> tuple[Node, ...]:
     between_ = rx.graph_betweenness_centrality(graph)
     close = rx.graph_closeness_centrality(graph)
     rank = rx.pagerank(graph.to_directed(), weight_fn=float)
-    return tuple(_node(code, n, edges, between_, close, rank) for code, n in number.items())
+    return tuple(_node(code, n, own[code], between_, close, rank) for code, n in number.items())
 
 
 def _node(
-    code: str, n: int, edges: tuple[Edge, ...], between_: Mapping[int, float], close: Mapping[int, float], rank: Mapping[int, float]
+    code: str, n: int, own: Sequence[Edge], between_: Mapping[int, float], close: Mapping[int, float], rank: Mapping[int, float]
 ) -> Node:
-    own = [e for e in edges if code in (e.a, e.b)]
     return Node(
         code=code, happenings=sum(e.happenings for e in own), partners=len(own), score=round(sum(e.score for e in own), 4),
         betweenness=round(between_[n], 6), closeness=round(close[n], 6), pagerank=round(rank[n], 6),

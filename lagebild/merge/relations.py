@@ -176,6 +176,14 @@ def happenings_of(contacts: Iterable[Contact]) -> list[Joined]:
 
 
 def _joined(contacts: list[Contact]) -> Joined:
+    if len(contacts) == 1:  # what most happenings are
+        c = contacts[0]
+        dated = bool(c.first_day and c.last_day)
+        return Joined(c.first_day if dated else None, c.last_day if dated else None, c.quad, c.score, 1)
+    return _of_several(contacts)
+
+
+def _of_several(contacts: list[Contact]) -> Joined:
     dated = [c for c in contacts if c.first_day and c.last_day]
     tightest = min(dated, key=lambda c: (_length(c), c.first_day, c.last_day, c.source), default=None)
     by_quad: dict[int, set[str]] = defaultdict(set)
@@ -237,8 +245,10 @@ def _per_period(coverage: Mapping[str, int], grain: Grain) -> dict[str, int]:
 
 
 def _period(start: str, happenings: list[Joined], reports: int) -> Period:
-    counts = {quad: sum(h.quad == quad for h in happenings) for quad in (1, 2, 3, 4)}
-    scores = {quad: sum(h.score for h in happenings if h.quad == quad) for quad in (1, 2, 3, 4)}
+    counts, scores = [0] * 5, [0.0] * 5  # by quad
+    for h in happenings:
+        counts[h.quad] += 1
+        scores[h.quad] += h.score
     cooperation, conflict = counts[1] + counts[2], counts[3] + counts[4]
 
     def rate(count: int) -> float | None:
@@ -247,7 +257,7 @@ def _period(start: str, happenings: list[Joined], reports: int) -> Period:
     return Period(
         start=start, happenings=len(happenings), sources=sum(h.sources for h in happenings), cooperation=cooperation, conflict=conflict,
         deeds_cooperation=counts[2], deeds_conflict=counts[4], words_cooperation=counts[1], words_conflict=counts[3],
-        score=round(sum(scores.values()), 4), score_cooperation=round(scores[1] + scores[2], 4),
+        score=round(sum(scores), 4), score_cooperation=round(scores[1] + scores[2], 4),
         score_conflict=round(scores[3] + scores[4], 4), score_deeds=round(scores[2] + scores[4], 4),
         score_words=round(scores[1] + scores[3], 4), reports=reports, rate=rate(len(happenings)), rate_cooperation=rate(cooperation),
         rate_conflict=rate(conflict),

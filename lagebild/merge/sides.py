@@ -137,10 +137,19 @@ def compatible(a: Side, b: Side, days: Days | None = None) -> tuple[float, str]:
     if is_state(a) or is_state(b):
         return STATE, f"{a.name} and {b.name} stand for {a.code}"
     if is_person(a.actor) and is_person(b.actor):
-        return OTHER_PERSON, f"{a.name} is not {b.name}"
+        return (HOLDS, f"{a.name} may be {b.name}") if _one_name(a, b) else (OTHER_PERSON, f"{a.name} is not {b.name}")
     if is_office(a.actor) and is_office(b.actor):
         return LOOSE, f"{a.name} is another office than {b.name}"
     return (OFFICE, f"both {a.code} {a.sector}") if a.sector == b.sector else (LOOSE, f"both {a.code}")
+
+
+def _one_name(a: Side, b: Side) -> bool:
+    """Whether one is a person that only its report knows, by a name that the other has too ("Wang" and Wang Yi)."""
+    spelled = words_of("").spelled
+    for local, known in ((a, b), (b, a)):
+        if local.actor is not None and local.actor.startswith("~") and local.actor[1:] in {spelled(w) for w in WORD.findall(known.name)}:
+            return True
+    return False
 
 
 def _nameless(a: Side, b: Side) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from lagebild.merge.copies import passage
 from lagebild.merge.digests import Digest
-from lagebild.merge.happenings import Told
+from lagebild.merge.told import Told
 from lagebild.merge.words import words_of
 
 

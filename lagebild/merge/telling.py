@@ -10,6 +10,7 @@ from lagebild.merge.words import NUMBER, WORD, Words, number_of
 from lagebild.output import ClaimRecord, EventRecord, ParticipantRecord, Record, SourceRecord, SpeakerRecord, StatementRecord
 
 LEAST_TELLING = 0.35  # weight of a word that is kept
+EXACT = ("point", "city")  # precision of places that tell two happenings apart; a region holds many
 RELAYS = ("media", "agency")  # kinds of speakers that pass on what others say
 _WEEKDAY = re.compile(r"XXXX-WXX-([1-7])")
 
@@ -38,7 +39,7 @@ def event_digest(e: EventRecord, record: Record, words: Words, cuts: list[tuple[
         time_text=e.time.text if e.time else None,
         place=e.place.name if e.place else None,
         country=e.place.country if e.place else None,
-        spot=spot_of(e.place.lat, e.place.lon) if e.place and e.place.precision != "country" else None,
+        spot=spot_of(e.place.lat, e.place.lon) if e.place and e.place.precision in EXACT else None,
         counts=tuple(sorted((kind, c.min, c.max) for kind, c in e.counts.items())),
         contexts=tuple(sorted(e.contexts)),
         words=tuple(k for w in clause if (k := words.key(w)) and words.weight(k) > LEAST_TELLING)[:40],

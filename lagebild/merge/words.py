@@ -19,6 +19,7 @@ NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _STOP = re.compile(r"[.!?…]+[\"'“”«»’)\]]*\s+|\n+")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 MEMORY = 100_000  # words whose keys are remembered
+COMMON = 0.3  # weight of the commonest concepts in the table, which tell next to nothing
 STEM = 6  # letters of a key: long enough to tell words apart, short enough to drop endings
 
 
@@ -97,6 +98,20 @@ class Words:
     def number(self, word: str) -> int | None:
         """The number that a number word tells, from two upwards."""
         return self.numbers.get(word.casefold())
+
+
+@functools.cache
+def _concept_weights() -> dict[str, float]:
+    return {e.id: max(0.1, (float(e["weight"]) - COMMON) / (1 - COMMON)) for e in load_pack("en").table("concepts")}
+
+
+def concept_weight(concept: str) -> float:
+    """How much it tells that two texts name one concept, 0.1 to 1 (table `concepts`).
+
+    >>> concept_weight("year") < concept_weight("visit") < concept_weight("anchor")
+    True
+    """
+    return _concept_weights().get(concept, 1.0)
 
 
 @functools.cache

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from lagebild.merge.cluster import clusters
 from lagebild.merge.digest import decode, digest, encode
-from lagebild.merge.happenings import Told, compare
+from lagebild.merge.happenings import compare
 from lagebild.merge.merger import Merger, merge
 from lagebild.merge.records import Merged, key_of
+from lagebild.merge.told import Told
 from lagebild.output import CountRecord, EventRecord, Record
 from tests.merge.made import by, report, statement
 

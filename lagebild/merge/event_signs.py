@@ -1,0 +1,186 @@
+"""What speaks for and against two events being one happening: each sign a number, with the reasons in words.
+
+Act, sides, time, place, words and concepts, how near the two reports are. Their weights are the table `happening_weights`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import TypeVar
+
+from lagebild.merge.digests import EventDigest
+from lagebild.merge.sides import is_person, likeness
+from lagebild.merge.told import AHEAD, DONE, Told, codes_of, gap, kin
+from lagebild.merge.words import concept_weight
+from lagebild.packs import load_pack
+
+LOOSE = 31  # days that the date of an undated report may span and still tell when its events were
+FOREIGN_SIDE = 0.15  # likeness of two sides under which they are another's
+UNKNOWN = 0.3  # what a side tells that one of the two leaves out
+RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+CLOSE = 0.5  # degrees within which two places are one (a suburb, a camp beside its town)
+Token = TypeVar("Token", str, int)
+Found = tuple[float, tuple[str, ...]] | None
+
+
+def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float], tuple[str, ...]]:
+    """What speaks for and against two events being one happening, by sign, and why in words.
+
+    Args:
+        near: how near their reports are (merge.stories.kinship); without it, what the events alone tell.
+    """
+    x, y = a.event, b.event
+    same_language = a.report.lang == b.report.lang
+    closeness = 1.0 if a.report is b.report else near if near is not None else 0.4
+    source, target, named = _sides(a, b)
+    time, why_time = _time(a, b)
+    out = {
+        "act": kin(a.acts, b.acts),
+        "source": source[0] if source else UNKNOWN,
+        "target": target[0] if target else UNKNOWN,
+        "foreign_source": float(source is not None and source[0] < FOREIGN_SIDE),
+        "foreign_target": float(target is not None and target[0] < FOREIGN_SIDE),
+        "other_dyad": float(other_dyad(a, b)),
+        "same_dyad": float(len(a.codes & b.codes) > 1),
+        **time,
+        "plan_after": float(_plan_after(a, b) or _plan_after(b, a)),
+        **_places(a, b),
+        "words": _share(a.words, b.words) if same_language else 0.0,
+        "concepts": _concepts(a.concepts, b.concepts),
+        "around": _around(a.around, b.around),
+        "wording": _dice(a.wording, b.wording) if same_language else 0.0,
+        "early": 1.0 - min(1.0, (x.sentence + y.sentence) / 8),
+        "near": closeness,
+        "alone": closeness * min(a.alone, b.alone),
+    }
+    return out, tuple(filter(None, (*named, why_time, _place(a, b), _telling(a, b))))
+
+
+def _sides(a: Told, b: Told) -> tuple[Found, Found, tuple[str, ...]]:
+    """How well sources and targets agree, and who agrees. Acts of both sides alike (a meeting, a deal) may be told from either."""
+    x, y = a.event, b.event
+    days = x.days or y.days or a.report.days
+    together = likeness((*x.source, *x.target), (*y.source, *y.target), days)
+    named = together[1][:2] if together else ("an event without sides",)
+    ways = [(likeness(x.source, y.source, days), likeness(x.target, y.target, days))]
+    if x.act in RECIPROCAL and y.act in RECIPROCAL:
+        ways.append((likeness(x.source, y.target, days), likeness(x.target, y.source, days)))
+        if _compound(x) or _compound(y):
+            ways.append((together, together))
+    source, target = max(ways, key=lambda way: sum(side[0] if side else UNKNOWN for side in way))
+    return source, target, named
+
+
+def _compound(event: EventDigest) -> bool:
+    """Whether an event lists all its parties on one side."""
+    return len(event.source) > 1 and not event.target
+
+
+@functools.cache
+def _states() -> frozenset[str]:
+    return frozenset(e.id for e in load_pack("en").table("states"))
+
+
+def other_dyad(a: Told, b: Told) -> bool:
+    """Whether two events that name two parties each both name a state that the other does not: another pair of states."""
+    if len(a.codes) < 2 or len(b.codes) < 2:
+        return False
+    return not _states().isdisjoint(a.codes - b.codes) and not _states().isdisjoint(b.codes - a.codes)
+
+
+def returned(x: EventDigest, y: EventDigest) -> bool:
+    """Whether the one spoken to in one event is who speaks in the other, and the speakers are two."""
+    speaker, other = codes_of(x.source), codes_of(y.source)
+    return bool(speaker and other & codes_of(x.target)) and speaker.isdisjoint(other)
+
+
+def _plan_after(a: Told, b: Told) -> bool:
+    """Whether one report still plans what an earlier one tells as done: then it is the next one that it plans."""
+    if a.event.status not in AHEAD or b.event.status not in DONE or not a.report.days or not b.report.days:
+        return False
+    return a.report.days[0] > b.report.days[1]
+
+
+def _share(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the shorter list that the other has too."""
+    least = min(len(a), len(b))
+    return len(a & b) / max(2, least) if least else 0.0
+
+
+def _concepts(a: frozenset[str], b: frozenset[str]) -> float:
+    """The share of the concepts of the shorter list that the other has too, by how much they tell."""
+    if not a or not b:
+        return 0.0
+    least = min(sum(map(concept_weight, a)), sum(map(concept_weight, b)))
+    return sum(map(concept_weight, sorted(a & b))) / max(1.2, least)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _tells(token: str) -> float:
+    """How much a token of a sentence tells (merge.digests.SentenceDigest): persons and places most, common concepts least."""
+    kind, rest = token[0], token[2:]
+    if kind == "c":
+        return concept_weight(rest)
+    return 0.6 if kind in "nr" else 1.0 if kind == "p" or is_person(rest) else 0.5
+
+
+def _around(a: frozenset[str], b: frozenset[str]) -> float:
+    """How far the sentences of two events name the same actors, places, numbers and concepts."""
+    both = a & b
+    if not both:
+        return 0.0
+    return 2 * sum(sorted(map(_tells, both))) / (1.0 + sum(sorted(map(_tells, a))) + sum(sorted(map(_tells, b))))
+
+
+def _dice(a: frozenset[Token], b: frozenset[Token]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _time(a: Told, b: Told) -> tuple[dict[str, float], str]:
+    """Agreement in time: by the days told where both tell them, else by the reports' dates."""
+    x, y = a.event, b.event
+    out = {"same_day": 0.0, "overlapping": 0.0, "reported_near": 0.0}
+    if x.days and y.days:
+        apart = gap(x.days, y.days)
+        wide = max(d[1] - d[0] for d in (x.days, y.days)) > 0
+        if not apart:
+            out["overlapping" if wide else "same_day"] = 1.0
+        return out, f"dated {apart} day(s) apart" if apart else f"both {x.edtf}" if x.edtf == y.edtf else f"{x.edtf} and {y.edtf} overlap"
+    if a.report is b.report:
+        return out, ""
+    dated, other = (x.days, b) if x.days else (y.days, a)
+    told = (dated, other.report.days) if dated else (a.report.days, b.report.days)
+    if told[0] is None or told[1] is None:
+        return out, ""
+    days = gap(told[0], told[1])
+    loose = max(d[1] - d[0] for d in (a.report.days, b.report.days) if d) > LOOSE
+    out["reported_near"] = 0.3 if loose else max(0.0, 1.0 - days / 10)
+    return out, f"the dated one lies {days} days from the other's report" if dated else f"reported {days} days apart"
+
+
+def distance(mine: Sequence[str], yours: Sequence[str]) -> float | None:
+    """Degrees between the nearest of two lists of places; None where one of them is empty."""
+    pairs = [(p.split(","), q.split(",")) for p in mine for q in yours]
+    return min((max(abs(float(p[0]) - float(q[0])), abs(float(p[1]) - float(q[1]))) for p, q in pairs), default=None)
+
+
+def _places(a: Told, b: Told) -> dict[str, float]:
+    apart = distance(tuple(a.spots), tuple(b.spots))
+    return {"same_place": float(apart is not None and apart <= CLOSE), "other_place": float(apart is not None and apart > CLOSE)}
+
+
+def _place(a: Told, b: Told) -> str:
+    """The place both tell, or the two they tell, in words."""
+    x, y = a.event.place, b.event.place
+    apart = distance(tuple(a.spots), tuple(b.spots))
+    if apart is not None and apart <= CLOSE:
+        return f"both in {x or y or 'one place'}"
+    return f"{x}, not {y}" if apart is not None and x and y else ""
+
+
+def _telling(a: Told, b: Told) -> str:
+    words = sorted(a.concepts & b.concepts, key=lambda c: (-concept_weight(c), c))[:3] or sorted(a.words & b.words)[:3]
+    return f"both tell {', '.join(words)}" if words else ""
+
+

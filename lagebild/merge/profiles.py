@@ -1,0 +1,124 @@
+"""A report as it is compared to others: what its opening and all of it tell in any language, its events by how prominent they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lagebild.merge.copies import Text
+from lagebild.merge.digests import Digest, EventDigest
+from lagebild.merge.sides import is_person, person_of, rarity
+from lagebild.merge.told import DONE, Told
+from lagebild.merge.words import concept_weight
+
+NEWS = 9  # days around a report that its news is about
+BACKGROUND = 10  # days before the report from which a dated act is background
+OPENING = 2  # sentences a report opens with
+
+Weights = Mapping[str, float]
+Vector = tuple[Weights, float]  # weights by key, and their Euclidean norm
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """A report with what comparing it to others needs at hand.
+
+    `opening` is what its headline and first sentences tell in any language, `told` what all of it does, `title` the words of its headline.
+    """
+
+    digest: Digest
+    text: Text
+    events: tuple[tuple[Told, float], ...]
+    weight: float
+    opening: Vector
+    told: Weights
+    title: Vector
+    days: frozenset[int]
+    numbers: frozenset[str]
+
+    @classmethod
+    def of(cls, digest: Digest) -> Profile:
+        events = tuple((Told.of(e, digest), prominence(e, digest)) for e in digest.events)
+        named = _named(digest)
+        concepts = {"c:" + c: concept_weight(c) for c in digest.title_concepts}
+        return cls(
+            digest=digest,
+            text=Text.of(digest),
+            events=tuple(p for p in events if p[1] >= 0.1),
+            weight=sum(w for _, w in events),
+            opening=vector({k: w for sentence in named[:OPENING] for k, w in sentence.items()} | concepts),
+            told={k: w for sentence in named for k, w in sentence.items()} | concepts,
+            title=vector({w: 1.0 for w, tell in digest.title_words if tell > 0.5}),
+            days=current_days(digest),
+            numbers=frozenset(digest.numbers),
+        )
+
+
+def prominence(event: EventDigest, report: Digest) -> float:
+    """How much an event is what its report is about, 0 to 1: told early, with its sides, not long ago."""
+    place = max(0.25, 1.0 - 0.12 * event.sentence)
+    sides = bool(event.source) + bool(event.target)
+    known = 1.0 if sides == 2 or len(event.source) > 1 else 0.65 if sides else 0.2
+    status = 1.0 if event.status in DONE or event.status == "planned" else 0.7
+    return place * known * status * _freshness(event, report)
+
+
+def _freshness(event: EventDigest, report: Digest) -> float:
+    if event.days is None or report.days is None:
+        return 1.0
+    if event.days[1] - event.days[0] > 300:
+        return 0.3  # "last year", "in 2014"
+    ago = report.days[0] - event.days[1]
+    return 1.0 if ago <= 4 else 0.6 if ago <= BACKGROUND else 0.1
+
+
+def _named(digest: Digest) -> list[dict[str, float]]:
+    """What each sentence tells in any language, by how much it tells: persons, bodies, states, places, numbers, concepts."""
+    code = {key: code for key, code, _, _ in digest.actors}
+    return [{key: weight for token in s.neutral for key, weight in _keys(token, code, digest)} for s in digest.sentences]
+
+
+def _keys(token: str, code: Mapping[str, str], digest: Digest) -> Iterable[tuple[str, float]]:
+    """A token of a sentence (merge.digests.SentenceDigest) as keys and how much each tells; an actor also as its state."""
+    kind, rest = token[0], token[2:]
+    if kind == "c":
+        yield token, concept_weight(rest)
+    elif kind in "pr" and "," in rest:
+        yield token, 1.2 if kind == "p" else 0.8
+    elif kind == "n":
+        yield token, 0.7
+    elif kind == "a":
+        state = code.get(rest, "")
+        if rest != state:
+            person = person_of(rest, digest.days)
+            yield "a:" + person, 1.2 if is_person(person) else 0.8
+        if state not in ("", "---"):
+            yield "s:" + state, 0.5 * rarity(state)
+
+
+def vector(weights: Weights) -> Vector:
+    """Weights with their Euclidean norm."""
+    return weights, math.sqrt(sum(w * w for w in weights.values()))
+
+
+def cosine(a: Vector, b: Vector) -> float:
+    """The cosine of two vectors, 0 where one of them is empty."""
+    norms = a[1] * b[1]
+    if not norms:
+        return 0.0
+    few, many = (a[0], b[0]) if len(a[0]) <= len(b[0]) else (b[0], a[0])
+    return sum(w * many[k] for k, w in few.items() if k in many) / norms
+
+
+def covered(part: Weights, whole: Weights) -> float:
+    """How much of what a report opens with another tells too, 0 to 1; a short opening less, for it agrees by chance."""
+    return sum(w for k, w in part.items() if k in whole) / (1.0 + sum(part.values()))
+
+
+def current_days(digest: Digest) -> frozenset[int]:
+    """The days near its date that a report names: when its news happened or will."""
+    if digest.days is None or digest.days[1] - digest.days[0] > 2:
+        return frozenset()
+    first, last = digest.days[0] - NEWS, digest.days[1] + NEWS
+    return frozenset(d for a, b in digest.dates if first <= a and b <= last for d in range(a, b + 1))
