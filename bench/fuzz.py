@@ -1,48 +1,42 @@
 """Bad input, made up without end: ingest, cleaning, packs, query language, API. Nothing may crash, hang or fill memory.
 
-    python bench/fuzz.py [--seconds 600] [--only ingest,clean,packs,query,api] [--seed 1] [--keep FOLDER]
+    python bench/fuzz.py [--seconds 600] [--only ingest,clean,packs,query,api] [--by mutation,hypothesis,atheris] [--seed 1] [--keep FOLDER]
 
-Cases are real inputs, mutated (bytes flipped, cut, doubled, spliced with others and with strings that parsers stumble over).
-A case fails if it raises anything but an error of Lagebild's own tree, takes longer than 10 seconds, gives cut text that does not
-lie where it says, or is answered with a status of 500 and above. Each kind of failure is printed once with its case, which --keep
-writes to a file. Exit status 1 where anything failed. Data is limited to 1 GB beyond what is loaded at the start.
+Three ways to make cases share the time: `mutation` changes real inputs (bytes flipped, cut, doubled, spliced with others and with strings
+that parsers stumble over); `hypothesis` puts well-formed inputs together from wrong parts (values of wrong types, tags in tags, odd text);
+`atheris` mutates too, and keeps what reaches new code of Lagebild. A case fails if it raises anything but an error of Lagebild's own tree,
+takes longer than 10 seconds of processor time, gives cut text that does not lie where it says, or is answered with a status of 500 and above.
+Each kind of failure is printed once with its case, which --keep writes to a file. Exit status 1 where anything failed. Data is limited
+to 3 GB, and a target that holds 1 GB more than at its start has failed.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
+import os
 import random
 import resource
-import signal
+import subprocess
 import sys
 import tempfile
 import time
-import traceback
-import warnings
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from lagebild.errors import LagebildError  # noqa: E402
+import fuzz_made
+from fuzz_targets import TARGETS, Case, failure_of
 
-LIMIT = 10  # seconds for one case
-MEMORY = 1_000_000_000
+MOST_DATA = 3_000_000_000  # bytes a process may ask for at all
+MOST_GROWN = 1_000  # MB that a target may hold beyond what it held at its start, packs and indexes included
+WAYS = ("mutation", "hypothesis", "atheris")
 NASTY = (
     b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [<!ENTITY a 'b'>]>", b"&a;", b"&#0;", b"&#x110000;",
     b'"', b"\\u0000", b"\\ud800", b"{" * 400, b"[" * 2000, b"(" * 500, b"\r\n\r\n", b"\t", b"%00", b"9" * 400, b"-1", b"1e999", b"NaN", b"../" * 20,
     "\u202e\u200b\ufeff".encode(), "İßﬁ".encode(), "e\u0301".encode() * 50, b"=?utf-8?b?////?=", b"Content-Length: 99999999999\r\n", b"<div>" * 600, b"a" * 5000,
 )  # fmt: skip
-Case = Callable[[bytes], None]
-
-
-class TooSlow(BaseException):
-    """A case that went past its time."""
 
 
 def mutated(dice: random.Random, seeds: list[bytes]) -> bytes:
@@ -71,220 +65,101 @@ def mutated(dice: random.Random, seeds: list[bytes]) -> bytes:
     return bytes(data[:200_000])
 
 
-# ------------------------------------------------------------------ what is tried
+@dataclass(slots=True)
+class Tally:
+    """What a run over one target came to; each kind of failure is told once."""
 
-TEXT = b"Minister reist nach Riga\n\nDer Minister reiste am Montag nach Riga, sagte ein Sprecher.\n\nShare this\nLeave a Reply\nsource-120\n"
-PAGE = (
-    b"<!DOCTYPE html><html lang='de'><head><title>Reise</title><meta property='article:published_time' content='2024-03-05T10:00:00Z'>"
-    b"<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"datePublished\":\"2024-03-05\"}</script></head><body><nav>Start</nav>"
-    b"<article><h1>Reise</h1><p>" + TEXT.replace(b"\n", b"</p><p>") * 4 + b"</p></article></body></html>"
-)
-FEED = (
-    b"<?xml version='1.0'?><rss version='2.0'><channel><title>Blatt</title><item><title>Reise</title><link>https://example.org/1</link>"
-    b"<pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate><description>" + TEXT + b"</description></item></channel></rss>"
-)
-JSON = b'{"id":"a","text":"Der Minister reiste nach Riga.","title":"Reise","date":"2024-03-05","outlet":"Blatt","lang":"de","url":"https://example.org"}\n'
-NINJS = b'{"uri":"urn:x:1","type":"text","versioncreated":"2024-03-05T10:00:00Z","pubstatus":"usable","headline":"Reise","body_text":"Der Minister reiste nach Riga."}'
-MAIL = b"From: a@example.org\r\nSubject: =?utf-8?q?Reise?=\r\nDate: Tue, 05 Mar 2024 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + TEXT
-WARC = (
-    b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/1\r\nWARC-Date: 2024-03-05T10:00:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
-    + f"Content-Length: {len(PAGE) + 45}\r\n\r\n".encode() + b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\r\n" + PAGE + b"\r\n\r\n"
-)  # fmt: skip
-TABLE = b"id;text;date;outlet\n1;Der Minister reiste nach Riga.;2024-03-05;Blatt\n2;\"Zwei\nZeilen\";;\n"
-SUFFIXES = {
-    ".txt": TEXT, ".html": PAGE, ".xml": FEED, ".jsonl": JSON * 3, ".json": NINJS, ".eml": MAIL, ".warc": WARC, ".csv": TABLE, ".pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n",
-}  # fmt: skip
+    name: str
+    keep: Path | None
+    count: int = 0
+    failures: Counter[str] = field(default_factory=Counter)
 
+    def take(self, case: Case, data: bytes) -> None:
+        self.count += 1
+        why = failure_of(case, data)
+        if not why:
+            return
+        kind = ":".join(why.split(":")[:2])
+        self.failures[kind] += 1
+        if self.failures[kind] > 1:
+            return
+        print(f"{self.name}: {why}\n    {data[:160]!r}", flush=True)
+        if self.keep is not None:
+            self.keep.mkdir(parents=True, exist_ok=True)
+            (self.keep / f"{self.name}-{len(self.failures)}.bin").write_bytes(data)
 
-def _zipped() -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for suffix, data in SUFFIXES.items():
-            archive.writestr(f"x{suffix}", data)
-    return out.getvalue()
+    def told(self, way: str, before: int) -> int:
+        """Print the sum; gives the number of kinds of failures."""
+        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+        kinds = len(self.failures)
+        print(f"{self.name} by {way}: {self.count:,} cases, {self.failures.total():,} failures of {kinds} kinds, memory +{grown} MB", flush=True)
+        return kinds + (grown > MOST_GROWN)
 
 
-def ingest(folder: Path, dice: random.Random) -> tuple[Case, list[bytes]]:
-    from lagebild.ingest import read_paths
-
-    suffixes = [*SUFFIXES, ".zip"]
-
-    def case(data: bytes) -> None:
-        path = folder / f"case{dice.choice(suffixes)}"
-        path.write_bytes(data)
-        try:
-            for item in read_paths([str(path)]):
-                text = getattr(item, "text", "")
-                assert not any("\ud800" <= c <= "\udfff" for c in text), "a surrogate in a text"
-        finally:
-            path.unlink()
-
-    return case, [*SUFFIXES.values(), _zipped()]
-
-
-def clean(_folder: Path, _dice: random.Random) -> tuple[Case, list[bytes]]:
-    from lagebild.ingest.clean import clean as cleaned
-
-    def case(data: bytes) -> None:
-        raw = data.decode("utf-8", "replace")
-        found = cleaned(raw)
-        for cut in found.removed:
-            span = getattr(cut, "span", None) or (cut.start, cut.end)
-            assert 0 <= span[0] <= span[1] <= len(raw), "a cut outside of the text"
-
-    return case, [TEXT, TEXT * 20, (TEXT + b"\n") * 3]
-
-
-def packs(folder: Path, dice: random.Random) -> tuple[Case, list[bytes]]:
-    from lagebild.packs import load_pack
-    from lagebild.resolve.indexing import lexicon
-
-    shipped = [p for lang in ("de", "common", "actors") for p in sorted((ROOT / "lagebild" / "data" / lang).glob("*.tsv"))]
-    seeds = [b"\n".join(p.read_bytes().split(b"\n")[:12]) + b"\n" for p in shipped]
-    own = folder / "own"
-    own.mkdir(exist_ok=True)
-
-    def case(data: bytes) -> None:
-        path = own / dice.choice(shipped).name
-        path.write_bytes(data)
-        try:
-            pack = load_pack("de", (own,))
-            if not pack.problems and dice.random() < 0.02:  # building all indexes takes a second
-                lexicon(pack)
-        finally:
-            path.unlink()
-
-    return case, seeds
-
-
-QUERIES = [
-    q.encode() for q in ('act:CONSULT source:CHN', 'source:"United States" since:2023-08 until:2024', 'text:"a b" -status:denied', "actor:RUS,UKR place:Riga", "(a)")
-]  # fmt: skip
-
-
-def query(folder: Path, _dice: random.Random) -> tuple[Case, list[bytes]]:
-    from lagebild.query.search import page
-    from lagebild.query.syntax import parse
-    from lagebild.store.db import open_store
-    from tests.serve.stores import filled
-
-    path = folder / "query.db"
-    filled(path).close()
-    store = open_store(path, readonly=True)
-
-    def case(data: bytes) -> None:
-        page(store, parse(data.decode("utf-8", "replace")[:2000]), limit=5)
-
-    return case, QUERIES
-
-
-def api(folder: Path, dice: random.Random) -> tuple[Case, list[bytes]]:
-    from urllib.parse import quote
-
-    from lagebild.serve.app import create_app
-    from lagebild.serve.settings import Settings
-    from tests.serve.stores import filled
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from starlette.testclient import TestClient
-    path = folder / "api.db"
-    filled(path).close()
-    settings = Settings(store=str(path), names=("testserver",), tokens=folder / "none.json", rate=0)
-    client = TestClient(create_app(settings), raise_server_exceptions=False)
-    client.__enter__()
-    routes = [r.replace("{", "").replace("}", "") for r in client.get("/openapi.json").json()["paths"]]
-    names = ("q", "limit", "after", "format", "since", "until", "a", "b", "key", "facets", "x")
-
-    def case(data: bytes) -> None:
-        words = data.decode("latin-1")[:1500]
-        route = dice.choice(routes)
-        if dice.random() < 0.3:
-            route = f"{route.rsplit('/', 1)[0]}/{quote(words[:60], safe='')}"
-        if dice.random() < 0.7:
-            answer = client.get(f"{route}?{dice.choice(names)}={quote(words, safe='')}")
-        else:
-            answer = client.post(route, content=data, headers={"content-type": dice.choice(("application/json", "text/plain"))})
-        assert answer.status_code < 500, f"status {answer.status_code} from {route}"
-
-    return case, [*QUERIES, JSON, b"2024-03-05", b"10"]
-
-
-TARGETS = {"ingest": ingest, "clean": clean, "packs": packs, "query": query, "api": api}
-
-
-# ------------------------------------------------------------------ the loop
-
-
-@contextlib.contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    def ring(*_: object) -> None:
-        raise TooSlow
-
-    signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-def failure_of(case: Case, data: bytes) -> str:
-    """What is wrong with a case: '' for nothing, else its kind and place."""
-    began = time.process_time()
-    try:
-        with at_most(6 * LIMIT):  # the machine may be busy: the limit proper is of processor time
-            case(data)
-    except LagebildError:
-        pass
-    except TooSlow:
-        return f"hang: more than {6 * LIMIT} seconds"
-    except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
-        return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}: {str(error)[:120]}"
-    spent = time.process_time() - began
-    return f"slow: {spent:.0f} s of processor time" if spent > LIMIT else ""
-
-
-def run(name: str, seconds: float, seed: int, keep: Path | None) -> tuple[int, Counter[str]]:
-    dice = random.Random(f"{seed}{name}")
-    failures: Counter[str] = Counter()
-    count = 0
+def run(name: str, way: str, seconds: float, seed: int, keep: Path | None) -> int:
+    """One target by one way in this process; gives the number of kinds of failures."""
+    dice, tally = random.Random(f"{seed}{name}"), Tally(name, keep)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryDirectory() as folder:
-        case, seeds = TARGETS[name](Path(folder), dice)
         until = time.monotonic() + seconds
+        if way == "atheris":
+            guided(name, Path(folder), dice, tally, until, before)
+        case, seeds = TARGETS[name](Path(folder), dice)
+        if way == "hypothesis":
+            fuzz_made.until(name, until, seed, lambda data: tally.take(case, data))
         while time.monotonic() < until:
-            data = mutated(dice, seeds)
-            count += 1
-            why = failure_of(case, data)
-            if why:
-                kind = why.split(":")[0] + why.split(":", 1)[1].split(":")[0]
-                failures[kind] += 1
-                if failures[kind] == 1:
-                    print(f"{name}: {why}\n    {data[:160]!r}", flush=True)
-                    if keep is not None:
-                        keep.mkdir(parents=True, exist_ok=True)
-                        (keep / f"{name}-{len(failures)}.bin").write_bytes(data)
-    return count, failures
+            tally.take(case, mutated(dice, seeds))
+    return tally.told(way, before)
+
+
+def guided(name: str, folder: Path, dice: random.Random, tally: Tally, until: float, before: int) -> None:
+    """Atheris on one target; ends the process. What a case leaves to chance comes from its first byte, so that it can be repeated."""
+    import atheris  # type: ignore[import-untyped]
+
+    with atheris.instrument_imports(include=["lagebild"]):
+        case, seeds = TARGETS[name](folder, dice)
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for number, seed in enumerate(seeds):
+        (corpus / str(number)).write_bytes(bytes([number]) + seed)
+
+    def one(data: bytes) -> None:
+        if time.monotonic() > until:
+            os._exit(1 if tally.told("atheris", before) else 0)
+        dice.seed(data[:1])
+        tally.take(case, data[1:])
+
+    atheris.Setup([sys.argv[0], "-timeout=0", "-rss_limit_mb=0", "-max_len=20000", "-verbosity=0", str(corpus)], one)
+    atheris.Fuzz()
+
+
+def apart(name: str, way: str, seconds: float, seed: int, keep: Path | None) -> int:
+    """`run` in a process of its own, so that no target's memory or instrumentation is another's; gives its exit status.
+
+    What atheris says of itself is shown only where it ended otherwise than planned.
+    """
+    command = [sys.executable, __file__, "--one", "--only", name, "--by", way, "--seconds", str(seconds), "--seed", str(seed)]
+    done = subprocess.run([*command, *(["--keep", str(keep)] if keep else [])], check=False, stderr=subprocess.PIPE, text=True)
+    if done.returncode not in (0, 1) or (way != "atheris" and done.stderr):
+        print(f"{name} by {way}: exit {done.returncode}\n{done.stderr[-3000:]}", flush=True)
+    return done.returncode
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--only", default=",".join(TARGETS))
+    parser.add_argument("--by", default=",".join(WAYS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    names = options.only.split(",")
-    resource.setrlimit(resource.RLIMIT_DATA, (3 * MEMORY, resource.RLIM_INFINITY))
-    failed = 0
-    for name in names:
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        count, failures = run(name, options.seconds / len(names), options.seed, options.keep)
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
-        failed += len(failures)
-        print(f"{name}: {count:,} cases, {sum(failures.values()):,} failures of {len(failures)} kinds, memory +{grown} MB", flush=True)
-    return 1 if failed else 0
+    if options.one:
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_DATA, resource.RLIM_INFINITY))
+        return 1 if run(options.only, options.by, options.seconds, options.seed, options.keep) else 0
+    pairs = [(name, way) for name in options.only.split(",") for way in options.by.split(",")]
+    ended = [apart(name, way, options.seconds / len(pairs), options.seed, options.keep) for name, way in pairs]
+    return 1 if any(ended) else 0
 
 
 if __name__ == "__main__":

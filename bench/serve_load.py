@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """How long the screens take with many people at once, on loopback, over a store of 100,000 invented events.
 
-    python bench/serve_load.py [--events 100000] [--users 20] [--seconds 20] [--think 0] [--form json|html] [--store /tmp/….db]
+    python bench/serve_load.py [--events 100000] [--users 20] [--seconds 20 | --requests 50] [--think 0] [--form json|html] [--store /tmp/….db]
 
 Makes the store once (kept for the next run), starts `lagebild serve` on a free port, and lets every user ask for one screen after the
 other: the same addresses as everybody (answered from memory after the first time) and, once in `--own` requests, one that nobody asked
 for before (`own`: worked out from the store). Prints median and 95th percentile per screen, of the server's time (Server-Timing) and of
 the whole request, how they stand to the goals (200 ms and 600 ms), and the processor time per request, which says what a machine that
-others use hides. Exit status 1 where a goal is missed.
+others use hides; with --requests every user asks just so many, the same in every run, so that this time can be compared between runs.
+Exit status 1 where a goal is missed.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--store", type=Path)
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=20)
+    parser.add_argument("--requests", type=int, help="How many requests of each user, instead of --seconds.")
     parser.add_argument("--think", type=float, default=0.0, help="Seconds a user looks at a page, at most.")
     parser.add_argument("--own", type=int, default=4, help="Every how-manieth request is for an address nobody asked for before.")
     parser.add_argument("--form", choices=("json", "html"), default="json")
@@ -64,7 +66,7 @@ def main() -> None:
     else:
         with (server := _Server(path)) as url:
             times = asyncio.run(_load(url, screens, given, server))
-    sys.exit(not _told(times, given.seconds))
+    sys.exit(not _told(times))
 
 
 class _Server:
@@ -136,11 +138,14 @@ async def _load(url: str, screens: dict[str, list[str]], given: argparse.Namespa
                 await _ask(client, name, address.format(code="CHN"), times, own=False)
         times.clear()
         before = server.seconds() if server else 0.0
-        end = time.monotonic() + given.seconds
+        begun = time.monotonic()
+        end = begun + (given.seconds if given.requests is None else 3600)
         await asyncio.gather(*(_user(client, n, screens, end, given, times) for n in range(given.users)))
     if server:
-        spent = (server.seconds() - before) * 1000 / sum(map(len, times.values()))
-        print(f"{spent:.0f} ms of processor time per request; load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+        count = sum(map(len, times.values()))
+        spent = (server.seconds() - before) * 1000 / count
+        load = f"load of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+        print(f"{spent:.1f} ms of processor time per request, {count / (time.monotonic() - begun):.0f} requests/s; {load}")
     return times
 
 
@@ -149,7 +154,7 @@ async def _user(
 ) -> None:
     dice = random.Random(number)
     asked = 0
-    while time.monotonic() < end:
+    while time.monotonic() < end and (given.requests is None or asked < given.requests):
         name = dice.choice(tuple(screens))
         asked += 1
         address = dice.choice(screens[name]).format(code=dice.choice(CODES))
@@ -177,7 +182,7 @@ async def _ask(client: httpx.AsyncClient, name: str, address: str, times: Times,
     times[name].append((served, took, own))
 
 
-def _told(times: Times, seconds: float) -> bool:
+def _told(times: Times) -> bool:
     """Prints the table; whether all goals are met."""
     print(f"{'screen':12}{'requests':>9}{'median':>8}{'p95':>7}  {'own':>5}{'median':>8}{'p95':>7}  {'whole':>6}{'p95':>7}  to the goals")
     fine, every = True, [t for found in times.values() for t in found]
@@ -188,7 +193,6 @@ def _told(times: Times, seconds: float) -> bool:
         mine = f"{len(own):5}{statistics.median(own):8.0f}{_tail(own):7.0f}" if own else f"{0:5}{'':15}"
         ratio = f"{middle / MEDIAN:.2f} {tail / TAIL:.2f}"
         print(f"{name:12}{len(found):9}{middle:8.0f}{tail:7.0f}  {mine}  {statistics.median(whole):6.0f}{_tail(whole):7.0f}  {ratio}")
-    print(f"{len(every) / seconds:.0f} requests/s")
     return fine
 
 

@@ -424,3 +424,10 @@ class EngineMissing(LagebildError):
 
     code = "E510"
     remedy = "Install it with `pip install 'lagebild[ray]'`, or leave --engine out."
+
+
+class SpoolFailed(LagebildError):
+    """The files in which `watch` keeps what was fetched, and what it remembers, cannot be written."""
+
+    code = "E125"
+    remedy = "Make room on the disk, and check who may write to the folder."

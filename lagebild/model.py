@@ -13,7 +13,7 @@ from typing import Literal
 
 from lagebild.errors import EvidenceError
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 
 Language = Literal["de", "en"]
 Status = Literal["occurred", "ongoing", "planned", "intended", "demanded", "hypothetical", "attempted", "denied"]
@@ -70,7 +70,11 @@ class Removal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report as it is coded: `text` is what all offsets count in."""
+    """One report as it is coded: `text` is what all offsets count in.
+
+    `author` is as the document states it, several joined by "; "; `version` orders the versions of one id, where its source counts them
+    (ingest.versions).
+    """
 
     id: str
     content_id: str
@@ -82,6 +86,8 @@ class Report:
     outlet: str = ""
     agency: str = ""
     url: str = ""
+    author: str = ""
+    version: str = ""
     removed: tuple[Removal, ...] = ()
 
 

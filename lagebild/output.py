@@ -202,6 +202,8 @@ class Record(Struct, frozen=True):
     events: list[EventRecord]
     statements: list[StatementRecord]
     removed: list[RemovedRecord]
+    author: Annotated[str, Meta(description="as the document states it; several are joined by '; '")] = ""
+    version: Annotated[str, Meta(description="orders the versions of one id: a number, a moment in UTC, or both")] = ""
 
 
 def record(coding: Coding) -> Record:
@@ -226,6 +228,8 @@ def record(coding: Coding) -> Record:
         events=[event_record(e) for e in coding.events],
         statements=[_statement(s) for s in coding.statements],
         removed=[RemovedRecord((x.start, x.end), x.text, x.reason) for x in r.removed],
+        author=r.author,
+        version=r.version,
     )
 
 

@@ -78,6 +78,7 @@ def _written(items: Any, target: Any, told: bool) -> int:
 
 def line_of(report: Report) -> dict[str, Any]:
     """A fetched report as `lagebild add` reads it again; empty fields are left out."""
-    fields = {name: getattr(report, name) for name in ("id", "title", "date", "outlet", "agency", "url", "lang", "text")}
+    names = ("id", "title", "date", "date_basis", "outlet", "agency", "url", "author", "version", "lang", "text")
+    fields = {name: getattr(report, name) for name in names}
     removed = [{"text": r.text, "reason": r.reason} for r in report.removed]
     return {name: value for name, value in (*fields.items(), ("removed", removed)) if value}

@@ -12,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from lagebild.run.adding import How, Recoded
+    from lagebild.store.activity import WatchNote
     from lagebild.store.db import Store
     from lagebild.store.overview import Overview
     from lagebild.store.writer import Added
@@ -173,18 +174,23 @@ def _tell(done: Added, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 @click.pass_context
 def status(ctx: click.Context, /, where: str | None, checked: bool, as_json: bool) -> None:
-    """Counts of reports, events and stories, who coded them, and what failed. With --check exit status 1 where something is wrong."""
+    """Counts of reports, events and stories, who coded them, how much came in lately, what waits and what failed.
+
+    With --check exit status 1 where something is wrong.
+    """
     import msgspec
 
+    from lagebild.store.activity import watches
     from lagebild.store.overview import check, overview
 
     with opened(where, readonly=True) as store:
-        seen = overview(store)
+        seen, watchers = overview(store), watches(store)
         problems = check(store) if checked else ()
     if as_json:
-        click.echo(json.dumps(msgspec.to_builtins(seen) | ({"problems": problems} if checked else {}), ensure_ascii=False))
+        told = msgspec.to_builtins(seen) | {"watches": msgspec.to_builtins(watchers)} | ({"problems": problems} if checked else {})
+        click.echo(json.dumps(told, ensure_ascii=False))
     else:
-        for line in _status_lines(seen):
+        for line in (*_status_lines(seen), *map(_watch_line, watchers)):
             click.echo(line)
         if checked:
             click.echo("\n".join(f"damaged: {p}" for p in problems) or "The store is sound.")
@@ -200,13 +206,29 @@ def _status_lines(seen: Overview) -> Iterator[str]:
     yield f"{seen.judgements:,} judgements, {seen.snapshots:,} snapshots"
     for coder, count in seen.coders.items():
         yield f"coded by {coder}: {count:,}"
+    yield from _pace_lines(seen)
     if seen.unmerged:
         yield f"{seen.unmerged:,} reports wait to be merged"
     if seen.failed:
-        yield f"{seen.failed:,} reports failed:"
+        codes = ", ".join(f"{count:,} {code}" for code, count in seen.failed_by_code.items())
+        yield f"{seen.failed:,} reports failed ({codes}):"
         yield from (f"  {f.key}: {f.code} {f.message}" for f in seen.failures)
     if seen.last_change:
         yield f"last change {seen.last_change}"
+
+
+def _pace_lines(seen: Overview) -> Iterator[str]:
+    """What came in lately, and how fast."""
+    for name, recent in seen.recent.items():
+        if recent.counts:
+            counts = ", ".join(f"{count:,} {kind}" for kind, count in recent.counts.items())
+            yield f"last {name}: {counts}{f'; {recent.per_minute:,} a minute' if recent.per_minute else ''}"
+
+
+def _watch_line(note: WatchNote) -> str:
+    what = note.error or f"{note.fetched:,} fetched, {note.failed_to_fetch:,} not to be had, {note.added:,} added"
+    waiting = f"; {note.waiting:,} wait to be coded" if note.waiting else ""
+    return f"watch {note.name}, every {note.every:g} s: round {note.round:,} at {note.at}: {what}{waiting}"
 
 
 @click.command(short_help="Bring the store's tables to this version.")

@@ -20,6 +20,7 @@ from lagebild.cli.store import coding_options, opened, store_option
 @click.option(
     "--state", "state_file", type=click.Path(dir_okay=False, path_type=Path), help="What was fetched before. [default: lagebild-fetch.json]"
 )
+@click.option("--pause", type=click.FloatRange(0), default=2.0, show_default=True, help="Seconds between requests to one host.")
 @click.option("--allow-private", is_flag=True, help="Also fetch from addresses inside your own network.")
 @click.option("--log-json", is_flag=True, help="Write a JSON line per round to standard error.")
 def watch(addresses: tuple[str, ...], where: str | None, every: float, rounds: int | None, state_file: Path | None, **rest: Any) -> None:
@@ -39,15 +40,17 @@ def watch(addresses: tuple[str, ...], where: str | None, every: float, rounds: i
     if not sources:
         raise click.UsageError(f"Name an address, or write [[source]] sections into {SETTINGS}.")
     state = State(state_file or Path(FILE))
-    client = Client(Manner(private=rest.pop("allow_private")))
+    client = Client(Manner(private=rest.pop("allow_private"), pause=rest.pop("pause")))
     spool = (state_file or Path(FILE)).with_suffix(".spool.jsonl")
     log = logger(rest.pop("log_json"), command="watch")
+
+    merge = not rest["no_merge"]
 
     def fetch() -> Iterable[Any]:
         return fetch_reports(sources, client, state)
 
     with opened(where, create=True) as store:
-        for done in run(store, fetch, _how(None, **rest), spool, log, pause=every, rounds=rounds):
+        for done in run(store, fetch, _how(None, **rest), spool, log, pause=every, rounds=rounds, merge=merge):
             if done.error is not None:
                 click.echo(f"round {done.number}: {done.error}", err=True)
             elif done.fetched or done.failed_to_fetch or rounds:

@@ -57,7 +57,7 @@ def _edge(number: int, edge: Edge) -> str:
 
 
 def write(job: Job) -> Mapping[str, int]:
-    from lagebild.query.dyads import network_of
+    from lagebild.query.networks import network_of
 
     found = network_of(job.connection, job.query)
     job.path("network.graphml").write_text(graphml(found), encoding="utf-8")

@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from lagebild.errors import EmptyReport, LagebildError, Malformed, UnknownLanguage
+from lagebild.errors import EmptyReport, LagebildError, Malformed, TookTooLong, UnknownLanguage
+from lagebild.ingest.authors import authors
 from lagebild.ingest.fragment import paragraphs
 from lagebild.ingest.items import Document, Item, failed, with_headline
 from lagebild.ingest.markup import xml_text
 from lagebild.ingest.records import language
 from lagebild.ingest.stamps import day_or_none
+from lagebild.ingest.time_limit import FILE_LIMIT, read_within
 
 ROOTS = frozenset(("rss", "feed", "RDF"))
 
@@ -22,9 +24,12 @@ def parsed(data: bytes, where: str) -> Any:
 
     text = xml_text(data, where)
     try:
-        found = feedparser.parse(
-            io.BytesIO(text.encode("utf-8", "replace")), response_headers={"content-type": "application/xml; charset=utf-8"}
-        )
+        with read_within(where, FILE_LIMIT):
+            found = feedparser.parse(
+                io.BytesIO(text.encode("utf-8", "replace")), response_headers={"content-type": "application/xml; charset=utf-8"}
+            )
+    except TookTooLong:
+        raise
     except Exception as error:  # a third-party parser on hostile input may raise anything
         raise Malformed(f"{where} cannot be read as a feed: {type(error).__name__}.") from None
     if not found.entries and (found.bozo or not found.version):
@@ -40,7 +45,9 @@ def feed_items(data: bytes, where: str) -> Iterator[Item]:
     for number, entry in enumerate(found.entries, 1):
         at = f"{where}:{number}"
         try:
-            yield _document(entry, found.feed, at)
+            with read_within(at):
+                document = _document(entry, found.feed, at)
+            yield document
         except LagebildError as error:
             yield failed(error, at, str(entry.get("id") or ""))
 
@@ -61,6 +68,7 @@ def _document(entry: Any, feed: Any, where: str) -> Document:
         date=day,
         date_basis="stated" if day else None,
         outlet=_words((entry.get("source") or {}).get("title")) or _words(feed.get("title")),
+        author=authors([person.get("name") for person in entry.get("authors") or ()]) or authors(_words(entry.get("author"))),
         url=_words(entry.get("link")),
         version=None,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 from collections.abc import Callable
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 from lagebild.errors import AddressRefused, FetchFailed
 
@@ -30,6 +30,14 @@ def web_address(address: str) -> SplitResult:
     place = name if port is None else f"{name}:{port}"
     path, query = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._"), quote(parts.query, safe="/?%:@!$&'()*+,;=~-._[]")
     return urlsplit(urlunsplit((parts.scheme, place, path, query, "")))
+
+
+def linked_address(here: SplitResult, link: str) -> SplitResult:
+    """Where a link or redirect of a page leads to; raises AddressRefused where that is no web address."""
+    try:
+        return web_address(urljoin(here.geturl(), link))
+    except ValueError:
+        raise AddressRefused(f"{link[:200]!r} is no web address.") from None
 
 
 def resolved(host: str, port: int) -> list[str]:

@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from urllib.parse import SplitResult, urljoin
+from urllib.parse import SplitResult
 
 from lagebild.errors import FetchError, FetchFailed, FetchTooLarge, RobotsRefused, UnsafeInput
-from lagebild.ingest.fetch_address import Resolve, connected, resolved, web_address
+from lagebild.ingest.fetch_address import Resolve, connected, linked_address, resolved, web_address
 from lagebild.ingest.fetch_robots import MAX_BYTES as ROBOTS_BYTES
 from lagebild.ingest.fetch_robots import NOTHING, Robots, read_robots
 from lagebild.ingest.warc import charset_of, plain_body
@@ -98,7 +98,7 @@ class Client:
                 return answer
             if answer.status not in _MOVED or not answer.headers.get("location"):
                 raise FetchFailed(f"{target.geturl()} answers with status {answer.status}.")
-            target = web_address(urljoin(target.geturl(), answer.headers["location"]))
+            target = linked_address(target, answer.headers["location"])
         raise FetchFailed(f"{address} leads on and on: more than {MAX_REDIRECTS} redirects.")
 
     def _robots(self, target: SplitResult) -> Robots:
@@ -120,7 +120,7 @@ class Client:
                 return read_robots(answer.body.decode("utf-8", "replace"), ROBOT)
             if answer.status not in _MOVED or not answer.headers.get("location"):
                 return Robots() if 400 <= answer.status < 500 else NOTHING
-            here = web_address(urljoin(here.geturl(), answer.headers["location"]))
+            here = linked_address(here, answer.headers["location"])
         return Robots()
 
     def _patiently(self, target: SplitResult, headers: Mapping[str, str], limit: int) -> Answer:

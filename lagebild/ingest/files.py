@@ -7,6 +7,7 @@ input, however large, is held in memory beyond its limit.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,7 +15,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath
 from urllib.parse import urlsplit
 
-from lagebild.errors import LagebildError, PathMissing, Unreadable
+from lagebild.errors import LagebildError, PathMissing, TookTooLong, Unreadable
 from lagebild.ingest.clean import Cleaned, clean
 from lagebild.ingest.credit import credit_date
 from lagebild.ingest.folders import STDIN, count_inputs, files_under, format_of_file, shown
@@ -23,7 +24,8 @@ from lagebild.ingest.items import Document, Failed, Item, failed
 from lagebild.ingest.learnt import own_lines
 from lagebild.ingest.reading import Options, items_of
 from lagebild.ingest.records import check_text, iso_date, language
-from lagebild.ingest.versions import Versions
+from lagebild.ingest.time_limit import FILE_LIMIT, read_within
+from lagebild.ingest.versions import Versions, version_words
 from lagebild.model import Removal, Report, content_id
 
 TOGETHER = 200  # documents that are read before the first is given out, to learn what their sources leave around them
@@ -109,13 +111,26 @@ class _Draft:
     @property
     def source(self) -> str:
         """Whose furniture it may carry."""
-        return self.document.outlet or urlsplit(self.document.url).netloc or self.document.source
+        return self.document.outlet or site_of(self.document.url) or self.document.source
+
+
+def site_of(address: str) -> str:
+    """The host of an address, '' where it is none.
+
+    >>> site_of("https://zeitung.example/1"), site_of("https://[")
+    ('zeitung.example', '')
+    """
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
 
 
 def _draft(document: Document) -> _Draft | Failed:
     try:
         check_text(document.text, document.where)
-        cleaned = clean(document.text)
+        with read_within(document.where):
+            cleaned = clean(document.text)
         check_text(cleaned.text, document.where)
     except LagebildError as error:
         return failed(error, document.where, document.id)
@@ -128,16 +143,21 @@ def _finished(waiting: list[_Draft | Report | Failed]) -> Iterator[Report | Fail
         if isinstance(item, _Draft) and item.source:
             sources.setdefault(item.source, []).append(item)
     for drafts in sources.values():
-        own = own_lines([draft.cleaned.text for draft in drafts])
-        for draft in drafts:
-            draft.own = own
+        with contextlib.suppress(TookTooLong), read_within(drafts[0].source, FILE_LIMIT):  # without them the reports keep some lines more
+            own = own_lines([draft.cleaned.text for draft in drafts])
+            for draft in drafts:
+                draft.own = own
     yield from (_report(item) if isinstance(item, _Draft) else item for item in waiting)
 
 
-def _report(draft: _Draft) -> Report:
+def _report(draft: _Draft) -> Report | Failed:
     """The report of a document. Its id does not depend on what was read with it: it comes from the text before learnt lines are cut."""
     document = draft.document
-    done = clean(document.text, draft.own) if draft.own else draft.cleaned
+    try:
+        with read_within(document.where):
+            done = clean(document.text, draft.own) if draft.own else draft.cleaned
+    except LagebildError as error:
+        return failed(error, document.where, document.id)
     return Report(
         id=document.id or content_id(draft.cleaned.text),
         content_id=content_id(done.text),
@@ -149,6 +169,8 @@ def _report(draft: _Draft) -> Report:
         outlet=document.outlet,
         agency=document.agency,
         url=document.url,
+        author=document.author,
+        version=version_words(document.version),
         removed=tuple(Removal(start=r.start, end=r.end, text=document.text[r.start : r.end], reason=r.reason) for r in done.removed),
     )
 

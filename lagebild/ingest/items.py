@@ -48,6 +48,7 @@ class Document:
     outlet: str = ""
     agency: str = ""
     url: str = ""
+    author: str = ""
     version: tuple[int, str] | None = None
     source: str = ""
 

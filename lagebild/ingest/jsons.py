@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from lagebild.errors import BadEncoding, BadRecord, LagebildError, ReportTooLong, UnsafeInput
+from lagebild.ingest.authors import authors
 from lagebild.ingest.decode import decode, refuse_binary
 from lagebild.ingest.formats import BOM, MAX_BYTES, WIDE
 from lagebild.ingest.fragment import paragraphs
@@ -15,6 +16,7 @@ from lagebild.ingest.items import Document, Failed, Item, failed, with_headline
 from lagebild.ingest.ninjs import is_ninjs, ninjs_document
 from lagebild.ingest.records import decode_line, given_id, language, report_of, salvaged_id
 from lagebild.ingest.stamps import day_or_none
+from lagebild.ingest.time_limit import read_within
 
 _SKIP = 1 << 20
 _MAX_BLANK = 100_000  # lines
@@ -47,7 +49,8 @@ def json_lines(stream: BinaryIO, where: str) -> Iterator[Item]:
 
 def _one_line(line: bytes, where: str) -> Item:
     try:
-        return item_of(decode_line(line), where)
+        with read_within(where):
+            return item_of(decode_line(line), where)
     except LagebildError as error:
         return failed(error, where, salvaged_id(line))
 
@@ -73,7 +76,9 @@ def json_file(stream: BinaryIO, where: str) -> Iterator[Item]:
     for number, record in enumerate(_records(whole), 1):
         at = f"{where}:{number}"
         try:
-            yield _entry(record, feed, at) if feed else item_of(record, at)
+            with read_within(at):
+                item = _entry(record, feed, at) if feed else item_of(record, at)
+            yield item
         except LagebildError as error:
             yield failed(error, at, given_id(record))
 
@@ -113,5 +118,6 @@ def _entry(entry: dict[str, Any], feed: dict[str, Any], where: str) -> Document 
         date=day,
         date_basis="stated" if day else None,
         outlet=str(feed.get("title") or ""),
+        author=authors(entry.get("authors")) or authors(entry.get("author")),
         url=given.get("url") or given.get("external_url", ""),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from lagebild.ingest.authors import authors
 from lagebild.ingest.stamps import day_or_none
 
 _BLOCK = re.compile(r"""<script\b[^>]{0,200}?application/ld\+json[^>]{0,200}>(.{2,200000}?)</script""", re.IGNORECASE | re.DOTALL)
@@ -26,6 +27,7 @@ class Linked:
     outlet: str = ""
     agency: str = ""
     url: str = ""
+    author: str = ""
 
 
 def linked_statements(markup: str) -> Linked:
@@ -70,6 +72,7 @@ def _statements(node: dict[str, Any]) -> Linked:
         date=day_or_none(node.get("datePublished")),
         outlet=_name(node.get("publisher")),
         agency=_name(node.get("sourceOrganization")) or _name(node.get("provider")),
+        author=authors(node.get("author")),
         url=address if isinstance(address, str) and address.startswith("http") else "",
     )
 

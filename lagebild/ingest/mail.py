@@ -13,6 +13,7 @@ from lagebild.ingest.fragment import paragraphs
 from lagebild.ingest.items import Document, Item, failed, with_headline
 from lagebild.ingest.records import language
 from lagebild.ingest.stamps import day_or_none
+from lagebild.ingest.time_limit import read_within
 
 _MAX_PARTS = 200
 
@@ -20,8 +21,14 @@ _MAX_PARTS = 200
 def mail_document(data: bytes, where: str) -> Document:
     """The report in one message: its plain text, else its HTML. Attachments are left out.
 
-    Raises Malformed for what is no message, BadEncoding where a part is not in the encoding it states, EmptyReport where it has no text.
+    Raises Malformed for what is no message, BadEncoding where a part is not in the encoding it states, EmptyReport where it has no text,
+    TookTooLong.
     """
+    with read_within(where):
+        return _document(data, where)
+
+
+def _document(data: bytes, where: str) -> Document:
     try:
         message = message_from_bytes(data, policy=policy.default)
         body, is_html = _body(message, where)

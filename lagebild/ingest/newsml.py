@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lagebild.errors import EmptyReport, LagebildError
+from lagebild.ingest.authors import authors
 from lagebild.ingest.fragment import paragraphs, text_under
 from lagebild.ingest.items import Document, Failed, Item, failed, with_headline
 from lagebild.ingest.ninjs import version_of, withdrawn
 from lagebild.ingest.records import language
 from lagebild.ingest.stamps import day_or_none
+from lagebild.ingest.time_limit import read_within
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,7 +31,9 @@ def newsml_items(root: _Element, where: str) -> Iterator[Item]:
     for number, element in enumerate(found, 1):
         at = f"{where}:{number}" if len(found) > 1 else where
         try:
-            yield _document(element, at)
+            with read_within(at):
+                document = _document(element, at)
+            yield document
         except LagebildError as error:
             yield failed(error, at, element.get("guid") or "")
 
@@ -62,6 +66,7 @@ def _document(item: _Element, where: str) -> Document | Failed:
         date=day,
         date_basis="stated" if day else None,
         agency=_name(_child(content, "infoSource")) or _name(_child(meta, "provider")),
+        author=authors([_text(e) for e in content if local(e) == "by"] if content is not None else []) or _name(_child(content, "creator")),
         url=_link(item),
         version=version_of(item.get("version"), _text(_child(meta, "versionCreated"))),
     )

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from lagebild.errors import EmptyReport, ReportWithdrawn
+from lagebild.ingest.authors import authors
 from lagebild.ingest.fragment import paragraphs
 from lagebild.ingest.items import Document, Failed, Withdrawn, failed, with_headline
 from lagebild.ingest.records import language
@@ -49,6 +50,7 @@ def ninjs_document(record: Mapping[str, Any], where: str) -> Document | Failed:
         date=day,
         date_basis="stated" if day else None,
         agency=_agency(given),
+        author=authors(given.get("byline")) or authors(given.get("bylines")),
         url=_words(given.get("canonicalurl")) or _words(given.get("link")) or (uri if uri.startswith("http") else ""),
         version=version_of(given.get("version"), given.get("versioncreated")),
     )

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from lagebild.errors import BadMarkup, EmptyReport, UnknownLanguage
+from lagebild.ingest.authors import authors
 from lagebild.ingest.headings import with_headings
 from lagebild.ingest.items import Document, with_headline
 from lagebild.ingest.linked import linked_statements
 from lagebild.ingest.markup import HEAD, markup_of
 from lagebild.ingest.records import language
 from lagebild.ingest.stamps import day_or_none
+from lagebild.ingest.time_limit import read_within
 
 _LANG = re.compile(r"""<html[^>]{0,400}?\slang\s*=\s*["']?([A-Za-z_-]{2,20})""", re.IGNORECASE)
 _MAX_OPEN = 2000  # elements within elements: pages have dozens, an attack has a hundred thousand
@@ -36,12 +38,14 @@ class Page:
     outlet: str = ""
     agency: str = ""
     url: str = ""
+    author: str = ""
     lang: str = ""
 
 
 def page_document(data: bytes, where: str, *, address: str = "", charset: str = "") -> Document:
     """The report of a page; `address` is where it was found, `charset` the encoding that came with it."""
-    page = extract(data, where, charset)
+    with read_within(where):
+        page = extract(data, where, charset)
     return Document(
         where=where,
         text=page.text,
@@ -52,6 +56,7 @@ def page_document(data: bytes, where: str, *, address: str = "", charset: str = 
         outlet=page.outlet,
         agency=page.agency,
         url=page.url or address,
+        author=page.author,
     )
 
 
@@ -72,6 +77,7 @@ def extract(data: bytes, name: str, charset: str = "") -> Page:
         outlet=_outlet(page.get("sitename") or "", linked.outlet),
         agency=linked.agency,
         url=page.get("url") or linked.url,
+        author=linked.author or authors((page.get("author") or "").split(";")),
         lang=_known_language(markup),
     )
 

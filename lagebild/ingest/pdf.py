@@ -14,6 +14,7 @@ from typing import Any
 from lagebild.errors import EmptyReport, ExtraMissing, Malformed, ReportTooLong, Unreadable
 from lagebild.ingest.items import Document
 from lagebild.ingest.records import MAX_CHARS
+from lagebild.ingest.time_limit import read_within
 
 MAX_PAGES = 200
 _SENTENCE_END = re.compile(r"[.!?:;…]['\"”“»«’)\]]*$")
@@ -22,7 +23,15 @@ _PAGES_FOR_HEADS = 3
 
 
 def pdf_document(data: bytes, where: str) -> Document:
-    """The text of a PDF and the title it states; raises Malformed, Unreadable (a password), EmptyReport (no text) or ReportTooLong."""
+    """The text of a PDF and the title it states.
+
+    Raises Malformed, Unreadable (a password), EmptyReport (no text), ReportTooLong or TookTooLong.
+    """
+    with read_within(where):
+        return _document(data, where)
+
+
+def _document(data: bytes, where: str) -> Document:
     try:
         import logging
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from lagebild.errors import BadDate, BadRecord, EmptyReport, ReportTooLong, UnknownLanguage
+from lagebild.ingest.authors import authors
 from lagebild.model import Report, content_id
 from lagebild.packs import LANGUAGES
 
@@ -43,7 +44,8 @@ def salvaged_id(line: bytes) -> str:
 def report_of(record: object) -> Report:
     """The report that a decoded line describes.
 
-    Keys: `text` (needed), `id`, `title`, `date`, `outlet`, `agency`, `url`, `lang`; others are ignored.
+    Keys: `text` (needed), `id`, `title`, `date`, `outlet`, `agency`, `url`, `lang`, `author`, `version`; others are ignored. `date_basis`
+    may say that the date is the document's own (`report`); a date that was only `inferred` is left to be inferred anew.
     Raises BadRecord, BadDate, UnknownLanguage, EmptyReport or ReportTooLong.
 
     >>> report_of({"id": "a", "text": "Berlin schweigt.", "date": "2024-05-01"}).date_basis
@@ -61,19 +63,27 @@ def report_of(record: object) -> Report:
         if not isinstance(record.get(key) or "", str):
             raise BadRecord(f"{key!r} is a {_kind(record[key])}, not a string.")
     key = content_id(text)
-    day = iso_date(record.get("date"))
+    basis = record.get("date_basis")
+    day = iso_date(record.get("date")) if basis != "inferred" else None
     return Report(
         id=given_id(record) or key,
         content_id=key,
         text=text,
         lang=language(record.get("lang")),
         date=day,
-        date_basis="stated" if day else None,
+        date_basis=None if not day else "report" if basis == "report" else "stated",
         title=record.get("title") or "",
         outlet=record.get("outlet") or "",
         agency=record.get("agency") or "",
         url=record.get("url") or "",
+        author=authors(record.get("author")),
+        version=_version(record.get("version")),
     )
+
+
+def _version(value: object) -> str:
+    words = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return " ".join(words.split()) if len(words) < 60 and words.isprintable() else ""
 
 
 def check_text(text: str, name: str) -> None:

@@ -19,6 +19,7 @@ from lagebild.query.days import LAST, bounds
 from lagebild.query.parties import Member, Party, end_of, resolve, split_dyad
 from lagebild.query.terms import ANY, KEYS, Query, Term, comparison
 from lagebild.store import schema
+from lagebild.store.columns import Columns
 from lagebild.store.dialect import folded, reports_with
 
 E, R, A, B = schema.event.c, schema.report.c, schema.event_actor.c, schema.event_source.c
@@ -26,34 +27,48 @@ EVENTS = schema.event.join(schema.report)
 _undated = and_(E.first_day.is_(None), E.last_day.is_(None))
 earliest = sa.case((_undated, func.coalesce(R.first_day, R.last_day)), else_=func.coalesce(E.first_day, E.last_day))
 latest = sa.case((_undated, func.coalesce(R.last_day, R.first_day)), else_=func.coalesce(E.last_day, E.first_day))
+MOST_PARTIES = 1000
 SIDES = {"actor": ("s", "t"), "source": ("s",), "target": ("t",)}
 Condition = ColumnElement[bool]
 
 
 @dataclass
 class Scope:
-    """What terms are read against: the connection, and the words the store knows per field (outlets, agencies, places, codes)."""
+    """What terms are read against: the connection, and what the store knows at its present state.
+
+    Attributes:
+        words: per field (outlets, agencies, places, …).
+        codes: of actors.
+        parties: whom values mean, as far as that was asked for; may be kept as long as the store's state.
+    """
 
     connection: Connection
     words: Mapping[str, Sequence[str]]
+    codes: frozenset[str]
     parties: dict[str, Party] = field(default_factory=dict)
 
-    @functools.cached_property
-    def codes(self) -> frozenset[str]:
-        return frozenset(w.split(".")[0] for w in self.words.get("who", ()) if w)
+    @classmethod
+    def of(cls, connection: Connection, columns: Columns) -> Scope:
+        codes = columns.kept("known codes", lambda: frozenset(columns.codes()[0]) - {""})
+        return cls(connection, columns.words, codes, columns.kept("parties", dict))
 
     def party(self, value: str) -> Party:
         """The party that a value means, people included whom only the store knows."""
-        if value not in self.parties:
-            try:
-                found = resolve(value, self.codes)
-            except UnknownParty:
-                met = self._met(value)
-                if not met:
-                    raise
-                found = Party(value=value, label=value, members=tuple(Member(actor=a) for a in met), reason="a name in the store")
-            self.parties[value] = found
-        return self.parties[value]
+        known = self.parties.get(value)
+        if known is None:
+            if len(self.parties) >= MOST_PARTIES:
+                self.parties.clear()
+            known = self.parties[value] = self._resolved(value)
+        return known
+
+    def _resolved(self, value: str) -> Party:
+        try:
+            return resolve(value, self.codes)
+        except UnknownParty:
+            met = self._met(value)
+            if not met:
+                raise
+        return Party(value=value, label=value, members=tuple(Member(actor=a) for a in met), reason="a name in the store")
 
     def _met(self, name: str) -> Sequence[str]:
         wanted = select(A.actor).distinct().where(or_(A.name == name, A.actor == name), A.actor.is_not(None))

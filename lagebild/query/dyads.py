@@ -1,20 +1,23 @@
-"""What relations need from the store: contacts of a query, the reports they were coded from, and with them series and networks."""
+"""What relations need from the store: contacts of a query, the reports they were coded from, and with them series."""
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
 from sqlalchemy import Connection, and_, func, select
 
-from lagebild.merge.network import Network, network
 from lagebild.merge.relations import Contact, Grain, Series, series
-from lagebild.query.conditions import EVENTS, Scope, condition, earliest, latest
-from lagebild.query.hits import CHUNK
-from lagebild.query.search import answer
+from lagebild.query.conditions import Scope, condition
+from lagebild.query.masks import View
+from lagebild.query.search import Found, answer
 from lagebild.query.terms import Query
 from lagebild.store import schema
-from lagebild.store.columns import columns_of
+from lagebild.store.columns import SIDES, Array, columns_of
 
 OF_REPORTS = ("outlet", "agency", "lang", "report", "story")  # keys of which the coverage must take account
 
@@ -24,9 +27,8 @@ def dyad_series(connection: Connection, a: str, b: str, query: Query, grain: Gra
 
     The rates are over the reports that the query lets in by outlet, agency and language, whatever they tell of.
     """
-    asked = dyad_query(a, b, query)
-    rows = contacts(connection, [int(i) for i in answer(connection, asked).ids()])
-    return series(rows, a, b, grain, coverage=coverage(connection, query))
+    found = answer(connection, dyad_query(a, b, query))
+    return series(contacts(found), a, b, grain, coverage=coverage(connection, query))
 
 
 def dyad_query(a: str, b: str, query: Query) -> Query:
@@ -35,53 +37,74 @@ def dyad_query(a: str, b: str, query: Query) -> Query:
     return query.having("dyad", joined).having("plover", "*")
 
 
-def network_of(connection: Connection, query: Query) -> Network:
-    """Who deals with whom in the events of a query that have a PLOVER code."""
-    return network(contacts(connection, [int(i) for i in answer(connection, query.having("plover", "*")).ids()]))
+def contacts(found: Found) -> list[Contact]:
+    """The events of a query as relations see them, by id; those without a quad are left out."""
+    view = found.view
+    slots = found.slots[view.array("quad")[found.slots] > 0]
+    happenings = view.columns.happenings(view.connection)[slots].tolist()
+    rows = (happenings, sources_of(view, slots).tolist(), *(view.array(n)[slots].tolist() for n in ("first", "last", "quad", "score")))
+    acting, acted = (_codes(view, side, slots) for side in SIDES)
+    return [
+        Contact(
+            happening=f"h{happening}" if happening else f"e{slot}", source=str(source), first_day=_day(first), last_day=_day(last),
+            sides=(tuple(acting.get(slot, ())), tuple(acted.get(slot, ()))), quad=quad, score=0.0 if math.isnan(score) else score,
+        )
+        for slot, happening, source, first, last, quad, score in zip(slots.tolist(), *rows, strict=True)
+    ]  # fmt: skip
 
 
-def contacts(connection: Connection, ids: Sequence[int]) -> list[Contact]:
-    """Events as relations see them; those without a quad are left out."""
-    e, r = schema.event.c, schema.report.c
-    wanted = select(
-        e.id, e.key, e.happening, e.quad, e.score, e.confidence, earliest.label("first"), latest.label("last"), r.id.label("report"),
-        r.agency, r.copy_group,
-    ).select_from(EVENTS).where(e.quad.is_not(None))  # fmt: skip
-    out = []
-    for at in range(0, len(ids), CHUNK):
-        part = list(ids[at : at + CHUNK])
-        codes = _codes(connection, part)
-        for row in connection.execute(wanted.where(e.id.in_(part)).order_by(e.id)):
-            out.append(
-                Contact(
-                    happening=f"h{row.happening}" if row.happening is not None else row.key,
-                    source=source_of(row.agency, row.copy_group, row.report), first_day=row.first, last_day=row.last,
-                    sides=(tuple(codes.get((row.id, "s"), ())), tuple(codes.get((row.id, "t"), ()))), quad=row.quad, score=row.score or 0.0,
-                    confidence=row.confidence,
-                )
-            )  # fmt: skip
+def sources_of(view: View, slots: Array) -> Array:
+    """What counts as one source, by number: all that an agency sent, else reports copied from each other, else the report."""
+    agencies = view.columns.kept("agencies", lambda: _same_agency(view.columns.words.get("agency", [""])))[view.array("agency")[slots]]
+    reports, copies = view.array("report")[slots].astype(np.int64), _of_reports(view, slots, "copy_group")
+    return np.where(agencies > 0, agencies * 3, np.where(copies > 0, copies * 3 + 1, reports * 3 + 2))
+
+
+def stories_of(view: View, slots: Array) -> Array:
+    """The number of each event's story, 0 where it is in none."""
+    return _of_reports(view, slots, "story")
+
+
+def _of_reports(view: View, slots: Array, name: str) -> Array:
+    reports, numbers = view.array("report")[slots], view.columns.of_reports(view.connection, name)
+    found: Array = numbers[np.minimum(reports, len(numbers) - 1)] * (reports < len(numbers))
+    return found
+
+
+def _same_agency(words: Sequence[str]) -> Array:
+    """A number per agency, the same whether or not it is written in capitals."""
+    numbers: dict[str, int] = {}
+    return np.asarray([numbers.setdefault(word.casefold(), n) for n, word in enumerate(words)], np.int64)
+
+
+def _codes(view: View, side: str, slots: Array) -> dict[int, list[str]]:
+    """The codes of a side's actors by slot, each once."""
+    at, numbers = entries(view, side, slots)
+    codes, _ = view.columns.codes()
+    out: dict[int, list[str]] = defaultdict(list)
+    for slot, number in zip(slots[at].tolist(), numbers.tolist(), strict=True):
+        out[slot].append(codes[number])
     return out
 
 
-def source_of(agency: str, copies: int | None, report: int) -> str:
-    """What counts as one source: all that an agency sent, else reports copied from each other, else the report."""
-    return f"agency:{agency.casefold()}" if agency else f"copies:{copies}" if copies is not None else f"report:{report}"
+def entries(view: View, side: str, slots: Array) -> tuple[Array, Array]:
+    """The codes of a side's actors in events, each once per event: the place of the event in `slots`, and the number of the code."""
+    place = np.full(view.columns.slots, -1, np.int64)
+    place[slots] = np.arange(len(slots))
+    at, who, new = (view.array(f"{side}_{n}") for n in ("at", "who", "new"))
+    chosen = (place[at] >= 0) & (new > 0)
+    return place[at[chosen]], view.columns.codes()[1][who[chosen]]
 
 
-def _codes(connection: Connection, ids: list[int]) -> dict[tuple[int, str], list[str]]:
-    a = schema.event_actor.c
-    out: dict[tuple[int, str], list[str]] = defaultdict(list)
-    wanted = select(a.event, a.side, a.code).where(a.event.in_(ids)).order_by(a.event, a.side, a.position)
-    for event, side, code in connection.execute(wanted):
-        if code not in out[event, side]:
-            out[event, side].append(code)
-    return out
+@functools.lru_cache(65536)
+def _day(number: int) -> str | None:
+    return dt.date.fromordinal(number).isoformat() if number else None
 
 
 def coverage(connection: Connection, query: Query) -> dict[str, int]:
     """How many reports of each day were coded, of those that a query lets in by what they are; reports without a day are left out."""
     r = schema.report.c
-    scope = Scope(connection, columns_of(connection).words)
+    scope = Scope.of(connection, columns_of(connection))
     met = [condition(t, scope) for t in query.terms if t.key in OF_REPORTS]
     coded = and_(r.error_code.is_(None), r.first_day.is_not(None), r.first_day == r.last_day, *met)
     return {day: count for day, count in connection.execute(select(r.first_day, func.count()).where(coded).group_by(r.first_day))}

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
-from lagebild.output import CountRecord, EventDateRecord, ParticipantRecord, PlaceRecord, Record, SourceRecord, TimeRecord
+from lagebild.output import CountRecord, EventDateRecord, ParticipantRecord, PlaceRecord, SourceRecord, TimeRecord
 from lagebild.store import schema
-from lagebild.store.packing import unpacked
+from lagebild.store.packing import decoded
 
 CHUNK = 500  # ids per IN (…)
+
+# The statements are made once: making one takes longer than asking it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_e, _r, _h, _s, _j = schema.event, schema.report, schema.happening, schema.story, schema.judged
+_HEAD = ("key", "content_id", "lang", "date", "date_basis", "outlet", "agency", "title", "url")
+_ROWS = (
+    select(
+        _e, *(_r.c[n].label(f"r_{n}") for n in _HEAD), _r.c.copy_group, _r.c.first_day.label("r_first"), _r.c.last_day.label("r_last"),
+        _h.c.key.label("h_key"), _h.c.independent.label("h_independent"), _s.c.key.label("s_key"), _j.c.state, _j.c.corrections,
+    )
+    .select_from(
+        _e.join(_r).outerjoin(_h, _h.c.id == _e.c.happening).outerjoin(_s, _s.c.id == _r.c.story).outerjoin(_j, _j.c.event == _e.c.key)
+    )
+    .where(_e.c.id.in_(_IDS))
+)  # fmt: skip
+_TEXTS = select(_r.c.id, _r.c.text).where(_r.c.id.in_(_IDS))
+_RECORDS = select(schema.coding.c.report, schema.coding.c.record).where(schema.coding.c.report.in_(_IDS), schema.coding.c.current)
+_a, _b = schema.event_actor, schema.event_source
+_SIDES = select(_a).where(_a.c.event.in_(_IDS)).order_by(_a.c.event, _a.c.side, _a.c.position)
+_CHAINS = select(_b).where(_b.c.event.in_(_IDS)).order_by(_b.c.event, _b.c.position)
 
 
 class ReportHead(Struct, frozen=True, kw_only=True):
@@ -72,6 +93,21 @@ class Hit(Struct, frozen=True, kw_only=True):
     corrections: dict[str, Any]
 
 
+class _CodedEvent(Struct, frozen=True):
+    """What only the record of a coding holds of an event."""
+
+    id: str
+    time: TimeRecord | None
+    place: PlaceRecord | None
+    counts: dict[str, CountRecord]
+
+
+class _Coded(Struct, frozen=True):
+    """A record without all that events do not need, which is not even read."""
+
+    events: list[_CodedEvent]
+
+
 def hits(connection: Connection, ids: Sequence[int]) -> Iterator[Hit]:
     """The events of ids, in their order; ids that are gone are left out."""
     for at in range(0, len(ids), CHUNK):
@@ -81,25 +117,21 @@ def hits(connection: Connection, ids: Sequence[int]) -> Iterator[Hit]:
 
 
 def _hits(connection: Connection, ids: list[int]) -> dict[int, Hit]:
-    e, r, h, s, j = schema.event, schema.report, schema.happening, schema.story, schema.judged
-    wanted = (
-        select(
-            e, *(r.c[n].label(f"r_{n}") for n in ("key", "content_id", "lang", "date", "date_basis", "outlet", "agency", "title", "url")),
-            r.c.copy_group, r.c.first_day.label("r_first"), r.c.last_day.label("r_last"), h.c.key.label("h_key"),
-            h.c.independent.label("h_independent"), s.c.key.label("s_key"), j.c.state, j.c.corrections,
-        )
-        .select_from(e.join(r).outerjoin(h, h.c.id == e.c.happening).outerjoin(s, s.c.id == r.c.story).outerjoin(j, j.c.event == e.c.key))
-        .where(e.c.id.in_(ids))
-    )  # fmt: skip
-    rows = connection.execute(wanted).all()
-    texts = _texts(connection, {row.report for row in rows})
-    records = _records(connection, {row.report for row in rows})
-    sides = _sides(connection, ids)
-    chains = _chains(connection, ids)
+    given = {"ids": ids}
+    rows = connection.execute(_ROWS, given).all()
+    reports = {"ids": list({row.report for row in rows})}
+    texts: dict[int, str] = {number: text for number, text in connection.execute(_TEXTS, reports)}
+    records = {number: decoded(zlib.decompress(packed), _Coded) for number, packed in connection.execute(_RECORDS, reports)}
+    sides: dict[Any, list[Any]] = defaultdict(list)
+    for row in connection.execute(_SIDES, given):
+        sides[row.event, row.side].append(ParticipantRecord(row.text, (row.start, row.end), row.actor, row.name, row.code, row.sector))
+    chains: dict[int, list[Any]] = defaultdict(list)
+    for row in connection.execute(_CHAINS, given):
+        chains[row.event].append(SourceRecord(row.text, row.actor, row.kind, (row.start, row.end)))
     return {row.id: _hit(row, records.get(row.report), texts[row.report], sides, chains) for row in rows}
 
 
-def _hit(row: Any, record: Record | None, text: str, sides: dict[Any, list[Any]], chains: dict[int, list[Any]]) -> Hit:
+def _hit(row: Any, record: _Coded | None, text: str, sides: dict[Any, list[Any]], chains: dict[int, list[Any]]) -> Hit:
     coded = record.events[row.position] if record and row.position < len(record.events) else None
     undated = row.first_day is None and row.last_day is None
     return Hit(
@@ -146,30 +178,3 @@ def _place(row: Any, coded: Any) -> PlaceRecord | None:
         found: PlaceRecord = coded.place
         return found
     return PlaceRecord((0, 0), row.place, row.place, row.country or "", row.lat, row.lon, row.precision or "")
-
-
-def _texts(connection: Connection, reports: set[int]) -> dict[int, str]:
-    r = schema.report.c
-    return {number: text for number, text in connection.execute(select(r.id, r.text).where(r.id.in_(reports)))}
-
-
-def _records(connection: Connection, reports: set[int]) -> dict[int, Record]:
-    c = schema.coding.c
-    rows = connection.execute(select(c.report, c.record).where(c.report.in_(reports), c.current))
-    return {report: unpacked(packed) for report, packed in rows}
-
-
-def _sides(connection: Connection, ids: list[int]) -> dict[Any, list[Any]]:
-    a = schema.event_actor.c
-    out: dict[Any, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(schema.event_actor).where(a.event.in_(ids)).order_by(a.event, a.side, a.position)):
-        out[row.event, row.side].append(ParticipantRecord(row.text, (row.start, row.end), row.actor, row.name, row.code, row.sector))
-    return out
-
-
-def _chains(connection: Connection, ids: list[int]) -> dict[int, list[Any]]:
-    b = schema.event_source.c
-    out: dict[int, list[Any]] = defaultdict(list)
-    for row in connection.execute(select(schema.event_source).where(b.event.in_(ids)).order_by(b.event, b.position)):
-        out[row.event].append(SourceRecord(row.text, row.actor, row.kind, (row.start, row.end)))
-    return out

@@ -36,16 +36,10 @@ class View:
 
     @classmethod
     def of(cls, connection: Connection, columns: Columns) -> View:
-        return cls(connection, columns, Scope(connection, columns.words))
+        return cls(connection, columns, Scope.of(connection, columns))
 
     def array(self, name: str) -> Array:
         return self.columns.array(self.connection, name)
-
-    @property
-    def first_day(self) -> int:
-        """The ordinal of the earliest day any event may lie on; 1 where none has a date."""
-        first = self.array("first")
-        return int(np.min(first, where=first > 0, initial=2**31 - 1)) if first.any() else 1
 
     @property
     def nothing(self) -> Mask:
@@ -182,10 +176,11 @@ def _members(members: Sequence[Member], sides: Sequence[str], view: View) -> Mas
 
 def _coded(members: Sequence[Member], sides: Sequence[str], view: View) -> Mask:
     out = view.nothing
-    whole, parts = {m.code for m in members if not m.sector}, {f"{m.code}.{m.sector}" for m in members if m.sector}
-    numbers = [n for w, n in view.columns.numbers("who").items() if w in parts or w.split(".")[0] in whole]
-    for side in sides if numbers else ():
-        out[view.array(f"{side}_at")[_is_in(view.array(f"{side}_who"), numbers)]] = True
+    known = view.columns.numbers("who")
+    wanted = view.columns.with_codes({m.code for m in members if not m.sector})
+    wanted[[known[w] for w in (f"{m.code}.{m.sector}" for m in members if m.sector) if w in known]] = True
+    for side in sides if wanted.any() else ():
+        out[view.array(f"{side}_at")[wanted[view.array(f"{side}_who")]]] = True
     return out
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -18,12 +17,13 @@ from lagebild.query.hits import CHUNK, Hit, hits
 from lagebild.query.masks import Mask, View, mask_of
 from lagebild.query.terms import Query
 from lagebild.store import columns, schema
-from lagebild.store.columns import Array
+from lagebild.store.columns import Array, month_name
 from lagebild.store.db import Store
 
 FACETS = ("act", "status", "quad", "plover", "source", "target", "country", "outlet", "agency", "lang", "month")
 LIMIT = 50
 TOP = 20
+LAST_MONTH = 9999 * 12
 
 
 class Count(Struct, frozen=True):
@@ -73,6 +73,13 @@ class Found:
         order = np.argsort(self._keys, kind="stable")
         return self.view.columns.events(self._in_turn[order])
 
+    def first(self, limit: int) -> Array:
+        """The slots of the first events in the query's order."""
+        slots, keys = self._in_turn, self._keys
+        if len(slots) > limit:
+            slots, keys = _smallest(slots, keys, limit)
+        return slots[np.argsort(keys, kind="stable")]
+
     def page(self, limit: int = LIMIT, after: str | None = None) -> tuple[list[Hit], str | None]:
         """The next events after a cursor, and the cursor after them (None where there are no more)."""
         slots, keys = self._in_turn, self._keys
@@ -88,12 +95,30 @@ class Found:
 
     def facets(self, names: tuple[str, ...] = FACETS, top: int = TOP) -> list[Facet]:
         """How the events are spread over the values of fields."""
-        return [_FACETS[name](name, self, top) for name in names]
+        if self.query.terms:
+            return [_FACETS[name](name, self, top) for name in names]
+        kept = self.view.columns.kept
+        return [kept(f"facet {name} {top}", functools.partial(_FACETS[name], name, self, top)) for name in names]
 
     def column(self, name: str) -> Array:
         """A column's values for the events; all of it where the query asks for all (slots without an event hold 0)."""
         column = self.view.array(name)
         return column if not self.query.terms else column[self.slots]
+
+    def months(self) -> Array:
+        """The months of the events, as `Columns.months` counts them."""
+        months = self.view.columns.months(self.view.connection)
+        return months if not self.query.terms else months[self.slots]
+
+    def codes(self, side: str, mask: Mask | None = None) -> tuple[list[str], Array]:
+        """All codes, and how many of the events have an actor of each on one side (`s` or `t`), an event once per code."""
+        at, who, new = (self.view.array(f"{side}_{n}") for n in ("at", "who", "new"))
+        counted = new.view(np.bool_)
+        if self.query.terms or mask is not None:
+            counted = (self.mask if mask is None else mask)[at] & counted
+        codes, of_words = self.view.columns.codes()
+        counts = np.bincount(who[counted], minlength=len(of_words))
+        return codes, np.bincount(of_words, counts, len(codes)).astype(np.int64)
 
     @property
     def _falling(self) -> bool:
@@ -202,42 +227,35 @@ def _by_word(name: str, found: Found, top: int) -> Facet:
 
 
 def _by_quad(name: str, found: Found, top: int) -> Facet:
-    return _top(name, np.bincount(found.column("quad")), ["", "1", "2", "3", "4"], top)
+    return _top(name, np.bincount(found.column("quad")), ("", "1", "2", "3", "4"), top)
 
 
 def _by_code(name: str, found: Found, top: int) -> Facet:
     """How many events have an actor of a code on one side; an event counts once per code."""
-    at, who, new = (found.view.array(f"{name[0]}_{n}") for n in ("at", "who", "new"))
-    counted = new.view(np.bool_)
-    counts = np.bincount(who[found.mask[at] & counted if found.query.terms else counted])
-    words = found.view.columns.words.get("who", [""])
-    codes: dict[str, int] = {}
-    for number in np.flatnonzero(counts):
-        code = words[number].split(".")[0]
-        codes[code] = codes.get(code, 0) + int(counts[number])
-    return _sorted(name, codes, top)
+    codes, counts = found.codes(name[0])
+    return _top(name, counts, codes, top)
 
 
 def _by_month(name: str, found: Found, top: int) -> Facet:
     """The last months, newest first; an event belongs to the month in which it may have begun."""
-    first = found.column("first")
-    earliest = int(found.view.first_day)
-    counts = np.bincount(np.maximum(first - (earliest - 1), 0))
-    months: dict[str, int] = {}
-    for day in np.flatnonzero(counts[1:]):
-        month = dt.date.fromordinal(earliest + int(day)).isoformat()[:7]
-        months[month] = months.get(month, 0) + int(counts[day + 1])
-    newest = sorted(months.items(), reverse=True)
-    return Facet(name, [Count(m, n) for m, n in newest[:top]], len(newest))
+    months = found.months()
+    earliest = int(np.min(months, where=months > 0, initial=LAST_MONTH))
+    counts = np.bincount(np.maximum(months - (earliest - 1), 0))
+    told = np.flatnonzero(counts[1:])[::-1]
+    newest = [Count(month_name(earliest + int(n)), int(counts[n + 1])) for n in told[:top]]
+    return Facet(name, newest, len(told))
 
 
-def _top(name: str, counts: Array, words: list[str], top: int) -> Facet:
-    return _sorted(name, {words[n]: int(counts[n]) for n in np.flatnonzero(counts) if n}, top)
-
-
-def _sorted(name: str, counts: dict[str, int], top: int) -> Facet:
-    ordered = sorted(counts.items(), key=lambda x: (-x[1], x[0]))
-    return Facet(name, [Count(v, n) for v, n in ordered[:top]], len(ordered))
+def _top(name: str, counts: Array, words: Sequence[str], top: int) -> Facet:
+    """The words with most events; those with as many in order of the alphabet. Number 0 of words is none."""
+    told = np.flatnonzero(counts)
+    told = told[told > 0] if words and not words[0] else told
+    chosen = told
+    if len(told) > top:
+        edge = np.partition(counts[told], -top)[-top]
+        chosen = told[counts[told] >= edge]
+    ordered = sorted((-int(counts[n]), words[n]) for n in chosen.tolist())
+    return Facet(name, [Count(word, -count) for count, word in ordered[:top]], len(told))
 
 
 _FACETS: dict[str, Callable[[str, Found, int], Facet]] = {

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from lagebild.errors import UnknownKey
 from lagebild.ingest import Failed, Withdrawn
+from lagebild.ingest.time_limit import TIME_LIMIT
 from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record, record
 from lagebild.run.engines import run_on
 from lagebild.run.jobs import coding_with
-from lagebild.run.local import BATCH, TIME_LIMIT, Item
+from lagebild.run.local import BATCH, Item
 from lagebild.store.changes import EventChange, event_changes
 from lagebild.store.db import Store
 from lagebild.store.reader import Reader
@@ -123,7 +124,7 @@ def _key(group: Sequence[Item]) -> str:
     parts: list[str] = []
     for item in group:
         r = item.report if isinstance(item, Failed) else item
-        parts += (r.id, r.content_id, r.title, r.lang, r.date or "", r.outlet, r.agency, r.url)
+        parts += (r.id, r.content_id, r.title, r.lang, r.date or "", r.outlet, r.agency, r.url, r.author, r.version)
         parts.append(item.error.message if isinstance(item, Failed) else "")
     return content_id(*parts, length=32)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
-from lagebild.run.local import BATCH, TIME_LIMIT, Item, Job, run_local
+from lagebild.ingest.time_limit import TIME_LIMIT
+from lagebild.run.local import BATCH, Item, Job, run_local
 
 T = TypeVar("T")
 ENGINES = ("local", "ray")

@@ -15,7 +15,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from typing import Generic, TypeVar
 
 from lagebild.errors import LagebildError, TookTooLong, WorkerLost
 from lagebild.ingest import Failed
+from lagebild.ingest.time_limit import TIME_LIMIT, Overdue, overdue_after
 from lagebild.model import Failure, Report
 
 T = TypeVar("T")
@@ -34,7 +34,6 @@ Work = Callable[[Sequence[Report]], Iterable[T]]
 
 BATCH = 16
 WAITING = 4  # batches per worker that may be ahead of the next result to be given out
-TIME_LIMIT = 10.0  # seconds for a report that is worked on alone; one that takes longer is set aside
 SHARE = 1.0  # seconds more for each further report of a batch, whose results may come together
 START_LIMIT = 300.0  # seconds for a process to start, and for models to load
 MOST_MEMORY = 900_000_000  # bytes; a worker that holds more at the end of a batch makes room for a fresh one
@@ -95,9 +94,9 @@ def _in_order(group: list[Item], work: Work[T], job: Job[T], time_limit: float) 
     reports = [item for item in group if isinstance(item, Report)]
     load_for(work, reports)
     try:
-        with _overdue_after(time_limit + SHARE * len(reports)):
+        with overdue_after(time_limit + SHARE * len(reports)):
             found = list(work(reports))
-    except _Overdue:
+    except Overdue:
         found = [_alone(report, work, job, time_limit) for report in reports]
     results = iter(found)
     for item in group:
@@ -106,9 +105,9 @@ def _in_order(group: list[Item], work: Work[T], job: Job[T], time_limit: float) 
 
 def _alone(report: Report, work: Work[T], job: Job[T], time_limit: float) -> T:
     try:
-        with _overdue_after(time_limit):
+        with overdue_after(time_limit):
             return next(iter(work([report])))
-    except _Overdue:
+    except Overdue:
         return job.lost(report, _overdue(time_limit))
 
 
@@ -119,29 +118,6 @@ def _overdue(time_limit: float) -> Failure:
 def recorded(error: LagebildError) -> Failure:
     """An error as it stands on the report that it hit."""
     return Failure(code=error.code, message=error.explained)
-
-
-class _Overdue(BaseException):
-    """Raised into work that takes too long; no Exception, for what fails in a report is caught and recorded there."""
-
-
-@contextlib.contextmanager
-def _overdue_after(seconds: float) -> Iterator[None]:
-    """Raises _Overdue into the block after so many seconds, where the system can: on POSIX, in the main thread."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ring(*_: object) -> None:
-        raise _Overdue
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @dataclass(slots=True)

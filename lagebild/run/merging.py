@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lagebild.merge.digests import Digest
+    from lagebild.merge.merger import Merger
     from lagebild.store.db import Store
     from lagebild.store.stories import Restoried
 
@@ -26,13 +27,12 @@ def merge_store(store: Store, touched: Iterable[str] | None = None) -> Restoried
     """
     from lagebild.merge.merger import Merger
     from lagebild.merge.records import Merged
-    from lagebild.store.nearby import near
     from lagebild.store.reader import Reader
     from lagebild.store.stories import Restoried, replace_stories
 
     reader = Reader(store)
-    merger = Merger()
     if touched is None:
+        merger = Merger()
         keys = [key for key, _ in reader.digests()]
         merger.load(_digests(store, keys))
         return replace_stories(store, merger.merged(), keys)
@@ -40,20 +40,58 @@ def merge_store(store: Store, touched: Iterable[str] | None = None) -> Restoried
     if not whole:
         return Restoried()
     _make_keys(store)
-    loaded: set[str] = set()
-    asked: set[str] = set()
+    nearby = _Nearby(store)
+    merger = nearby.merger = Merger(nearby)
     while True:
-        merger.load(_digests(store, sorted(whole - loaded)))
-        fresh = near(store, merger.digests(sorted(whole - asked))) - whole - loaded
-        merger.load(_digests(store, sorted(fresh)))
-        loaded |= whole | fresh
-        asked |= whole
+        nearby.expect(whole)
         grown = set(reader.component(merger.component(sorted(whole)))) | whole
         if grown == whole:
             break
         whole = grown
     there = [key for key in sorted(whole) if key in merger]
     return replace_stories(store, merger.part(there) if there else Merged(stories=(), happenings=(), copies=(), claims=()), sorted(whole))
+
+
+class _Nearby:
+    """The candidates of a report as the store knows them (`store.nearby`): they are loaded into the merger when they are asked for."""
+
+    complete = True
+    merger: Merger
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.found: dict[str, list[str]] = {}
+
+    def put(self, digest: Digest) -> None:
+        """The store has it already."""
+
+    def drop(self, digest: Digest) -> None:
+        """It stays in the store."""
+
+    def expect(self, ids: Iterable[str]) -> None:
+        """Take in some reports and their candidates."""
+        from lagebild.store.nearby import near
+
+        wanted = sorted(ids)
+        self._take(wanted)
+        asked = [d for d in self.merger.digests(wanted) if d.id not in self.found]
+        if asked:
+            self.found |= near(self.store, asked)
+            self._take({other for d in asked for other in self.found[d.id]})
+
+    def _take(self, keys: Iterable[str]) -> None:
+        missing = sorted(key for key in keys if key not in self.merger)
+        if missing:
+            self.merger.load(_digests(self.store, missing))
+
+    def candidates(self, digest: Digest) -> list[str]:
+        """The reports to compare with one, sorted; those that are too far away are left out."""
+        from lagebild.merge.blocks import within_reach
+
+        if digest.id not in self.found:
+            self.expect([digest.id])
+        others = self.merger.digests(key for key in self.found[digest.id] if key != digest.id)
+        return sorted(d.id for d in others if within_reach(digest, d))
 
 
 def _make_keys(store: Store) -> None:

@@ -18,8 +18,9 @@ from typing import Any, Generic, TypeVar
 
 from lagebild.errors import EngineMissing, LagebildError, TookTooLong, WorkerLost
 from lagebild.ingest import Failed
+from lagebild.ingest.time_limit import TIME_LIMIT
 from lagebild.model import Report
-from lagebild.run.local import BATCH, SHARE, START_LIMIT, TIME_LIMIT, WAITING, Item, Job, load_for, recorded, spare_threads
+from lagebild.run.local import BATCH, SHARE, START_LIMIT, WAITING, Item, Job, load_for, recorded, spare_threads
 
 T = TypeVar("T")
 Batch = list[tuple[int, Report]]

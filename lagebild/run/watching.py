@@ -7,22 +7,26 @@ spooled is fetched again.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import platform
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lagebild.errors import LagebildError
+from lagebild.errors import LagebildError, SpoolFailed
 from lagebild.ingest import Failed, read_paths
 from lagebild.logs import Log
 from lagebild.model import Report
 from lagebild.run.adding import How, add_reports
 from lagebild.run.local import Item
 from lagebild.run.merging import merge_store
+from lagebild.store.activity import WatchNote, note_watch
 from lagebild.store.db import Store
+from lagebild.store.feed import now
 from lagebild.store.reader import Reader
 from lagebild.store.writer import Added
 
@@ -43,7 +47,7 @@ class Round:
 
 
 def watch(
-    store: Store, fetch: Fetch, how: How, spool: Path, log: Log, *, pause: float = PAUSE, rounds: int | None = None,
+    store: Store, fetch: Fetch, how: How, spool: Path, log: Log, *, pause: float = PAUSE, rounds: int | None = None, merge: bool = True,
     wait: Callable[[float], None] = time.sleep, clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Round]:  # fmt: skip
     """Round after round, without end or as many as asked for.
@@ -54,28 +58,63 @@ def watch(
     Args:
         fetch: one round over all sources, as `ingest.fetch.fetch_reports` gives it.
         spool: the file that holds what was fetched until it is in the store.
+        merge: whether stories are put together in each round; else what comes waits for the next that does.
     """
     failures = 0
     for number in range(1, rounds + 1) if rounds is not None else _without_end():
         began = clock()
         done = Round(number)
         try:
-            _spooled(fetch, spool, done)
-            done.done = _taken_in(store, spool, how)
+            with _explained():
+                _spooled(fetch, spool, done)
+                done.done = _taken_in(store, spool, how, merge=merge)
             failures = 0
         except LagebildError as error:
             done.error = error
             failures += 1
-            log.warning("round failed", round=number, code=error.code, message=error.message)
-        else:
-            d = done.done
-            log.info(
-                "round", round=number, fetched=done.fetched, failed_to_fetch=done.failed_to_fetch, added=d.added, revised=d.revised,
-                failed=d.failed, events=d.events, seconds=round(clock() - began, 1),
-            )  # fmt: skip
+        _tell(log, done, clock() - began)
+        _note(store, done, spool, pause)
         yield done
         if number != rounds:
             wait(max(0.0, min(LONGEST_PAUSE, pause * 2**failures) - (clock() - began)))
+
+
+def _tell(log: Log, done: Round, seconds: float) -> None:
+    if done.error is not None:
+        log.warning("round failed", round=done.number, code=done.error.code, message=done.error.message)
+        return
+    d = done.done
+    log.info(
+        "round", round=done.number, fetched=done.fetched, failed_to_fetch=done.failed_to_fetch, added=d.added, revised=d.revised,
+        failed=d.failed, events=d.events, seconds=round(seconds, 1),
+    )  # fmt: skip
+
+
+def _note(store: Store, done: Round, spool: Path, pause: float) -> None:
+    """Leave word in the store, for `lagebild status`; where the store cannot be written to, the round has failed of that already."""
+    note = WatchNote(
+        name=f"{platform.node()}:{spool.name.split('.')[0]}", at=now(), round=done.number, fetched=done.fetched,
+        failed_to_fetch=done.failed_to_fetch, added=done.done.added, waiting=_lines(spool), every=pause,
+        error=str(done.error) if done.error else "",
+    )  # fmt: skip
+    with contextlib.suppress(LagebildError):
+        note_watch(store, note)
+
+
+def _lines(spool: Path) -> int:
+    try:
+        return spool.read_bytes().count(b"\n")
+    except OSError:
+        return 0
+
+
+@contextlib.contextmanager
+def _explained() -> Iterator[None]:
+    """What the system says of a spool or state file (full, not writable) as an error of the round."""
+    try:
+        yield
+    except OSError as error:
+        raise SpoolFailed(f"{error.filename or 'The spool'} cannot be written: {error.strerror or error}.") from error
 
 
 def _without_end() -> Iterator[int]:
@@ -98,14 +137,14 @@ def _spooled(fetch: Fetch, spool: Path, done: Round) -> None:
             done.fetched += 1
 
 
-def _taken_in(store: Store, spool: Path, how: How) -> Added:
+def _taken_in(store: Store, spool: Path, how: How, *, merge: bool = True) -> Added:
     """Code and merge what the spool holds, and empty it; also what an earlier process left in it, and left unmerged."""
     total = Added()
     _without_torn_line(spool)
     if spool.exists() and spool.stat().st_size:
         for done in add_reports(store, read_paths([str(spool)]), how):
             total += done
-    waiting = list(dict.fromkeys([*total.touched, *Reader(store).unmerged()]))
+    waiting = list(dict.fromkeys([*total.touched, *Reader(store).unmerged()])) if merge else []
     if waiting:
         merge_store(store, waiting)
     spool.write_text("", encoding="utf-8")
@@ -125,5 +164,6 @@ def _without_torn_line(spool: Path) -> None:
 
 def line_of(report: Report) -> dict[str, Any]:
     """A fetched report as `read_paths` reads it again; empty fields are left out."""
-    fields = {name: getattr(report, name) for name in ("id", "title", "date", "outlet", "agency", "url", "lang", "text")}
+    names = ("id", "title", "date", "date_basis", "outlet", "agency", "url", "author", "version", "lang", "text")
+    fields = {name: getattr(report, name) for name in names}
     return {name: value for name, value in fields.items() if value}

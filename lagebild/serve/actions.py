@@ -90,6 +90,11 @@ def _json(value: Struct, status: int = 200) -> Response:
     return Response(msgspec.json.encode(value), status, {"Cache-Control": "no-store"}, answers.JSON)
 
 
+def _page(request: Request, service: Service, screen: str, view: Any, caller: Caller) -> Response:
+    body = render.render(view, answers.page_of(request, service, screen, caller))
+    return Response(body, headers={"Cache-Control": "no-store", "Vary": "Accept"}, media_type=render.TYPE)
+
+
 def _describes(takes: type | None, gives: type | None, status: int = 200) -> dict[str, Any]:
     """What the API's description needs to know, which `openapi` reads."""
     out: dict[str, Any] = {"x-gives": {str(status): gives.__name__ if gives else None}}
@@ -125,20 +130,19 @@ def _add_pasting(app: FastAPI, service: Service) -> None:
         report = _report(given, service.settings.paste)
         _let_in(request, service)
         made = await service.paste(report)
-        if is_form(request) and render.has_page("pasted") and answers.JSON not in request.headers.get("accept", ""):
-            body = render.render(made, answers.page_of(request, service, "pasted", caller))
-            return Response(body, headers={"Cache-Control": "no-store"}, media_type=render.TYPE)
-        return _json(made)
+        as_page = is_form(request) and answers.JSON not in request.headers.get("accept", "")
+        return _page(request, service, "pasted", made, caller) if as_page else _json(made)
 
     @app.get(
         "/why/{key:path}", tags=["coding"], summary="Code a report of the store again and say what was tried on each word, and why.",
         openapi_extra=_describes(None, Explained),
     )  # fmt: skip
     async def why(request: Request, key: Key) -> Response:
-        await _caller(request, service, "read", sends=False)
+        caller = await _caller(request, service, "read", sends=False)
         _let_in(request, service)
         given = await service.read(lambda reading: next(iter(reading.reader.inputs([reading.reader.report(key).key])))[0])
-        return _json(await service.paste(given))
+        made = await service.paste(given)
+        return _page(request, service, "why", made, caller) if "text/html" in request.headers.get("accept", "") else _json(made)
 
 
 def _let_in(request: Request, service: Service) -> None:
@@ -189,11 +193,6 @@ def _add_views(app: FastAPI, service: Service) -> None:
         caller = await _caller(request, service, "write")
         given = await body_of(request, ViewToSave, caller)
         return _json(await service.write(lambda store: save(store, name, given.query, given.title, caller.name)))
-
-    @app.post("/views/{name}", include_in_schema=False)
-    async def keep_form(request: Request, name: Key) -> Response:
-        await keep(request, name)
-        return RedirectResponse("/views", 303)
 
     @app.delete("/views/{name}", tags=["views"], summary="Take a saved view away.", openapi_extra=_describes(None, Done))
     async def remove(request: Request, name: Key) -> Response:

@@ -33,6 +33,8 @@ FORMS = ("json", "csv", "")  # the endings first: `/events/{key}` would take the
 def create_app(settings: Settings) -> FastAPI:
     """The application over a store; raises LagebildError where the store cannot be opened or the address is not safe."""
     from lagebild.serve.actions import add_actions
+    from lagebild.serve.downloads import add_downloads
+    from lagebild.serve.forms import add_forms
     from lagebild.serve.views import SCREENS
 
     service = Service(settings)
@@ -43,7 +45,8 @@ def create_app(settings: Settings) -> FastAPI:
         raise
     app = FastAPI(title="Lagebild", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, lifespan=_lifespan)
     app.state.service = service
-    add_actions(app)
+    for add in (add_actions, add_forms, add_downloads):
+        add(app)
     for screen in SCREENS:
         for form in FORMS:
             _add(app, service, screen, form)

@@ -15,18 +15,42 @@ class Named(Struct, frozen=True):
     en: str
 
 
+KINDS = {  # which table of the packs an actor's id stands in, and what that makes it; the last one wins
+    "persons": "person", "offices": "office", "groups": "group", "actor_codes": "group", "bodies": "body", "states": "state",
+}  # fmt: skip
+
+
 @functools.cache
 def _known() -> dict[str, Named]:
     from lagebild.packs import load_pack
 
     pack = load_pack("de")
     out: dict[str, Named] = {}
-    for table in ("persons", "offices", "groups", "actor_codes", "bodies", "states"):  # the last one wins
+    for table in KINDS:
         for e in pack.table(table):
             de, en = (next(iter(e.list(f"name_{lang}")), "") if f"name_{lang}" in e.cells else "" for lang in ("de", "en"))
             if de or en:
                 out[f"@{e.id}" if table == "groups" else e.id] = Named(e.id, de or en, en or de)
     return out
+
+
+@functools.cache
+def _kinds() -> dict[str, str]:
+    from lagebild.packs import load_pack
+
+    pack = load_pack("de")
+    return {e.id: kind for table, kind in KINDS.items() for e in pack.table(table)}
+
+
+def kind_of(ident: str) -> str:
+    """What an actor is: state, body, group, office, person; `part` for a state's sector or rank, `unknown` where the packs know nothing.
+
+    >>> kind_of("FIN"), kind_of("FIN.MIL"), kind_of("person:0123456789ab")
+    ('state', 'part', 'person')
+    """
+    if ident.startswith("person:"):
+        return "person"
+    return _kinds().get(ident) or ("part" if ident.partition(".")[0] in _kinds() else "unknown")
 
 
 def warm_names() -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import functools
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 from lagebild.serve.access import Caller
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from lagebild.serve.templating import Templates
 
 FOLDER = Path(__file__).parent
 TYPE = "text/html; charset=utf-8"
@@ -59,29 +58,27 @@ class Page:
 
 def address(path: str, query: str, changes: Mapping[str, object]) -> str:
     """A path and query with some parameters changed; None takes one away."""
-    kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k not in changes]
-    given = urlencode([*kept, *((k, str(v)) for k, v in changes.items() if v is not None)])
+    kept = [written for name, written in _fields(query) if name not in changes]
+    given = "&".join([*kept, *(f"{quote_plus(k)}={quote_plus(str(v))}" for k, v in changes.items() if v is not None)])
     return f"{path}?{given}" if given else path
 
 
+@functools.lru_cache(256)
+def _fields(query: str) -> tuple[tuple[str, str], ...]:
+    """The parameters of an address: name, and how both are written."""
+    return tuple((name, urlencode([(name, value)])) for name, value in parse_qsl(query, keep_blank_values=True))
+
+
 @functools.cache
-def environment() -> Environment:
-    """Jinja with escaping on for everything; `lagebild.serve.pages.prepare` adds filters and words."""
+def templates(language: str) -> Templates:
+    """The templates in a language of the interface; `lagebild.serve.pages.prepare` gives them functions, filters and words."""
     import jinja2
 
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    try:
-        pages = importlib.import_module("lagebild.serve.pages")
-    except ModuleNotFoundError:
-        return made
-    if hasattr(pages, "prepare"):
-        pages.prepare(made)
+    from lagebild.serve import pages
+    from lagebild.serve.templating import Templates
+
+    made = Templates(jinja2.FileSystemLoader(FOLDER / "templates"), lambda ident: pages.known_phrase(ident, language))
+    pages.prepare(made, language)
     return made
 
 
@@ -92,4 +89,4 @@ def has_page(screen: str) -> bool:
 
 def render(view: Any, page: Page) -> bytes:
     """The page of a view."""
-    return environment().get_template(f"{page.screen}.html").render(view=view, page=page).encode("utf-8", "replace")
+    return templates(page.language).get_template(f"{page.screen}.html").render(view=view, page=page).encode("utf-8", "replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
@@ -110,6 +111,7 @@ class Service:
         self.started = time.time()
         self._stores: dict[bool, Store] = {True: open_store(settings.store, readonly=True)}
         self._threads = ThreadPoolExecutor(settings.threads, "lagebild-read")
+        self._looking = ThreadPoolExecutor(1, "lagebild-look")  # of its own: what is in memory must not wait for what is worked out
         self._coding = ThreadPoolExecutor(2, "lagebild-paste")
         self._columns = Lock()
         self._opening = Lock()
@@ -138,6 +140,8 @@ class Service:
         """Load what names are read with, which takes seconds, before somebody asks for a name."""
         with contextlib.suppress(LagebildError):
             warm_names()
+        gc.collect()
+        gc.freeze()  # hundreds of thousands of entries that stay: the collector need not visit them again and again
 
     async def warmed(self) -> None:
         """Make the server ready: the columns before the first request, the names beside the first requests."""
@@ -148,6 +152,7 @@ class Service:
         self.paster.close()
         self._coding.shutdown(wait=True, cancel_futures=True)
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self._looking.shutdown(wait=True, cancel_futures=True)
         for store in self._stores.values():
             store.close()
 
@@ -191,7 +196,7 @@ class Service:
         self._seen = (-1, -FRESH)
 
     async def _looked(self) -> int:
-        number = await self.run(self._last_change)
+        number = await asyncio.get_running_loop().run_in_executor(self._looking, self._last_change)
         self._seen = number, time.monotonic()
         return number
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -43,6 +43,8 @@ NOBODY = "~"  # before the words of a voice that is nobody known
 REPORT_FIELDS = ("outlet", "agency", "lang")
 FEED = ("added", "revised", "recoded", "deleted", "failed")
 Array = NDArray[Any]
+T = TypeVar("T")
+EPOCH = dt.date(1970, 1, 1).toordinal()
 _BLOCK = schema.event.c.id.op(">>", return_type=sa.Integer())(sa.literal_column(str(BITS)))
 
 
@@ -62,6 +64,7 @@ class Columns:
     words: dict[str, list[str]]  # number -> word, per field; number 0 is none
     fresh: dict[int, dict[str, Array]] = field(default_factory=dict)
     loaded: dict[str, Array] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
 
     @property
     def blocks(self) -> tuple[int, ...]:
@@ -77,6 +80,21 @@ class Columns:
             self._load(connection, name)
         return self.loaded[name]
 
+    def kept(self, key: str, make: Callable[[], T]) -> T:
+        """What follows from this state of the store alone: worked out by the first who asks, kept for the rest."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        found: T = self.memory[key]
+        return found
+
+    def months(self, connection: Connection) -> Array:
+        """Per slot the month in which the event may have begun, counted from the year 1 (2023-08 is 2022·12 + 8); 0 where there is none."""
+        return self.kept("months", lambda: _months(self.array(connection, "first")))
+
+    def codes(self) -> tuple[list[str], Array]:
+        """All codes of actors in order of the alphabet, and which of them each word of `who` ("CODE.SECTOR") has."""
+        return self.kept("codes", lambda: _codes(self.words.get("who", [""])))
+
     def _load(self, connection: Connection, name: str) -> None:
         t = schema.facet_block
         rows = connection.execute(select(t.c.block, t.c.data).where(t.c.name == name)).all()
@@ -85,6 +103,30 @@ class Columns:
         if name.endswith("_at"):
             parts = [part.astype(np.int32) + n * SIZE for n, part in enumerate(parts)]
         self.loaded[name] = np.concatenate(parts) if parts else np.zeros(0, np.int32 if name.endswith("_at") else TYPES[name])
+
+    def happenings(self, connection: Connection) -> Array:
+        """Per slot the number of the happening, 0 where the event was merged with nothing. Not kept in blocks, for merging changes them."""
+        return self.kept("happenings", lambda: self._happenings(connection))
+
+    def _happenings(self, connection: Connection) -> Array:
+        events, happenings = _pairs(connection, schema.event.c.id, schema.event.c.happening)
+        out = np.zeros(self.slots, np.int64)
+        out[self.slots_of(events)] = happenings
+        return out
+
+    def of_reports(self, connection: Connection, name: str) -> Array:
+        """Per number of a report the number of its `story` or `copy_group`, 0 where it has none."""
+        return self.kept(f"{name} of reports", lambda: _spread(*_pairs(connection, schema.report.c.id, schema.report.c[name])))
+
+    def stories(self, connection: Connection) -> Array:
+        """The numbers of all stories, the latest first, those without a day last."""
+        return self.kept("stories", lambda: _stories(connection))
+
+    def with_codes(self, codes: Container[str]) -> Array:
+        """Which words of `who` have one of these codes."""
+        known, of_words = self.codes()
+        found: Array = np.asarray([code in codes for code in known], np.bool_)[of_words]
+        return found
 
     def events(self, slots: Array) -> Array:
         """The ids of the events in slots."""
@@ -100,7 +142,51 @@ class Columns:
 
     def numbers(self, name: str) -> dict[str, int]:
         """Word -> number of a field."""
-        return {word: n for n, word in enumerate(self.words.get(name, [])) if n}
+        return self.kept(f"numbers of {name}", lambda: {word: n for n, word in enumerate(self.words.get(name, [])) if n})
+
+
+def _months(first: Array) -> Array:
+    days = np.maximum(first.astype(np.int64) - EPOCH, -EPOCH + 1).astype("datetime64[D]")
+    months = days.astype("datetime64[M]").astype(np.int32) + 12 * 1969 + 1
+    return np.where(first > 0, months, 0).astype(np.int32)
+
+
+def month_name(month: int) -> str:
+    """A month of `Columns.months` as ISO writes it.
+
+    >>> month_name(2022 * 12 + 8)
+    '2023-08'
+    """
+    year, rest = divmod(month - 1, 12)
+    return f"{year + 1:04}-{rest + 1:02}"
+
+
+def _pairs(connection: Connection, key: sa.ColumnElement[Any], value: sa.ColumnElement[Any]) -> tuple[Array, Array]:
+    """Two columns of numbers where the second has one, fetched as one string: a row apiece would take ten times as long."""
+    both = sa.cast(key, sa.BigInteger) * (1 << 32) + value
+    joined = func.group_concat(both) if connection.dialect.name == "sqlite" else func.string_agg(sa.cast(both, sa.Text), ",")
+    text = connection.scalar(select(joined).where(value.is_not(None)))
+    found = np.fromstring(text, np.int64, sep=",") if text else np.zeros(0, np.int64)
+    return found >> 32, found & (1 << 32) - 1
+
+
+def _stories(connection: Connection) -> Array:
+    s = schema.story.c
+    numbers, days = _pairs(connection, s.id, func.coalesce(sa.cast(func.replace(s.last_day, "-", ""), sa.BigInteger), 0))
+    return numbers[np.lexsort((-numbers, -days))]
+
+
+def _spread(keys: Array, values: Array) -> Array:
+    out = np.zeros(int(keys.max(initial=0)) + 1, np.int64)
+    out[keys] = values
+    return out
+
+
+def _codes(words: Sequence[str]) -> tuple[list[str], Array]:
+    of_words = [word.partition(".")[0] for word in words]
+    codes = sorted(set(of_words))
+    number = {code: n for n, code in enumerate(codes)}
+    return codes, np.asarray([number[code] for code in of_words], np.int64)
 
 
 _cache: weakref.WeakKeyDictionary[Engine, Columns] = weakref.WeakKeyDictionary()

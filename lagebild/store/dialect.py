@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import itertools
+import json
 import re
 import sqlite3
 import unicodedata
@@ -17,6 +18,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
 from lagebild.errors import (
@@ -119,6 +121,19 @@ def batched(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
 def mapping(connection: Connection, query: sa.Select[Any]) -> dict[Any, Any]:
     """The rows of a query of two columns, the first one being unique."""
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def among(dialect: str, column: sa.ColumnElement[int], name: str) -> sa.ColumnElement[bool]:
+    """Whether a column holds one of the numbers that the parameter `name` gives (`numbers`), however many: `in_` binds each by itself."""
+    if dialect == "postgresql":
+        return column == sa.any_(sa.bindparam(name, type_=ARRAY(sa.BigInteger)))
+    listed = func.json_each(sa.bindparam(name, type_=sa.Text)).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
+def numbers(dialect: str, values: list[int]) -> list[int] | str:
+    """Numbers as `among` takes them."""
+    return values if dialect == "postgresql" else json.dumps(values)
 
 
 def next_ids(connection: Connection, table: Table, count: int) -> range:

@@ -5,17 +5,18 @@ Work per report is its keys times the reports of the window that share them; it 
 
 from __future__ import annotations
 
-from collections import Counter
+import functools
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from lagebild.merge.blocks import ENOUGH, KEYS_VERSION, SPECIFIC, first_of, is_wide, keys_of, reach_of
 from lagebild.merge.digests import Digest
 from lagebild.store import schema
 from lagebild.store.db import Store
-from lagebild.store.dialect import batched, insert_all, mapping
+from lagebild.store.dialect import among, batched, insert_all, mapping, numbers
 
 VERSION = "merge_keys"  # row of `meta` that says which rules the keys were made by
 
@@ -50,32 +51,32 @@ def mark_keys(store: Store) -> None:
         connection.execute(sa.insert(schema.meta).values(key=VERSION, value=KEYS_VERSION))
 
 
-def near(store: Store, digests: Iterable[Digest]) -> set[str]:
-    """The keys of all reports that may be linked to some, those without a usable date among them; a few too many, never one too few."""
-    found: set[int] = set()
-    out: set[str] = set()
+def near(store: Store, digests: Iterable[Digest]) -> dict[str, list[str]]:
+    """For each of some reports the keys of all that may be linked to it, itself and those without a usable date among them.
+
+    A few too many where dates are wide (merge.blocks looks at the days themselves), never one too few.
+    """
+    plain, wide = _query(store.dialect), _query(store.dialect, wide=True)
     with store.reading() as connection:
-        for d in digests:
-            found |= _near(connection, d)
-        for some in batched(sorted(found)):
-            out.update(connection.scalars(select(schema.report.c.key).where(schema.report.c.id.in_(some))))
-    return out
+        return {d.id: list(connection.scalars(wide if is_wide(d) else plain, _asked(d, store.dialect))) for d in digests}
 
 
-def _near(connection: Connection, digest: Digest) -> set[int]:
-    c = schema.merge_key.c
-    weight = c.key.op("&")(255)
+def _asked(digest: Digest, dialect: str) -> dict[str, Any]:
     keys = keys_of(digest)
-    specific = [key for key, w in keys.items() if w >= SPECIFIC]
-    asked = [(specific, c.first == 0)]
-    if is_wide(digest):
-        asked.append((specific, c.first > 0))
-    else:
-        low, high = reach_of(digest)
-        asked.append((list(keys), c.first.between(low, high)))
-    weights: Counter[int] = Counter()
-    for wanted, when in asked:
-        for some in batched(wanted):
-            query = select(c.report, sa.func.sum(weight)).where(c.key.in_(some), when).group_by(c.report)
-            weights.update({report: int(total) for report, total in connection.execute(query)})
-    return {report for report, total in weights.items() if total >= ENOUGH}
+    asked: dict[str, Any] = {"specific": numbers(dialect, [key for key, w in keys.items() if w >= SPECIFIC])}
+    if not is_wide(digest):
+        asked["low"], asked["high"] = reach_of(digest)
+        asked["keys"] = numbers(dialect, list(keys))
+    return asked
+
+
+@functools.cache
+def _query(dialect: str, *, wide: bool = False) -> sa.Select[tuple[str]]:
+    """The reports that share keys of enough weight; one that is dated loosely meets others by specific keys alone."""
+    c = schema.merge_key.c
+    wanted = specific = among(dialect, c.key, "specific")
+    if not wide:
+        within = c.first.between(sa.bindparam("low"), sa.bindparam("high"))
+        wanted = (among(dialect, c.key, "keys") & within) | (specific & (c.first == 0))
+    found = select(c.report).where(wanted).group_by(c.report).having(sa.func.sum(c.key.op("&")(255)) >= ENOUGH)
+    return select(schema.report.c.key).where(schema.report.c.id.in_(found))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from lagebild.store import schema
+from lagebild.store.activity import Recent, failed_by_code, recent
 from lagebild.store.db import Store
 
 SHOWN = 20
@@ -21,12 +22,17 @@ class FailedReport(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """Counts and dates of a store. `coders` counts the current codings each coder made; `unmerged` reports wait for the merger."""
+    """Counts and dates of a store.
+
+    `coders` counts the current codings each coder made; `unmerged` reports wait for the merger; `recent` tells how much came in lately and
+    how fast.
+    """
 
     store: str
     schema: str
     reports: int
     failed: int
+    failed_by_code: dict[str, int]
     failures: tuple[FailedReport, ...]
     first_day: str | None
     last_day: str | None
@@ -40,6 +46,7 @@ class Overview(Struct, frozen=True):
     snapshots: int
     unmerged: int
     coders: dict[str, int]
+    recent: dict[str, Recent]
     last_change: str | None
     bytes: int
 
@@ -55,6 +62,7 @@ def overview(store: Store) -> Overview:
             schema=connection.scalar(sa.text("SELECT version_num FROM alembic_version")) or "",
             reports=_count(connection, schema.report),
             failed=connection.scalar(select(func.count()).select_from(failed.order_by(None).subquery())) or 0,
+            failed_by_code=failed_by_code(connection),
             failures=tuple(FailedReport(*row) for row in connection.execute(failed.limit(SHOWN))),
             first_day=days[0],
             last_day=days[1],
@@ -68,6 +76,7 @@ def overview(store: Store) -> Overview:
             snapshots=_count(connection, schema.snapshot),
             unmerged=connection.scalar(select(func.count()).where(report.digest.is_(None), report.error_code.is_(None))) or 0,
             coders=_tally(connection, coding.coder, coding.current),
+            recent=recent(connection),
             last_change=connection.scalar(select(func.max(schema.change.c.at))),
             bytes=_size(connection),
         )

@@ -275,6 +275,8 @@ def _as_given(record: Record, stated: str) -> Report:
         outlet=record.outlet,
         agency=record.agency if "|agency|" in stated else "",
         url=record.url,
+        author=record.author,
+        version=record.version,
         removed=tuple(Removal(start=r.span[0], end=r.span[1], text=r.text, reason=r.reason) for r in record.removed),
     )
 

@@ -8,6 +8,7 @@ What `add` does with a record is decided by what the store holds under its repor
 | the very same coding, now or before | `unchanged` |
 | the same text, coded otherwise | `recoded`: the old coding stays in the history, what changed goes to the change feed |
 | another text | `revised`: a new version; the old text and coding stay in the history |
+| another text, which its source calls a later version than this one | `unchanged`: it came too late |
 | an older version with this very text | `unchanged`: an old copy does not push out a newer one |
 | a deleted report with this text | `deleted`: it stays out, unless `restore` |
 | a coding, and the new one failed on the same text | `failed`: the old coding stays |
@@ -25,6 +26,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, select
 
 from lagebild.errors import UnknownKey
+from lagebild.ingest.versions import is_earlier
 from lagebild.output import ErrorRecord, Record
 from lagebild.store import schema, spread
 from lagebild.store.changes import EventChange, event_changes
@@ -138,6 +140,11 @@ class _Held:
     codings: set[tuple[str, str]] = field(default_factory=set)  # (coder, digest), current and older
     texts: set[str] = field(default_factory=set)  # content ids of all versions
 
+    @property
+    def version(self) -> str:
+        """The version that its source gives the current text."""
+        return unpacked(self.packed).version if self.packed else ""
+
 
 @dataclass(frozen=True, slots=True)
 class _Coded:
@@ -203,7 +210,7 @@ class _Batch:
             self._log_first(record)
         elif record.content_id == held.content_id:
             self._decide_same_text(coded, held)
-        elif record.content_id in held.texts or (record.error and not record.text):
+        elif record.content_id in held.texts or (record.error and not record.text) or is_earlier(record.version, held.version):
             self._leave(record, held)
         else:
             self._take(coded, "revised")

@@ -44,7 +44,7 @@ def found(store: Store, text: str) -> list[str]:
         answered = ask(query)
         by_columns = sorted(int(i) for i in answered.ids())
         connection = answered.view.connection
-        by_sql = sorted(connection.scalars(selection(query, Scope(connection, answered.view.columns.words))))
+        by_sql = sorted(connection.scalars(selection(query, Scope.of(connection, answered.view.columns))))
         assert by_columns == by_sql, text
         return sorted(f"{h.report.id}.{h.id}" for h in every(connection, query))
 

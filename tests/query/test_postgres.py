@@ -32,7 +32,7 @@ def keys(store: Store, query: Query) -> list[str]:
     with asking(store) as ask:
         found = ask(query)
         connection = found.view.connection
-        by_sql = sorted(connection.scalars(selection(query, Scope(connection, found.view.columns.words))))
+        by_sql = sorted(connection.scalars(selection(query, Scope.of(connection, found.view.columns))))
         assert sorted(int(i) for i in found.ids()) == by_sql
         return [h.key for h in every(connection, query)]
 

@@ -41,7 +41,7 @@ def test_the_query_in_the_address_is_the_query(client: Any) -> None:
     assert [(e["act"], e["report"]["id"]) for e in found["events"]] == [("THREATEN", VISIT)]
     assert found["query"] == "source:RUS status:occurred"
     assert [t["without"] for t in found["terms"]] == ["status:occurred", "source:RUS"]
-    assert found["copies"]["cli"] == "lagebild search 'source:RUS status:occurred' --json"
+    assert found["copies"]["cli"] == "lagebild search 'source:RUS status:occurred' --json --store read.db"
 
 
 def test_pages_follow_each_other_by_cursor_and_link(client: Any) -> None:

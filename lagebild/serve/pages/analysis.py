@@ -9,9 +9,15 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
+MOST_YEARS = 50  # a gap longer than that comes of a wrong date and stays one
+
+
 def add(environment: Environment) -> None:
     """Put them on a Jinja environment."""
-    environment.globals.update(by_key=by_key, known_of=known_of, cut=cut, later_months=later_months, beside=beside, paired=paired)
+    environment.globals.update(
+        by_key=by_key, known_of=known_of, cut=cut, later_months=later_months, beside=beside, paired=paired, whole_months=whole_months,
+        sets_of=sets_of,
+    )  # fmt: skip
 
 
 def by_key(rows: Iterable[Any]) -> Mapping[str, Any]:
@@ -48,6 +54,35 @@ def later_months(months: Sequence[Any], counts: Sequence[int]) -> list[tuple[int
     return [(n, months[-n].month) for n in counts if n < len(months)]
 
 
+def whole_months(months: Sequence[Any]) -> list[Any]:
+    """A series of months with the empty ones between them, zero in every field, so that no line is drawn across a gap.
+
+    >>> from lagebild.serve.views.sources import VolumeMonth
+    >>> [m.month for m in whole_months([VolumeMonth("2023-11", 1, 0, 0), VolumeMonth("2024-02", 2, 0, 0)])]
+    ['2023-11', '2023-12', '2024-01', '2024-02']
+    """
+    out = list[Any]()
+    for month in months:
+        near = bool(out) and int(month.month[:4]) - int(out[-1].month[:4]) <= MOST_YEARS
+        while near and (empty := _following(out[-1].month)) < month.month:
+            out.append(type(month)(empty, *(0 for _ in month.__struct_fields__[1:])))
+        out.append(month)
+    return out
+
+
+def _following(month: str) -> str:
+    year, number = int(month[:4]), int(month[5:7])
+    return f"{year + 1:04}-01" if number == 12 else f"{year:04}-{number + 1:02}"
+
+
+def sets_of(figures: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """The figures of an accuracy card by the set they were measured on, in the card's order."""
+    out: dict[str, list[Any]] = {}
+    for figure in figures:
+        out.setdefault(figure.set, []).append(figure)
+    return list(out.items())
+
+
 def beside(one: Sequence[Any], other: Sequence[Any]) -> list[tuple[str, list[tuple[str, int, int]]]]:
     """Two lists of facets put together: name, and per value both counts, the larger first; a value one list leaves out counts 0 there."""
     others = {f.name: {c.value: c.count for c in f.counts} for f in other}
@@ -59,9 +94,10 @@ def beside(one: Sequence[Any], other: Sequence[Any]) -> list[tuple[str, list[tup
     return out
 
 
-def paired(statements: Sequence[Any]) -> Iterator[tuple[Any, list[Any]]]:
-    """Statements with those against them that are at hand; one that only stands against such as were given already is left out."""
-    known, given = by_key(statements), set[tuple[str, str]]()
+def paired(statements: Sequence[Any], beside: Sequence[Any] = ()) -> Iterator[tuple[Any, list[Any]]]:
+    """Statements with those against them that are at hand, among them or `beside` them; one that only stands against such as were given
+    already is left out."""
+    known, given = by_key([*statements, *beside]), set[tuple[str, str]]()
     for one in statements:
         others = known_of(one.against, known)
         if others and all((other.key, one.key) in given for other in others):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 
 from lagebild.serve.pages.phrases import has_phrase, phrase
 
 ISO = re.compile(r"(?P<year>-?\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+SIGNS = {"de": str.maketrans(",.-", ".,−"), "en": str.maketrans("-", "−")}
 MARKS = {"?": "uncertain", "~": "about", "%": "uncertain_about"}
 
 
@@ -19,11 +21,10 @@ def number(value: float, language: str, places: int | None = None) -> str:
     ('12.345', '12,345', '−3,5')
     """
     text = f"{value:,.{places}f}" if places is not None else f"{value:,}"
-    if language == "de":
-        text = text.translate(str.maketrans(",.", ".,"))
-    return text.replace("-", "−")
+    return text.translate(SIGNS[language])
 
 
+@functools.lru_cache(4096)
 def day(value: str, language: str) -> str:
     """An ISO day, month or year; anything else as it is.
 
@@ -39,6 +40,7 @@ def day(value: str, language: str) -> str:
     return phrase("date.day", language, day=int(found["day"]), month=month, year=found["year"])
 
 
+@functools.lru_cache(4096)
 def days(first: str | None, last: str | None, language: str) -> str:
     """A range of days, what both have in common written once.
 
@@ -74,6 +76,7 @@ def _whole(first: str, last: str) -> tuple[str, str] | None:
     return (first[:4], last[:4]) if start.month == 1 and end.month == 12 else (first[:7], last[:7])
 
 
+@functools.lru_cache(4096)
 def edtf(value: str, language: str) -> str:
     """An EDTF date in words: intervals, open ends, seasons, unspecified digits and marks of doubt.
 

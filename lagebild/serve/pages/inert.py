@@ -27,6 +27,8 @@ def inert(text: str | None) -> Markup:
     """
     if not text:
         return Markup("")
+    if text.isprintable():  # none of the acting characters is: the usual case, told quickly
+        return escape(text)
     shown, at = Markup(""), 0
     for found in ACTING.finditer(text):
         shown += escape(text[at : found.start()]) + control(found[0])

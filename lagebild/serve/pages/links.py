@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from typing import Any
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
 from lagebild.errors import BadQuery
 from lagebild.query import Query
@@ -22,14 +22,21 @@ def having(query: str, key: str, *values: str) -> str:
     'actor:CHN date:2024-09'
     """
     try:
-        return str(Query.parse(query).having(FACET_KEYS.get(key, key), *values))
+        given = _parsed(query)
+        with_it = given.having(FACET_KEYS.get(key, key), *values)
     except BadQuery:
         return query
+    return str(with_it)
+
+
+@functools.lru_cache(256)
+def _parsed(query: str) -> Query:
+    return Query.parse(query)
 
 
 def without(query: str, key: str, *values: str) -> str:
     """A query without the terms of a key, or without that very one."""
-    return str(Query.parse(query).without(FACET_KEYS.get(key, key), *values))
+    return str(_parsed(query).without(FACET_KEYS.get(key, key), *values))
 
 
 def quoted(value: str) -> str:
@@ -43,8 +50,9 @@ def quoted(value: str) -> str:
 
 def events_at(query: str = "", **parameters: str) -> str:
     """The address of a query's events."""
-    given = {"q": query, **parameters} if query else parameters
-    return f"/events?{urlencode(given)}" if given else "/events"
+    if not parameters:
+        return f"/events?q={quote_plus(query)}" if query else "/events"
+    return f"/events?{urlencode({'q': query, **parameters} if query else parameters)}"
 
 
 def report_at(key: str, span: tuple[int, int] | None = None) -> str:
@@ -102,6 +110,7 @@ def parameter(page: Any, name: str, otherwise: str = "") -> str:
     return found[0] if found else kept
 
 
+@functools.lru_cache(16384)
 def name_of(ident: str, language: str) -> str:
     """What a code, a code with a sector or rank, or an actor's id is called; the id itself where nobody knows.
 

@@ -30,6 +30,22 @@ def by_day(happenings: Sequence[Any]) -> list[tuple[str | None, str | None, list
     return [(first or None, last or None, group) for (first, last), group in days.items()]
 
 
+SURE = 0.6  # score of a claim and its denial from which they are shown as a pair without reserve
+
+
+def by_denial(claims: Sequence[Any]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Claims beside denials, grouped by the denial and the best match first: those that are sure, and those that are not. A claim in the
+    same words by the same speaker stands once for each denial."""
+    groups: dict[tuple[bool, str], list[Any]] = {}
+    given = set[tuple[str, ...]]()
+    for pair in sorted(claims, key=lambda c: -c.score):
+        words = (pair.denial.speaker_text, pair.denial.content, pair.claim.speaker_text, pair.claim.content)
+        if words not in given:
+            given.add(words)
+            groups.setdefault((pair.score >= SURE, pair.denial.key), []).append(pair)
+    return tuple([group for (sure, _), group in groups.items() if sure is wanted] for wanted in (True, False))  # type: ignore[return-value]
+
+
 def best(happening: Any, events: Mapping[str, Any]) -> Any:
     """The event that tells a happening most fully: of the same act and status, with most fields, in the longest clause."""
     told = [events[key] for key in happening.events if key in events]

@@ -12,6 +12,7 @@ function prefer(name, value) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-prefer]");
   if (!button) return;
+  if (button.form) event.preventDefault();
   prefer(button.dataset.prefer, button.dataset.value);
   if (button.tagName !== "A") location.reload();
 });
@@ -34,6 +35,9 @@ document.addEventListener("click", (event) => {
 // Everything that can be copied gets a button.
 function addCopying(within) {
   const said = document.getElementById("copied-words").dataset;
+  within.querySelectorAll("[data-base]").forEach((list) => {  // the address under which this browser reaches the server
+    list.querySelectorAll(".copyable").forEach((block) => { block.textContent = block.textContent.replaceAll(list.dataset.base, location.origin); });
+  });
   within.querySelectorAll(".copyable").forEach((block) => {
     if ("absolute" in block.dataset) block.textContent = new URL(block.textContent, location.href).href;
     const button = document.createElement("button");

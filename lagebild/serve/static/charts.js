@@ -5,7 +5,7 @@
  *   th[data-panel]  number of the panel, 0 the topmost; panels share the x axis and the cursor
  *   th[data-name]   what the legend says, where the header says more
  *   tbody th[data-x]  the period's first day; a link in it is where a click on the chart leads
- *   [data-mark]     elements with data-x anywhere in the figure: numbered badges (peaks); [data-change]: lines (changes of level)
+ *   [data-mark]     elements with data-x anywhere in the figure: numbered badges (peaks), with data-label beside them where there is room; [data-change]: lines (changes of level)
  *
  * The table is the chart's data and its text alternative, so nothing is said twice and nothing is fetched.
  */
@@ -41,7 +41,7 @@
       links: first.map((cell) => { const a = cell.querySelector("a"); return a ? a.href : null; }),
       labels: first.map((cell) => cell.textContent.trim()),
       columns,
-      marks: Array.from(figure.querySelectorAll("[data-mark]")).map((e) => ({ x: seconds(e.dataset.x), text: e.dataset.mark })),
+      marks: Array.from(figure.querySelectorAll("[data-mark]")).map((e) => ({ x: seconds(e.dataset.x), text: e.dataset.mark, label: e.dataset.label || "" })),
       changes: Array.from(figure.querySelectorAll("[data-change]")).map((e) => seconds(e.dataset.x)),
     };
   }
@@ -117,7 +117,8 @@
     ctx.font = "600 " + 11 * ratio + "px system-ui, sans-serif";
     ctx.textAlign = "center";
     ctx.textBaseline = "middle";
-    for (const mark of marks) {
+    const ends = marks.map((mark) => u.valToPos(mark.x, "x", true)).concat(u.bbox.left + u.bbox.width);
+    for (const [n, mark] of marks.entries()) {
       const at = u.valToPos(mark.x, "x", true) + 3 * ratio;
       const y = u.bbox.top + 9 * ratio;
       ctx.fillStyle = tone("--tone-mark");
@@ -126,7 +127,21 @@
       ctx.fill();
       ctx.fillStyle = tone("--tone-mark-text");
       ctx.fillText(mark.text, at, y + 0.5 * ratio);
+      label(ctx, ratio, mark.label, at + 12 * ratio, y + 0.5 * ratio, ends[n + 1] - at - 24 * ratio);
     }
+  }
+
+  /* A story's title beside its peak, cut where the next one begins; nothing where only a scrap would stand. */
+  function label(ctx, ratio, text, x, y, room) {
+    if (!text || room < 60 * ratio) return;
+    ctx.save();
+    ctx.font = 11 * ratio + "px system-ui, sans-serif";
+    ctx.textAlign = "left";
+    ctx.fillStyle = tone("--tone-ink");
+    let shown = text;
+    while (shown && ctx.measureText(shown === text ? text : shown + "…").width > room) shown = shown.slice(0, -1);
+    ctx.fillText(shown === text ? text : shown.trimEnd() + "…", x, y);
+    ctx.restore();
   }
 
   const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000, 1000000];
@@ -155,11 +170,12 @@
     const plot = new uPlot({
       width: holder.clientWidth,
       height,
+      padding: [null, 34, null, null], // for half of the last date
       tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), "Etc/UTC"),
       cursor: { sync: { key }, drag: { x: true, y: false }, points: { show: false } },
       legend: { live: true },
       scales: {
-        x: { time: true, range: (u, min, max) => (min === max ? [min - step, max + 2 * step] : [min, max >= data.x[data.x.length - 1] ? max + step : max]) },
+        x: { time: true, range: (u, min, max) => (data.x.length === 1 ? [data.x[0] - 2 * step, data.x[0] + 3 * step] : [min, max >= data.x[data.x.length - 1] ? max + step : max]) },
         y: { range: (u, min, max) => {
           const low = Math.min(0, min), high = Math.max(0, max, low === 0 ? 1 : 0);
           const pad = (high - low) * (at === 0 && data.marks.length ? 0.28 : 0.06);

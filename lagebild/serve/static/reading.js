@@ -3,7 +3,7 @@
 const text = document.getElementById("text");
 const panel = document.getElementById("why");
 const words = panel?.querySelector("template.words")?.dataset;
-let clauses = [];  // [{start, end, tried: […]}] once explained
+let clauses = [];  // the elements that say what was tried on each clause, once explained
 
 // Offsets count characters (code points) of the report; an element that stands for a control character counts as one.
 function* pieces() {
@@ -68,32 +68,6 @@ function element(name, properties = {}, ...children) {
   return made;
 }
 
-function quote(start, end) {
-  const shown = rangesOf(start, end).map((r) => r.toString()).join(" ").replace(/\s+/g, " ");
-  return element("bdi", { textContent: shown });
-}
-
-function triedItem(t) {
-  const head = element("p", {}, element("a", { href: `#c${t.span[0]}-${t.span[1]}` }, element("strong", {}, quote(...t.span))), " ",
-    element("span", { className: "code", textContent: t.lemma }), " ",
-    element("span", { className: "outcome", textContent: t.event ? words.coded : words.left }), " ");
-  head.append(t.event ? element("a", { href: `#e-${t.event}`, textContent: words.event }) : element("bdi", { textContent: t.reason }));
-  const item = element("li", { className: `tried ${t.event ? "coded" : "left"}` }, head);
-  const note = element("p", { className: "note" });
-  if (t.line) note.append(`${words.line} `, element("code", { textContent: t.line }), " · ");
-  const status = words[`status${t.status[0].toUpperCase()}${t.status.slice(1)}`] ?? t.status;
-  note.append(`${words.status}: ${status}${t.status_reason ? ` (${t.status_reason})` : ""}`);
-  item.append(note);
-  if (t.missed.length) {
-    const list = element("ul", { className: "missed" });
-    for (const [line, condition] of t.missed) {
-      list.append(element("li", {}, element("code", { textContent: line }), `: ${words.condition} `, element("code", { textContent: condition })));
-    }
-    item.append(element("details", {}, element("summary", { textContent: `${t.missed.length} ${words.missed}` }), list));
-  }
-  return item;
-}
-
 function show(span) {
   const result = panel.querySelector(".result");
   if (!words) {  // a pasted text: all of it is on the page already
@@ -101,7 +75,7 @@ function show(span) {
     hit?.scrollIntoView({ block: "center" });
     return;
   }
-  const chosen = span ? clauses.filter((c) => covers([c.start, c.end], span)) : clauses;
+  const chosen = span ? clauses.filter((c) => covers(spanOf(c.dataset.clause), span)) : clauses;
   result.replaceChildren();
   if (span) {
     const all = element("button", { type: "button", className: "quiet", textContent: words.all });
@@ -109,12 +83,7 @@ function show(span) {
     result.append(all);
   }
   if (!chosen.length) result.append(element("p", { className: "muted", textContent: words.nothing }));
-  for (const clause of chosen) {
-    const list = element("ul", { className: "plain" });
-    clause.tried.forEach((t) => list.append(triedItem(t)));
-    const link = element("a", { href: `#c${clause.start}-${clause.end}` }, quote(clause.start, clause.end));
-    result.append(element("section", { className: "clause-why" }, element("blockquote", { className: "evidence" }, link), list));
-  }
+  result.append(...chosen);
   if (span) mark("aim", rangesOf(...span));
 }
 
@@ -127,22 +96,19 @@ async function explain(span) {
   if (words && !clauses.length) {
     const result = panel.querySelector(".result"), start = panel.querySelector(".start");
     result.replaceChildren(element("p", { className: "muted", textContent: words.loading }));
-    const answer = await fetch(panel.dataset.source, { headers: { Accept: "application/json" } });
-    const given = await answer.json();
+    const answer = await fetch(panel.dataset.source, { headers: { Accept: "text/html" } });
+    const given = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!answer.ok) {
-      result.replaceChildren(element("p", { className: "message bad", textContent: `${words.failed} ${given.detail} ${given.remedy}` }));
+      const told = [...given.querySelectorAll(".detail, .remedy")].map((p) => p.textContent).join(" ");
+      result.replaceChildren(element("p", { className: "message bad", textContent: `${words.failed} ${told}` }));
       return;
     }
     start.parentElement.hidden = true;
-    const grouped = new Map();
-    for (const t of given.tried) {
-      const key = t.clause.join("-");
-      if (!grouped.has(key)) grouped.set(key, { start: t.clause[0], end: t.clause[1], tried: [] });
-      grouped.get(key).tried.push(t);
-    }
-    clauses = [...grouped.values()].sort((a, b) => a.start - b.start || a.end - b.end);
-    mark("tried-coded", given.tried.filter((t) => t.event).flatMap((t) => rangesOf(...t.span)));
-    mark("tried-left", given.tried.filter((t) => !t.event).flatMap((t) => rangesOf(...t.span)));
+    clauses = [...given.querySelectorAll("[data-clause]")].map((c) => document.adoptNode(c));
+    for (const link of clauses.flatMap((c) => [...c.querySelectorAll("a")])) link.setAttribute("href", link.hash);  // the text is on this page
+    const spans = (kind) => clauses.flatMap((c) => [...c.querySelectorAll(`.${kind}`)]).flatMap((t) => rangesOf(...spanOf(t.dataset.span)));
+    mark("tried-coded", spans("coded"));
+    mark("tried-left", spans("left"));
   }
   show(span);
 }

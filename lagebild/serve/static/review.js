@@ -10,12 +10,12 @@
   const cards = () => Array.from(list.querySelectorAll(".review-card:not(.done)"));
   const current = () => list.querySelector(".review-card.now") || cards()[0] || null;
 
-  function choose(card) {
+  function choose(card, still) {
     list.querySelectorAll(".review-card.now").forEach((c) => c.classList.remove("now"));
     if (!card) return;
     card.classList.add("now");
     card.focus({ preventScroll: true });
-    card.scrollIntoView({ block: "nearest" });
+    if (!still) card.scrollIntoView({ block: "nearest" });
   }
 
   function step(by) {
@@ -123,5 +123,5 @@
   if (every) every.addEventListener("change", () => { list.querySelectorAll(".review-card:not(.done) input[name=targets]").forEach((b) => { b.checked = every.checked; }); chosen(); });
   document.querySelectorAll(".keys-only").forEach((part) => { part.hidden = false; });
   chosen();
-  choose(cards()[0]);
+  choose(cards()[0], true);
 })();

@@ -13,7 +13,7 @@ from lagebild.packs import load_pack
 from lagebild.query import Query
 from lagebild.query.hits import Hit
 from lagebild.query.search import Facet
-from lagebild.serve.names import Named, named
+from lagebild.serve.names import Named, kind_of, named
 from lagebild.serve.parameters import Limit, Name, Q, Words
 from lagebild.serve.service import Reading
 from lagebild.serve.views.heads import StoryLine, story_lines
@@ -49,7 +49,7 @@ def actors(reading: Reading, *, q: Q = "", name: Words = "", limit: Limit = 100)
     query = Query.parse(q)
     found = reading.ask(query)
     acting, acted = codes_in(found, "s"), codes_in(found, "t")
-    lines = [_line(code, "code", acting.get(code, 0), acted.get(code, 0)) for code in {**acting, **acted}]
+    lines = [_line(code, acting.get(code, 0), acted.get(code, 0)) for code in {**acting, **acted}]
     if not query.terms:
         lines += reading.kept(("actors", limit), lambda: _single(reading, limit))
     lines.sort(key=lambda a: (-a.as_source - a.as_target, a.id))
@@ -60,17 +60,30 @@ def actors(reading: Reading, *, q: Q = "", name: Words = "", limit: Limit = 100)
     return ActorsView(str(query), lines[:limit], known[:SHOWN])
 
 
-def _line(ident: str, kind: str, as_source: int, as_target: int) -> ActorLine:
+def _line(ident: str, as_source: int, as_target: int, told: str = "") -> ActorLine:
+    """A line; `told` is the name that reports give whom the packs do not know."""
+    names = _names(ident, told)
+    return ActorLine(ident, names.de, names.en, kind_of(ident), as_source, as_target)
+
+
+def _names(ident: str, told: str) -> Named:
     names = named(ident)
-    return ActorLine(ident, names.de, names.en, kind, as_source, as_target)
+    return Named(ident, told, told) if told and names.en == ident else names
+
+
+def _told(reading: Reading, ident: str) -> str:
+    """The name that reports give an actor whom the packs do not know; "" for one they do."""
+    if named(ident).en != ident:
+        return ""
+    return reading.connection.scalar(select(func.max(A.name)).where(A.actor == ident)) or ""
 
 
 def _single(reading: Reading, limit: int) -> list[ActorLine]:
     """Actors below the level of codes, from the table."""
     as_source, as_target = (func.sum(case((A.side == side, 1), else_=0)) for side in ("s", "t"))
-    query = select(A.actor, as_source, as_target).where(A.actor.is_not(None), A.actor != A.code).group_by(A.actor)
+    query = select(A.actor, as_source, as_target, func.max(A.name)).where(A.actor.is_not(None), A.actor != A.code).group_by(A.actor)
     rows = reading.connection.execute(query.order_by(func.count().desc(), A.actor).limit(limit))
-    return [_line(*(row[0], "actor", int(row[1]), int(row[2]))) for row in rows]
+    return [_line(row[0], int(row[1]), int(row[2]), row[3]) for row in rows]
 
 
 class ActorView(Struct, frozen=True):
@@ -106,7 +119,8 @@ def actor(reading: Reading, *, id: Name, q: Q = "", limit: Limit = SHOWN) -> Act
     stories = story_lines(reading.connection, schema.story.c.key.in_(keys), limit)
     on, by = reading.ask(query.without("actor").having("source", id)), reading.ask(query.without("actor").having("target", id))
     return ActorView(
-        id=ident, names=named(ident), known=known, offices=list(known.offices) if known else [], query=str(query), total=found.total,
+        id=ident, names=_names(ident, _told(reading, ident)), known=known,
+        offices=list(known.offices) if known else [], query=str(query), total=found.total,
         months=months_of(found), facets=found.facets(("act", "status", "quad", "agency", "outlet"), 10),
         acts_on=_counterparts(codes_in(on, "t"), ident, "as_target"), acted_on_by=_counterparts(codes_in(by, "s"), ident, "as_source"),
         says=_said(reading, said_by(reading, id), limit), said_about=_about(reading, ident, limit), stories=stories, events=events,
@@ -135,8 +149,8 @@ def _known(ident: str) -> Candidate | None:
 
 
 def _counterparts(codes: dict[str, int], own: str, field: str) -> list[ActorLine]:
-    ordered = sorted(codes.items(), key=lambda x: (-x[1], x[0]))
-    return [_line(c, "code", n if field == "as_source" else 0, n if field == "as_target" else 0) for c, n in ordered if c != own][:SHOWN]
+    ordered = sorted((-count, code) for code, count in codes.items() if code != own)[:SHOWN]
+    return [_line(c, -n if field == "as_source" else 0, -n if field == "as_target" else 0) for n, c in ordered]
 
 
 def _said(reading: Reading, where: ColumnElement[bool], limit: int) -> list[StatementLine]:

@@ -8,9 +8,9 @@ from fastapi import Query as Parameter
 from msgspec import Struct
 from sqlalchemy import func, select
 
-from lagebild.merge.network import Edge, Node, network
+from lagebild.merge.network import Edge, Node
 from lagebild.query import Query
-from lagebild.query.dyads import contacts
+from lagebild.query.networks import network_in
 from lagebild.serve.names import Named, named
 from lagebild.serve.parameters import Q, Words
 from lagebild.serve.service import Reading
@@ -68,9 +68,16 @@ def map_(reading: Reading, *, q: Q = "", by: By = "place") -> MapView:
 
 
 def _points(reading: Reading, every: dict[str, int], against: dict[str, int]) -> list[Point]:
+    """Places with their events, the most frequent first; names of one spot in several languages are one, under the most frequent name."""
     known = reading.kept("places", lambda: _places(reading))
-    names = sorted((n for n in every if n in known), key=lambda n: (-every[n], n))[:MOST_PLACES]
-    return [Point(name, *known[name], every[name], against.get(name, 0)) for name in names]
+    spots: dict[tuple[str, float, float], list[str]] = {}
+    for name in sorted((n for n in every if n in known), key=lambda n: (-every[n], n)):
+        country, lat, lon, _ = known[name]
+        spots.setdefault((country, round(lat, 2), round(lon, 2)), []).append(name)
+    points = [
+        Point(names[0], *known[names[0]], sum(every[n] for n in names), sum(against.get(n, 0) for n in names)) for names in spots.values()
+    ]
+    return sorted(points, key=lambda p: -p.events)[:MOST_PLACES]
 
 
 def _places(reading: Reading) -> dict[str, tuple[str, float, float, str]]:
@@ -98,8 +105,7 @@ def network_(reading: Reading, *, q: Q = "", ego: Words = "", top: Top = 60) -> 
     """The network of codes in the events of a query that have a PLOVER code; around one of them where `ego` is given."""
     query = Query.parse(q)
     found = reading.ask((query.having("actor", ego) if ego else query).having("plover", "*"))
-    ids = [int(i) for i in found.ids()[:MOST_EVENTS]]
-    made = network(contacts(reading.connection, ids))
+    made = network_in(found.view, found.first(MOST_EVENTS))
     busy = sorted((n for n in made.nodes if n.code != UNKNOWN), key=lambda n: (-n.happenings, n.code))
     shown = {n.code for n in busy[:top]}
     edges = [e for e in made.edges if e.a in shown and e.b in shown]

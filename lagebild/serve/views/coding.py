@@ -1,18 +1,19 @@
-"""How the installed version codes: the codebook, the packs with their entries, and the measured accuracy."""
+"""How the installed version codes: the codebook, the packs with their entries and tests, and the measured accuracy."""
 
 from __future__ import annotations
 
 import functools
-import re
-from importlib import resources
-from typing import Literal, get_args
+from typing import Annotated, get_args
 
+from fastapi import Query as Parameter
 from msgspec import Struct
 
 from lagebild import __version__
 from lagebild.model import Status
 from lagebild.packs import LANGUAGES, load_pack
 from lagebild.query import KEYS
+from lagebild.serve import measured
+from lagebild.serve.measured import Failing, Figure
 from lagebild.serve.service import Reading
 from lagebild.store.coder import coder_name
 
@@ -63,84 +64,67 @@ def _codebook() -> CodebookView:
     return CodebookView(acts, list(get_args(Status)), keys)
 
 
+Table = Annotated[str, Parameter(max_length=60, description="A table, such as frames, whose failing examples are given too.")]
+Language = Annotated[str, Parameter(pattern="^(de|en)?$", description="The language of that table.")]
+
+
 class TableLine(Struct, frozen=True):
-    """A table of a pack: how many entries it has, how many of them come with example sentences, which are tests."""
+    """A table of a pack: how many entries it has, how many of them come with example sentences, which are tests; of those that were run
+    (`examples`), how many gave what their lines promise (`passed`)."""
 
     language: str
     table: str
     entries: int
     with_examples: int
+    examples: int
+    passed: int
 
 
 class PacksView(Struct, frozen=True):
-    """The packs of the installed version; `coder` names version, words and models as codings do."""
+    """The packs of the installed version; `coder` names version, words and models as codings do, `tested_coder` those of the tests' run;
+    `failing` are the examples of the table asked for that do not give what their lines promise."""
 
     version: str
     coder: str
+    tested: str
+    tested_coder: str
     tables: list[TableLine]
+    failing: list[Failing]
 
 
-def packs(reading: Reading) -> PacksView:
-    """The words that the coder works with, counted."""
-    return _packs()
+def packs(reading: Reading, *, table: Table = "", language: Language = "") -> PacksView:
+    """The words that the coder works with, counted, and how their tests went."""
+    run = measured.run()
+    failing = [f for f in run.failing if f.table == table and language in ("", f.language)] if table else []
+    return PacksView(__version__, coder_name(), run.measured, run.coder, _tables(), failing)
 
 
 @functools.cache
-def _packs() -> PacksView:
+def _tables() -> list[TableLine]:
+    tested = {(t.language, t.table): t for t in measured.run().tables}
     lines = []
     for lang in LANGUAGES:
         pack = load_pack(lang)
         for name in sorted(pack.tables):
             entries = list(pack.table(name))
-            tested = sum(any(value for column, value in e.cells.items() if column.startswith("example")) for e in entries)
-            lines.append(TableLine(lang, name, len(entries), tested))
-    return PacksView(__version__, coder_name(), lines)
-
-
-class Figure(Struct, frozen=True):
-    """A measured value: of which part and language, of which model."""
-
-    about: str
-    language: str
-    measure: str
-    value: float
+            examples = sum(any(value for column, value in e.cells.items() if column.startswith("example")) for e in entries)
+            run = tested.get((lang, name))
+            lines.append(TableLine(lang, name, len(entries), examples, run.examples if run else 0, run.passed if run else 0))
+    return lines
 
 
 class AccuracyView(Struct, frozen=True):
-    """Accuracy of the installed version, as its models' cards state it; docs/accuracy.md says how it was measured."""
+    """The accuracy card that ships with the installed version: when it was measured, of which coder, and whether that is the installed one
+    (null where the card does not say)."""
 
     version: str
+    measured: str
+    coder: str
+    installed: bool | None
     figures: list[Figure]
-    kind: Literal["model cards"] = "model cards"
 
 
 def accuracy(reading: Reading) -> AccuracyView:
-    """Measured accuracy of the installed models."""
-    return AccuracyView(__version__, list(_figures()))
-
-
-@functools.cache
-def _figures() -> tuple[Figure, ...]:
-    out: list[Figure] = []
-    for lang in LANGUAGES:
-        card = resources.files("lagebild") / "data" / "models" / lang / "MODEL_CARD.md"
-        if card.is_file():
-            out += figures_of(card.read_text(encoding="utf-8"), lang)
-    return tuple(out)
-
-
-def figures_of(card: str, lang: str) -> list[Figure]:
-    """The figures in the tables of a model card.
-
-    >>> figures_of("| set | LAS |\\n|---|---|\\n| news | 91.3 |", "de")
-    [Figure(about='news', language='de', measure='LAS', value=91.3)]
-    """
-    rows = [[c.strip() for c in line.strip("|").split("|")] for line in card.splitlines() if line.startswith("|")]
-    out, head = list[Figure](), list[str]()
-    for row in rows:
-        if not head or row[0] == head[0]:
-            head = row
-        for measure, cell in zip(head[1:], row[1:], strict=False):
-            if re.fullmatch(r"-?\d+(\.\d+)?", cell):
-                out.append(Figure(row[0], lang, measure, float(cell)))
-    return out
+    """Measured accuracy; docs/accuracy.md says how it was measured and where errors lie."""
+    card = measured.card()
+    return AccuracyView(__version__, card.measured, card.coder, card.coder == coder_name() if card.coder else None, card.figures)

@@ -7,19 +7,17 @@ from typing import Annotated, Literal
 import numpy as np
 from fastapi import Query as Parameter
 from msgspec import Struct
-from sqlalchemy import func, select
 
 from lagebild.errors import UnknownKey, UnknownParty
 from lagebild.merge.relations import Change, Period, Series, following, series
 from lagebild.query import Query
-from lagebild.query.dyads import OF_REPORTS, contacts, coverage, dyad_query
-from lagebild.query.hits import CHUNK, Hit
+from lagebild.query.dyads import OF_REPORTS, contacts, coverage, dyad_query, stories_of
+from lagebild.query.hits import Hit
 from lagebild.query.search import Found
 from lagebild.serve.names import Named, named
 from lagebild.serve.parameters import Limit, Name, Q
 from lagebild.serve.service import Reading
-from lagebild.serve.views.heads import StoryLine, story_lines
-from lagebild.store import schema
+from lagebild.serve.views.heads import StoryLine, stories_by_number
 from lagebild.store.columns import ordinal
 
 PEAKS = 5
@@ -61,7 +59,7 @@ def dyad(reading: Reading, *, a: Name, b: Name, q: Q = "", grain: Grain = "month
         raise UnknownKey(error.message, remedy=error.advice) from None
     events, _ = found.page(limit)
     high = sorted(told.periods, key=lambda p: (-p.happenings, p.start))[:PEAKS]
-    peaks = [_peak(reading, found, p, grain) for p in sorted(high, key=lambda p: p.start) if p.happenings > 1]
+    peaks = _peaks(found, sorted((p for p in high if p.happenings > 1), key=lambda p: p.start), grain)
     return DyadView(
         a=named(a), b=named(b), query=str(found.query), grain=grain, periods=list(told.periods), changes=list(told.changes),
         left_out=told.left_out, peaks=peaks, total=found.total, events=events,
@@ -72,15 +70,20 @@ def _series(reading: Reading, found: Found, query: Query, a: str, b: str, grain:
     """The dyad's series; how many reports there were is the same for all dyads, so it is kept."""
     of_reports = tuple(t for t in query.terms if t.key in OF_REPORTS)
     covered = reading.kept(("coverage", of_reports), lambda: coverage(reading.connection, query))
-    return series(contacts(reading.connection, [int(i) for i in found.ids()]), a, b, grain, coverage=covered)
+    return series(contacts(found), a, b, grain, coverage=covered)
 
 
-def _peak(reading: Reading, found: Found, period: Period, grain: Length) -> Peak:
-    first, last = found.view.array("first"), found.view.array("last")
-    within = found.mask & (first >= ordinal(period.start)) & (last < ordinal(following(period.start, grain)))
-    ids = [int(i) for i in found.view.columns.events(np.flatnonzero(within))[:CHUNK]]
-    r = schema.report.c
-    counted = select(r.story).join_from(schema.event, schema.report).where(schema.event.c.id.in_(ids), r.story.is_not(None))
-    number = reading.connection.scalar(counted.group_by(r.story).order_by(func.count().desc(), r.story).limit(1))
-    told = story_lines(reading.connection, schema.story.c.id == number, 1) if number is not None else []
-    return Peak(period.start, period.happenings, period.score, told[0] if told else None)
+def _peaks(found: Found, periods: list[Period], grain: Length) -> list[Peak]:
+    numbers = [_story(found, period, grain) for period in periods]
+    stories = stories_by_number(found.view.connection, [n for n in numbers if n])
+    return [Peak(p.start, p.happenings, p.score, stories.get(n)) for p, n in zip(periods, numbers, strict=True)]
+
+
+def _story(found: Found, period: Period, grain: Length) -> int:
+    """The number of the story that most of a period's events belong to, the older of two; 0 where there is none."""
+    view, slots = found.view, found.slots
+    first, last = view.array("first")[slots], view.array("last")[slots]
+    within = slots[(first >= ordinal(period.start)) & (last < ordinal(following(period.start, grain)))]
+    stories, counts = np.unique(stories_of(view, within), return_counts=True)
+    told = stories > 0
+    return int(stories[told][counts[told].argmax()]) if told.any() else 0

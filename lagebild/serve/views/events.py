@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -64,6 +65,11 @@ def query_of(q: str, sort: str | None = None) -> Query:
     return query.sorted_by(sort) if sort else query
 
 
+def _named_store(store: str | None) -> list[str]:
+    """How the command line is told of a store that is not the usual one; nothing for a database, whose address may hold a password."""
+    return [] if store is None or "://" in store or Path(store).name == "lagebild.db" else ["--store", shlex.quote(Path(store).name)]
+
+
 def terms_of(query: Query) -> list[TermShown]:
     out = []
     for n, term in enumerate(query.terms):
@@ -78,12 +84,12 @@ def copies(reading: Reading, query: Query) -> Copies:
     text = str(query)
     base = f"http://{reading.settings.host if ':' not in reading.settings.host else f'[{reading.settings.host}]'}:{reading.settings.port}"
     tail = f"?{urlencode({'q': text})}" if text else ""
-    csv = f"{base}/events.csv{tail}"
+    csv = f"{base}/download/events.csv{tail}"  # all of it: /events.csv gives one page
     return Copies(
         path=f"/events{tail}",
         json=f"{base}/events.json{tail}",
         csv=csv,
-        cli=f"lagebild search {shlex.quote(text)} --json" if text else "lagebild search --json",
+        cli=" ".join(["lagebild search", *([shlex.quote(text)] if text else []), "--json", *_named_store(reading.settings.store)]),
         python=f"from lagebild.client import Client\nevents = list(Client({base!r}).events({text!r}))",
         r=f'events <- read.csv("{csv}", encoding = "UTF-8")',
     )

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, bindparam, func, select
 
 from lagebild.query.hits import Hit, hits
 from lagebild.store import schema
 from lagebild.store.dialect import batched
 
 R, S, E = schema.report.c, schema.story.c, schema.event.c
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_STORIES = select(S.id, S.key, S.title, S.first_day, S.last_day, S.reports, S.independent).where(S.id.in_(_IDS))
 
 
 class ReportLine(Struct, frozen=True):
@@ -59,6 +62,12 @@ def story_lines(connection: Connection, where: ColumnElement[bool], limit: int) 
     ordered = select(*columns).where(where).order_by(S.last_day.desc().nulls_last(), S.id.desc())
     rows: Iterable[Any] = connection.execute(ordered.limit(limit))
     return [StoryLine(*row) for row in rows]
+
+
+def stories_by_number(connection: Connection, numbers: Sequence[int]) -> dict[int, StoryLine]:
+    """Stories by their number in the store."""
+    rows: Iterable[Any] = connection.execute(_STORIES, {"ids": list(numbers)})
+    return {row[0]: StoryLine(*row[1:]) for row in rows}
 
 
 def events_of(connection: Connection, keys: Iterable[str]) -> list[Hit]:

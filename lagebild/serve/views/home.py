@@ -72,11 +72,13 @@ class New(Struct, frozen=True):
 
 
 class HomeView(Struct, frozen=True):
-    """`change` is the number of the store's last change: give it as `seen` at the next visit."""
+    """`change` is the number of the store's last change: give it as `seen` at the next visit. `before` counts the events of the windows
+    that the present one is compared with: where there are none, nothing can be said to rise."""
 
     change: int
     totals: Totals
     window: list[str]
+    before: int
     rising: list[Rise]
     dyads: list[Moved]
     stories: list[StoryLine]
@@ -92,16 +94,16 @@ def home(reading: Reading, *, days: Days = 7, seen: Number = 0) -> HomeView:
     new = New(seen, {kind: count for kind, count in counted})
     stories = story_lines(connection, true(), SHOWN)
     if totals.last_day is None:
-        return HomeView(change, totals, [], [], [], stories, new)
+        return HomeView(change, totals, [], 0, [], [], stories, new)
     last = dt.date.fromisoformat(totals.last_day)
     first, earlier = last - dt.timedelta(days - 1), last - dt.timedelta(days * (BEFORE + 1) - 1)
     now, before = _reported(reading, found, first, last), _reported(reading, found, earlier, first - dt.timedelta(1))
     rising, moved = _rising(found, now, before), _moved(found, now, before)
-    return HomeView(change, totals, [first.isoformat(), last.isoformat()], rising, moved, stories, new)
+    return HomeView(change, totals, [first.isoformat(), last.isoformat()], int(before.sum()), rising, moved, stories, new)
 
 
 def _totals(reading: Reading, found: Found) -> Totals:
-    columns = func.count(), func.count(R.outlet.distinct()), func.min(R.first_day), func.max(R.first_day)
+    columns = func.count(), func.count(func.nullif(R.outlet, "").distinct()), func.min(R.first_day), func.max(R.first_day)
     reports, outlets, first, last = reading.connection.execute(select(*columns).where(R.error_code.is_(None))).one()
     stories = reading.connection.scalar(select(func.count()).select_from(schema.story)) or 0
     return Totals(reports, found.total, stories, outlets, first, last)

@@ -43,6 +43,9 @@ class FailureLine(Struct, frozen=True):
 
 
 class SourcesView(Struct, frozen=True):
+    """`total` is of all reports; `outlets` has a line without a name for reports that name none; `months` are of reports with a date."""
+
+    total: SourceLine
     outlets: list[SourceLine]
     agencies: list[SourceLine]
     months: list[VolumeMonth]
@@ -53,7 +56,10 @@ def sources(reading: Reading, *, limit: Limit = 200) -> SourcesView:
     """Outlets and agencies, the busiest first, with the volume per month and the reports that could not be coded."""
     found = reading.ask(Query())
     outlets, agencies = (_lines(reading, name, words_in(found, name), limit) for name in ("outlet", "agency"))
-    return SourcesView(outlets, agencies, _months(reading), _failures(reading))
+    row = reading.connection.execute(select(func.count(), _agency, _copied, _failed, func.min(R.first_day), func.max(R.first_day))).one()
+    from_agency, copied, failed = (int(n or 0) for n in row[1:4])
+    total = SourceLine("", row[0], from_agency, copied, failed, row[4], row[5], found.total)
+    return SourcesView(total, outlets, agencies, _months(reading), _failures(reading))
 
 
 _agency = func.sum(case((R.agency != "", 1), else_=0))
@@ -64,7 +70,9 @@ _failed = func.sum(case((R.error_code.is_not(None), 1), else_=0))
 def _lines(reading: Reading, name: str, events: dict[str, int], limit: int) -> list[SourceLine]:
     column = R[name]
     query = select(column, func.count(), _agency, _copied, _failed, func.min(R.first_day), func.max(R.first_day)).group_by(column)
-    rows = reading.connection.execute(query.where(column != "").order_by(func.count().desc(), column).limit(limit))
+    query = query.where(column != "") if name == "agency" else query
+    rows = reading.connection.execute(query.order_by(func.count().desc(), column).limit(limit))
+    events = events | {"": reading.ask(Query()).total - sum(events.values())}
     return [SourceLine(row[0], row[1], int(row[2]), int(row[3]), int(row[4]), row[5], row[6], events.get(row[0], 0)) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -17,12 +18,16 @@ from lagebild.store import schema
 from lagebild.store.columns import columns_of
 from lagebild.store.dialect import reports_with
 
+MOST_BESIDE = 500
+AROUND = 240
+SENTENCE = re.compile(r"(?<=[.!?])[\"”“»«’)]*\s+(?=[^a-z])|\n+")  # where a sentence ends, well enough for showing
 S, R, P = schema.statement.c, schema.report.c, schema.claim_pair.c
 Kind = Annotated[Literal["", "direct", "indirect", "reported"], Query(description="How it is given; empty for all.")]
 
 
 class StatementLine(Struct, frozen=True):
-    """A statement; `start` and `end` span its content in the report's text, `against` are statements that claim or deny the opposite."""
+    """A statement; `start` and `end` span its content in the report's text, `before` and `after` are the rest of its sentence;
+    `against` are statements that claim or deny the opposite."""
 
     key: str
     report: str
@@ -39,11 +44,17 @@ class StatementLine(Struct, frozen=True):
     content: str
     start: int
     end: int
+    lang: str
+    before: str
+    after: str
     against: list[str]
 
 
 class StatementsView(Struct, frozen=True):
+    """A page of statements; `beside` are those that stand against one of them and are not on this page."""
+
     statements: list[StatementLine]
+    beside: list[StatementLine]
     next: str | None
 
 
@@ -81,7 +92,14 @@ def statements(
         wanted.append(S.id < int(after))
     numbers = list(reading.connection.scalars(select(S.id).where(and_(true(), *wanted)).order_by(S.id.desc()).limit(limit + 1)))
     shown = statement_lines(reading.connection, S.id.in_(numbers[:limit]))
-    return StatementsView(shown, str(numbers[limit - 1]) if len(numbers) > limit else None)
+    return StatementsView(shown, standing_against(reading.connection, shown), str(numbers[limit - 1]) if len(numbers) > limit else None)
+
+
+def standing_against(connection: Connection, shown: Sequence[StatementLine]) -> list[StatementLine]:
+    """The statements against some, so far as they are not among them."""
+    known = {s.key for s in shown}
+    keys = dict.fromkeys(key for s in shown for key in s.against if key not in known)
+    return statement_lines(connection, S.key.in_(list(keys)[:MOST_BESIDE])) if keys else []
 
 
 def _reports_of(story: str) -> Select[tuple[int]]:
@@ -91,7 +109,7 @@ def _reports_of(story: str) -> Select[tuple[int]]:
 def said_by(reading: Reading, speaker: str) -> ColumnElement[bool]:
     """Statements of somebody: by the words that stand there, else by whom they mean."""
     try:
-        members = Scope(reading.connection, columns_of(reading.connection).words).party(speaker).members
+        members = Scope.of(reading.connection, columns_of(reading.connection)).party(speaker).members
     except UnknownParty:
         return S.speaker_text.icontains(speaker, autoescape=True)
     found = [S.speaker_code == m.code for m in members if m.code and not m.sector]
@@ -105,11 +123,24 @@ def said_by(reading: Reading, speaker: str) -> ColumnElement[bool]:
 def statement_lines(connection: Connection, where: ColumnElement[bool]) -> list[StatementLine]:
     """Statements, the last added first."""
     columns = S.key, R.key.label("r_key"), R.date, R.outlet, R.agency, schema.story.c.key.label("s_key"), S.kind, S.speaker, S.speaker_text
-    rest = S.speaker_code, S.stance, S.addressee, S.content, S.start, S.end
+    rest = S.speaker_code, S.stance, S.addressee, S.content, S.start, S.end, R.lang, R.text
     joined = schema.statement.join(schema.report).outerjoin(schema.story, schema.story.c.id == R.story)
     rows: Sequence[Any] = connection.execute(select(*columns, *rest).select_from(joined).where(where).order_by(S.id.desc())).all()
     against = _against(connection, [row[0] for row in rows])
-    return [StatementLine(*(*row, against.get(row[0], []))) for row in rows]
+    return [StatementLine(*(*row[:-1], *around(row.text, row.start, row.end), against.get(row[0], []))) for row in rows]
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after some words in their sentence, at most AROUND characters each.
+
+    >>> around("It rained. He denied that he had left, the agency said. More followed.", 21, 37)
+    ('He denied ', ', the agency said.')
+    """
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    cut = max((found.end() for found in SENTENCE.finditer(before)), default=0 if start <= AROUND else before.find(" ") + 1)
+    following = SENTENCE.search(after)
+    last = following.end() if following else len(after) if end + AROUND >= len(text) else after.rfind(" ")
+    return before[cut:], "" if text[start:end].rstrip("\"”“»«’' ").endswith((".", "!", "?")) else after[:last].rstrip()
 
 
 def _against(connection: Connection, keys: list[str]) -> dict[str, list[str]]:

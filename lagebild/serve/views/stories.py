@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 from msgspec import Struct
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import select
 
 from lagebild.errors import BadCursor
 from lagebild.query import Query
-from lagebild.query.conditions import Scope, selection
+from lagebild.query.dyads import stories_of
+from lagebild.query.search import Found
 from lagebild.serve.parameters import After, Limit, Q
 from lagebild.serve.service import Reading
-from lagebild.serve.views.heads import StoryLine, story_lines
+from lagebild.serve.views.heads import StoryLine, stories_by_number
 from lagebild.store import schema
-from lagebild.store.columns import columns_of
-
-S, E, R = schema.story.c, schema.event.c, schema.report.c
+from lagebild.store.columns import Array
 
 
 class StoriesView(Struct, frozen=True):
@@ -28,24 +28,25 @@ class StoriesView(Struct, frozen=True):
 
 def stories(reading: Reading, *, q: Q = "", limit: Limit = 50, after: After = None) -> StoriesView:
     """Stories that hold an event of the query; without one, all."""
-    connection, query = reading.connection, Query.parse(q)
-    wanted: ColumnElement[bool] = true()
+    query = Query.parse(q)
+    found = reading.ask(query)
+    numbers = found.view.columns.stories(reading.connection)
     if query.terms:
-        events = selection(query, Scope(connection, columns_of(connection).words))
-        wanted = S.id.in_(select(R.story).join_from(schema.event, schema.report).where(E.id.in_(events)))
-    total = connection.scalar(select(func.count()).select_from(schema.story).where(wanted)) or 0
-    found = story_lines(connection, and_(wanted, _later(reading, after)), limit + 1)
-    following = found[limit - 1].key if len(found) > limit else None
-    return StoriesView(str(query), total, found[:limit], following)
+        numbers = numbers[np.isin(numbers, stories_of(found.view, found.slots))]
+    later = numbers if after is None else numbers[_place(reading, found, numbers, after) :]
+    chosen = later[: limit + 1].tolist()
+    lines = stories_by_number(reading.connection, chosen)
+    shown = [lines[n] for n in chosen if n in lines]
+    following = shown[limit - 1].key if len(shown) > limit else None
+    return StoriesView(str(query), len(numbers), shown[:limit], following)
 
 
-def _later(reading: Reading, after: str | None) -> ColumnElement[bool]:
-    """What comes after a story in the list: earlier ones, and those without a date."""
-    if after is None:
-        return true()
-    row = reading.connection.execute(select(S.id, S.last_day).where(S.key == after)).one_or_none()
-    if row is None:
+def _place(reading: Reading, found: Found, numbers: Array, after: str) -> int:
+    """Where the stories begin that come after one; that one need not be among them."""
+    number = reading.connection.scalar(select(schema.story.c.id).where(schema.story.c.key == after))
+    if number is None:
         raise BadCursor(f"{after!r} is no place in the list of stories.")
-    if row.last_day is None:
-        return and_(S.last_day.is_(None), S.id < row.id)
-    return or_(S.last_day < row.last_day, and_(S.last_day == row.last_day, S.id < row.id), S.last_day.is_(None))
+    everything = found.view.columns.stories(reading.connection)
+    turn = np.empty(int(everything.max()) + 1, np.int64)
+    turn[everything] = np.arange(len(everything))
+    return int(np.searchsorted(turn[numbers], turn[number], "right"))

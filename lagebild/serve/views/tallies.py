@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 from msgspec import Struct
 
 from lagebild.query.masks import Mask
-from lagebild.query.search import Found
-from lagebild.store.columns import Array
+from lagebild.query.search import LAST_MONTH, Found
+from lagebild.store.columns import month_name
 
 UNKNOWN = "---"
+QUADS = 5  # with that of events without one
 GAP = 36  # months: a report that names a day of 1648 does not make a series of 4,500 months
 
 
@@ -31,55 +31,41 @@ class Month(Struct, frozen=True):
 
 def months_of(found: Found) -> list[Month]:
     """The months with events, in order, and the empty ones between them where a gap is not longer than GAP."""
-    first, quad = found.view.array("first")[found.mask], found.view.array("quad")[found.mask]
-    dated = first > 0
-    days, places = np.unique(first[dated], return_inverse=True)
-    if not len(days):
+    return _series(found) if found.query.terms else found.view.columns.kept("months by quad", lambda: _series(found))
+
+
+def _series(found: Found) -> list[Month]:
+    months = found.months()
+    dated = months > 0
+    if not dated.any():
         return []
-    names = [dt.date.fromordinal(int(d)).isoformat()[:7] for d in days]
-    known = sorted(set(names))
-    where = {name: n for n, name in enumerate(known)}
-    number = np.array([where[n] for n in names])[places]
-    counts = np.zeros((len(known), 5), np.int64)
-    np.add.at(counts, (number, np.minimum(quad[dated], 4)), 1)
-    by_name = {name: counts[n] for n, name in enumerate(known)}
-    return [_month(name, by_name.get(name)) for name in _filled(known)]
+    before = int(np.min(months, where=dated, initial=LAST_MONTH)) - 1
+    length = int(months.max()) - before + 1
+    placed = np.maximum(months - before, 0) * QUADS + np.minimum(found.column("quad"), QUADS - 1)
+    counts = np.bincount(placed, minlength=length * QUADS).reshape(length, QUADS)
+    told = (np.flatnonzero(counts[1:].any(axis=1)) + 1).tolist()
+    return [_month(month_name(before + n), counts[n].tolist()) for n in _filled(told)]
 
 
-def _month(name: str, counts: Array | None) -> Month:
-    c = [int(x) for x in counts] if counts is not None else [0] * 5
+def _month(name: str, c: list[int]) -> Month:
     return Month(name, sum(c), c[1], c[2], c[3], c[4], c[0])
 
 
-def _filled(known: list[str]) -> Iterator[str]:
+def _filled(known: list[int]) -> Iterator[int]:
+    """Numbers with those between them, where a gap is not too long.
+
+    >>> list(_filled([1, 3, 90]))
+    [1, 2, 3, 90]
+    """
     for one, following in pairwise(known):
-        gap = list(islice(_between(one, following), GAP + 2))
-        yield from gap[:-1] if gap[-1] == following else gap[:1]
+        yield from range(one, following) if following - one <= GAP + 1 else (one,)
     yield known[-1]
-
-
-def _between(first: str, last: str) -> Iterator[str]:
-    """
-    >>> list(_between("2023-11", "2024-01"))
-    ['2023-11', '2023-12', '2024-01']
-    """
-    year, month = int(first[:4]), int(first[5:])
-    while (name := f"{year:04}-{month:02}") <= last:
-        yield name
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
 def codes_in(found: Found, side: str, mask: Mask | None = None) -> dict[str, int]:
     """How many events have an actor of a code on one side (`s` or `t`), an event once per code."""
-    view = found.view
-    at, who, new = (view.array(f"{side}_{n}") for n in ("at", "who", "new"))
-    counts = np.bincount(who[(found.mask if mask is None else mask)[at] & (new > 0)])
-    words, out = view.columns.words.get("who", [""]), dict[str, int]()
-    for number in np.flatnonzero(counts):
-        code = words[number].partition(".")[0]
-        out[code] = out.get(code, 0) + int(counts[number])
-    out.pop(UNKNOWN, None)
-    return out
+    codes, counts = found.codes(side, mask)
+    return {codes[n]: int(counts[n]) for n in np.flatnonzero(counts) if codes[n] != UNKNOWN}
 
 
 def words_in(found: Found, name: str, mask: Mask | None = None) -> dict[str, int]:
