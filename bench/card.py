@@ -54,7 +54,7 @@ def write_card(coder: str) -> None:
 def figures_of(accuracy: str, stories: str) -> list[Figure]:
     """The figures of both pages' tables, with their floors."""
     floors = json.loads((ROOT / "tests" / "floors.json").read_text(encoding="utf-8"))
-    merged = json.loads((ROOT / "tests" / "floors_stories.json").read_text(encoding="utf-8"))["test"]
+    merged = json.loads((ROOT / "tests" / "floors_stories.json").read_text(encoding="utf-8"))["stories"]["test"]
     out = list[Figure]()
     for row in BOARD.finditer(accuracy):
         floor, language = floors.get(row["set"], {}).get(row["measure"]), row["set"].rpartition(".")[2]

@@ -11,6 +11,7 @@ Full disk, read-only store, two writers, clock, damaged pages and a lost Postgre
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import random
 import secrets
@@ -26,10 +27,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import sqlalchemy as sa  # noqa: E402
+
 from lagebild.model import Coding, Failure, Report  # noqa: E402
 from lagebild.run import adding  # noqa: E402
 from lagebild.run.adding import How, add_reports  # noqa: E402
 from lagebild.run.local import Job, Work  # noqa: E402
+from lagebild.store import schema  # noqa: E402
 from lagebild.store.db import open_store  # noqa: E402
 from lagebild.store.overview import check  # noqa: E402
 from tests.faults.child import CODER, act, contents, made_record, reports  # noqa: E402
@@ -75,8 +79,8 @@ def _lost(report: Report, error: Failure) -> Coding:
 
 def drive(where: str, count: int) -> None:
     """The driver: adds reports on the cluster, with a coder that only takes its time."""
-    adding.record = made_record  # type: ignore[attr-defined]
-    adding.coding_with = lambda _packs: Job(_prepare, _lost)  # type: ignore[attr-defined]
+    vars(adding)["record"] = made_record
+    vars(adding)["coding_with"] = lambda _packs: Job(_prepare, _lost)
     with open_store(where, create=True) as store:
         for _ in add_reports(store, reports(count), How(coder=CODER, workers=4, engine="ray")):
             pass
@@ -91,6 +95,8 @@ def ray_faults(count: int, where: str | None) -> int:
     quiet: dict[str, Any] = {"env": environment, "stdout": subprocess.DEVNULL}
     subprocess.check_call([ray, "start", "--head", f"--port={PORT}", "--include-dashboard=false", *common], **quiet)
     failed = 0
+    if where is not None and _some_done(where):
+        sys.exit(f"{where} holds reports: give an empty database, for it is emptied between the runs.")
     try:
         with tempfile.TemporaryDirectory() as folder:
             act(f"{folder}/whole.db", "add", count)
@@ -101,6 +107,8 @@ def ray_faults(count: int, where: str | None) -> int:
                 subprocess.check_call([ray, "start", f"--address=127.0.0.1:{PORT}", *common], **quiet)
                 second = _raylets() - before
                 target = where or f"{folder}/{what}.db"
+                if where is not None:
+                    _empty(where)
                 why = _one_fault(what, target, count, environment, second)
                 with open_store(target) as store:
                     whole = check(store) == () and contents(store) == expected
@@ -110,9 +118,19 @@ def ray_faults(count: int, where: str | None) -> int:
                 for pid in second & _raylets():
                     os.kill(pid, signal.SIGKILL)
     finally:
-        for pid in _started_here():
-            os.kill(pid, signal.SIGTERM)
+        _stop_cluster()
     return failed
+
+
+def _stop_cluster() -> None:
+    """End what runs on our port; what has not ended after ten seconds is killed."""
+    for number, until in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 2.0)):
+        for pid in _started_here():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, number)
+        end = time.monotonic() + until
+        while _started_here() and time.monotonic() < end:
+            time.sleep(0.2)
 
 
 def _one_fault(what: str, where: str, count: int, environment: dict[str, str], second: set[int]) -> str:
@@ -130,6 +148,12 @@ def _one_fault(what: str, where: str, count: int, environment: dict[str, str], s
     for pid in sorted(victims)[:1]:
         os.kill(pid, signal.SIGKILL)
     return f"{min(len(victims), 1)} killed, the run went on: exit {driver.wait(timeout=300)}"
+
+
+def _empty(where: str) -> None:
+    with open_store(where, create=True) as store, store.writing() as connection:
+        for table in reversed(schema.metadata.sorted_tables):
+            connection.execute(sa.delete(table))
 
 
 def _some_done(where: str) -> bool:
@@ -163,7 +187,15 @@ def _actors() -> set[int]:
 
 def _started_here() -> set[int]:
     """The processes of the cluster on our port."""
-    return {pid for pid, words in _processes() if str(PORT) in words and "/ray/" in words}
+    return {pid for pid, words in _processes() if str(PORT) in words and "/ray/" in words and not _is_gone(pid)}
+
+
+def _is_gone(pid: int) -> bool:
+    """Whether a process has ended and only waits for its parent to notice."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
 
 
 def main() -> int:
@@ -171,7 +203,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--reports", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--store", help="For --ray: a PostgreSQL store that all share, instead of files.")
+    parser.add_argument("--store", help="For --ray: an empty PostgreSQL database that all share, instead of files.")
     parser.add_argument("--ray", action="store_true")
     parser.add_argument("--drive", help=argparse.SUPPRESS)
     options = parser.parse_args()

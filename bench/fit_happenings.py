@@ -29,7 +29,7 @@ from lagebild.merge.told import Told
 from lagebild.output import Record
 
 TABLE = Path(__file__).parents[1] / "lagebild/data/common/happening_weights.tsv"
-RIDGE = 2.0
+RIDGE = 10.0
 THRESHOLDS = (0.16, 0.18, 0.2, 0.22, 0.24, 0.28, 0.32, 0.36)
 
 Array = Any

@@ -25,7 +25,7 @@ from lagebild.merge.profiles import Profile
 from lagebild.merge.stories import bond, nearness, signs
 
 TABLE = Path(__file__).parents[1] / "lagebild/data/common/story_weights.tsv"
-RIDGE = 1.0
+RIDGE = 10.0
 THRESHOLDS = (0.18, 0.2, 0.22, 0.24, 0.26, 0.28, 0.3, 0.32, 0.34)
 
 Array = Any

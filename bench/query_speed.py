@@ -24,7 +24,7 @@ from lagebild.output import EventDateRecord, EventRecord, ParticipantRecord, Pla
 from lagebild.query import Query
 from lagebild.query.search import page
 from lagebild.store import columns
-from lagebild.store.db import Store, open_store
+from lagebild.store.db import Store, migrate, open_store
 from lagebild.store.writer import Writer
 
 PER_REPORT = 5
@@ -113,6 +113,7 @@ def main() -> None:
         begun = time.perf_counter()
         _make(given.store, given.events)
         print(f"made {given.store} in {time.perf_counter() - begun:.0f} s")
+    migrate(given.store)  # made by an earlier version, perhaps
     with open_store(given.store) as store:
         begun = time.perf_counter()
         columns.keep(store)

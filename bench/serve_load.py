@@ -32,7 +32,7 @@ from query_speed import _reports
 from lagebild.merge.records import Happening, Merged, Side, Story, key_of
 from lagebild.output import ParticipantRecord, Record
 from lagebild.store import columns
-from lagebild.store.db import open_store
+from lagebild.store.db import migrate, open_store
 from lagebild.store.reader import Reader
 from lagebild.store.stories import replace_stories
 from lagebild.store.writer import Writer
@@ -60,6 +60,7 @@ def main() -> None:
         begun = time.perf_counter()
         _make(path, given.events)
         print(f"made {path} in {time.perf_counter() - begun:.0f} s")
+    migrate(path)  # made by an earlier version, perhaps
     screens = _screens(path, given.form)
     if given.url:
         times = asyncio.run(_load(given.url, screens, given))
@@ -84,10 +85,19 @@ class _Server:
         for _ in range(600):
             try:
                 httpx.get(f"{url}/healthz").raise_for_status()
+                self._settle()
                 return url
             except httpx.HTTPError:
                 time.sleep(0.1)
         raise SystemExit("The server did not start.")
+
+    def _settle(self) -> None:
+        """Wait until the server has loaded by which names it knows actors, which it does beside the first requests."""
+        for _ in range(60):
+            before = self.seconds()
+            time.sleep(1)
+            if self.seconds() - before < 0.02:
+                return
 
     def seconds(self) -> float:
         """Processor time that the server has used."""

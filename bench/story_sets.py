@@ -76,15 +76,20 @@ def scorer() -> ModuleType:
 
 
 def regression(rows: Array, same: Array, ridge: float) -> Array:
-    """Weights of a logistic regression by Newton's method; the last column is the constant and is not shrunk."""
+    """Weights of a logistic regression by Newton's method; the last column is the constant and is not shrunk.
+
+    The signs are brought to one spread first, so that the penalty shrinks all of them alike.
+    """
+    spread = np.r_[rows[:, :-1].std(axis=0) + 1e-6, 1.0]
+    scaled = rows / spread
     weights = np.zeros(rows.shape[1])
     shrink = ridge * np.r_[np.ones(rows.shape[1] - 1), 1e-6]
     for _ in range(50):
-        p = probability(rows, weights)
-        gradient = rows.T @ (p - same) + shrink * weights
-        curvature = (rows * (p * (1 - p) + 1e-9)[:, None]).T @ rows + np.diag(shrink)
+        p = probability(scaled, weights)
+        gradient = scaled.T @ (p - same) + shrink * weights
+        curvature = (scaled * (p * (1 - p) + 1e-9)[:, None]).T @ scaled + np.diag(shrink)
         weights -= np.linalg.solve(curvature, gradient)
-    return weights
+    return weights / spread
 
 
 def probability(rows: Array, weights: Array) -> Array:

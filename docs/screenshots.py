@@ -56,6 +56,7 @@ PICTURES = (
     Picture("stories", "/stories"),
     Picture("story", "/stories/{story}"),
     Picture("report", "/reports/{report}"),
+    Picture("why", "/why/{report}"),
     Picture("actors", "/actors"),
     Picture("actor", "/actors/{a}"),
     Picture("dyad", "/dyads/{a}/{b}?grain=day", height=1150),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import os
@@ -115,7 +116,45 @@ def test_table_shows_sentence_deed_and_failures(tmp_path: Path) -> None:
     assert "CONSULT visit → Lettland (LVA)" in " ".join(result.stdout.split())
     assert "E500 kaputt" in result.stdout
     assert "no event found" in result.stdout
-    assert "1 events in 3 reports, 1 could not be coded" in result.stdout
+    assert "1 event in 3 reports, 1 could not be coded" in result.stdout
+
+
+def test_table_shows_the_day_that_was_understood_and_else_the_words() -> None:
+    """An editor needs the date, not "Montag"; the words stand in the sentence above."""
+    from lagebild.cli.table import _cells
+    from lagebild.model import EventDate, TimeRef
+
+    text = "Der Minister reiste am Montag nach Riga."
+    monday = TimeRef(span=Span.of(text, 23, 29), type="DATE", value="2024-05-06", edtf="2024-05-06")
+    dated = dataclasses.replace(visit(text, 13), time=monday, event_date=EventDate(edtf="2024-05-06", basis="time expression"))
+    assert _cells(dated)[2].plain == "2024-05-06"
+    assert _cells(dataclasses.replace(visit(text, 13), time=monday))[2].plain == "Montag"
+
+
+def test_explain_takes_a_missing_file_for_no_sentence() -> None:
+    """A path with a blank in it must not be coded as if it were a report."""
+    from lagebild.cli.explain import _is_sentence
+
+    assert not _is_sentence("my reports/missing.txt")
+    assert not _is_sentence("alte berichte/lage.jsonl ")
+    assert _is_sentence("Der Minister reiste nach Riga.")
+    assert _is_sentence("The U.S. president arrived in St. Petersburg")
+
+
+@pytest.mark.parametrize("blank", ["", "  "])
+def test_explain_of_nothing_is_wrong_usage(blank: str) -> None:
+    result = run("explain", blank)
+    assert result.exit_code == 2
+    assert "Give a file, or a sentence" in result.stderr
+
+
+def test_progress_lines_are_grammar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from lagebild.cli import progress
+
+    monkeypatch.setattr(progress, "QUIET", 0.0)
+    list(progress._with_lines([1], "reports", None))
+    list(progress._with_lines([1], "reports", 14))
+    assert capsys.readouterr().err == "1 report so far\n1 of 14 reports\n"
 
 
 def test_table_does_not_pass_control_characters_on(tmp_path: Path) -> None:

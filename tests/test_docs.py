@@ -13,7 +13,7 @@ import pytest
 from lagebild import errors, output
 from lagebild.cli import cli
 from lagebild.ingest.files import SUFFIXES
-from lagebild.packs import schemas
+from lagebild.packs import LANGUAGES, load_pack, schemas
 
 ROOT = Path(__file__).parents[1]
 DOCS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md")}
@@ -68,6 +68,14 @@ def test_every_suffix_is_documented(suffix: str) -> None:
 def test_every_reason_for_a_removal_is_documented() -> None:
     (column,) = (c for c in schemas()["boilerplate"].columns if c.name == "reason")
     assert [v for v in column.values if f"`{v}`" not in DOCS["docs/output.md"]] == []
+
+
+def test_every_mode_of_an_act_is_documented() -> None:
+    table = DOCS["docs/codes.md"].split("## Modes")[1].split("## Quad classes")[0]
+    rows = {act: line for line in table.splitlines() if line.startswith("| ") for act in re.findall(r"[A-Z]{3,}", line.split("|")[1])}
+    used = {(e["act"], e["mode"]) for lang in LANGUAGES for e in load_pack(lang).table("frames") if e["mode"] and e["act"] != "-"}
+    assert len(used) > 50
+    assert [(act, mode) for act, mode in sorted(used) if f"`{mode}`" not in rows.get(act, "")] == []
 
 
 def test_files_that_the_docs_name_exist() -> None:

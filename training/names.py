@@ -1,11 +1,9 @@
-"""Lists of names and the weights of their matches.
+"""Lists of names, which the networks see beside the words (`lagebild/read/gazetteer.py`).
 
-    python -m training.names lists          # lagebild/data/common/names_sets.tsv
-    python -m training.names fit de|en      # lagebild/data/<lang>/name_weights.tsv
+    python -m training.names          # lagebild/data/common/names_sets.tsv
 
-The lists for one language come from the name sets of the other: its own are in its network already, and matches with them would look better
-in training than they are. The weights are fitted on training sentences, by logistic regression on top of the network's scores. As the
-network knows its training sentences by heart, half of their capitalised words are read as if they were unknown.
+The lists for one language come from the name sets of the other: matches with a language's own training names would look better in training
+than they are in use.
 """
 
 from __future__ import annotations
@@ -16,26 +14,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import torch
-from torch.nn import functional as F  # noqa: N812
-
-from lagebild.packs import load_pack
 from lagebild.read import features
-from lagebild.read.gazetteer import gazetteer_of
-from lagebild.read.neural import Lexicon, Network, load_network
 from training.train import load
 from training.trees import Tree
 
 HERE = Path(__file__).parent
 DATA = HERE.parent / "lagebild/data"
 SPEAKERS = HERE.parent.parent / "shared/data/actors/parliaments/speakers.tsv"
-FITTED = {"de": ("germeval",), "en": ("ewt", "wikigold")}
-HIDDEN = {"de": 0.9, "en": 1.0}  # share of capitalised words read as unknown
-NOISE = {"de": 1.0, "en": 1.3}  # noise on their vectors, in standard deviations of the vectors
-STRENGTH = {"de": 1.5, "en": 1.0}  # what the fitted weights are multiplied by: the best of 0.5, 1, 1.5, 2 on the development names
-DECAY = 3.0  # ridge on the weights, in sentences' worth of loss
-SEEN = 8  # words a sort of match must have in training
 
 
 def entities(tree: Tree) -> Iterator[tuple[str, str]]:
@@ -98,114 +83,10 @@ def parliament_names() -> set[tuple[str, str]]:
     return {(w, "given") for w, n in given.items() if n >= 2} | {(w, "family") for w, n in family.items() if n >= 3}
 
 
-# ---------------------------------------------------------------- weights
-
-
-def scores_of(net: Network, batch: list[Tree]) -> np.ndarray:
-    """Log-probabilities of the name labels, (words, labels), sentences by falling length."""
-    forms = [[w.form for w in t.words] for t in batch]
-    rows = [net.lexicon.row(f) for s in forms for f in s]
-    shapes = [features.shape(f, i == 0) for s in forms for i, f in enumerate(s)]
-    x = np.concatenate([net.lexicon.table[rows], net.w["shape"][shapes]], 1)
-    if isinstance(net.lexicon, Hiding):
-        net.lexicon.made.clear()
-    scores = net.dense("ner", net.encode(x, np.array([len(f) for f in forms]))["name"])
-    return scores - np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) - scores.max(1, keepdims=True)
-
-
-def fit(work: Path, lang: str, hidden: bool = True) -> None:
-    net = load_network(DATA / "models" / lang)
-    labels = net.meta["ner"]
-    if hidden:
-        net.lexicon = Hiding(net.lexicon, lang)  # type: ignore[assignment]
-    known = gazetteer_of(load_pack(lang), tuple(labels))
-    data = sorted((t for t in trees(work, lang) if t.source in FITTED[lang]), key=lambda t: -len(t.words))
-    logp = np.concatenate([scores_of(net, data[k : k + 64]) for k in range(0, len(data), 64)])
-    gold = np.array([labels.index(w.ner) if w.ner in labels else 0 for t in data for w in t.words])
-    print("words", len(gold), "right", (logp.argmax(1) == gold).mean(), "of names", (logp.argmax(1) == gold)[gold > 0].mean())
-    at, hits = 0, []
-    for t in data:
-        hits += [(at + i, sort) for i, sort in known.matches([w.form for w in t.words])]
-        at += len(t.words)
-    counts = Counter(sort for _, sort in hits)
-    sorts = sorted(s for s, n in counts.items() if n >= SEEN)
-    write_weights(lang, labels, sorts, regress(logp, gold, [(i, sorts.index(s)) for i, s in hits if counts[s] >= SEEN], len(sorts)), counts)
-
-
-def regress(logp: np.ndarray, gold: np.ndarray, hits: list[tuple[int, int]], n: int) -> np.ndarray:
-    """Weights (sorts, labels) that fit the gold labels best when added to the scores; O has none."""
-    words = sorted({i for i, _ in hits})
-    place = {w: k for k, w in enumerate(words)}
-    x = torch.zeros(len(words), n)
-    for i, s in hits:
-        x[place[i], s] = 1
-    base, y = torch.from_numpy(logp[words]).float(), torch.from_numpy(gold[words])
-    weights = torch.zeros(n, logp.shape[1], requires_grad=True)
-    mask = torch.ones(1, logp.shape[1])
-    mask[0, 0] = 0
-    optimizer = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        total = F.cross_entropy(base + x @ (weights * mask), y, reduction="sum") + DECAY * (weights**2).sum() / 2
-        total.backward()
-        return total
-
-    optimizer.step(loss)
-    return (weights * mask).detach().numpy()
-
-
-def write_weights(lang: str, labels: list[str], sorts: list[str], weights: np.ndarray, counts: Counter[str]) -> None:
-    with (DATA / lang / "name_weights.tsv").open("w", encoding="utf-8") as f:
-        f.write("# Built by training/names.py from training sentences; do not edit.\n")
-        f.write("\t".join(["sort", *labels[1:]]) + "\n")
-        for sort, row in zip(sorts, weights, strict=True):
-            f.write("\t".join([sort, *(f"{STRENGTH[lang] * v:.2f}" for v in row[1:])]) + "\n")
-            print(sort, counts[sort], dict(zip(labels[1:], row[1:].round(1).tolist(), strict=True)))
-
-
-class Hiding:
-    """A lexicon that reads a share of capitalised words as if it had never seen them: by subwords alone, blurred, without affixes."""
-
-    def __init__(self, lexicon: Lexicon, lang: str, seed: int = 1) -> None:
-        self.inner, self.share, self.rng = lexicon, HIDDEN[lang], np.random.default_rng(seed)
-        self.width = lexicon.vectors.shape[1]
-        self.noise = NOISE[lang] * float((lexicon.vectors[:5000] * lexicon.scales[:5000, None]).std())
-        self.made: list[np.ndarray] = []
-
-    def row(self, form: str) -> int:
-        """The row of `table` for this occurrence of a form."""
-        if not form[0].isupper() or self.rng.random() >= self.share:
-            at = self.inner.row(form)
-            vector = self.inner.table[at].copy()
-        else:
-            words, self.inner.words = self.inner.words, {}
-            vector = self.inner._features(features.normal(form))
-            self.inner.words = words
-            vector[: self.width] += self.rng.normal(0, self.noise, self.width)
-            if self.rng.random() < 0.5:
-                vector[self.width :] = 0
-        self.made.append(vector)
-        return len(self.made) - 1
-
-    @property
-    def table(self) -> np.ndarray:
-        """The rows since the last call's batch; scores_of clears them."""
-        return np.stack(self.made)
-
-
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
-    ap.add_argument("what", choices=["lists", "fit"])
-    ap.add_argument("lang", nargs="?", choices=["de", "en"])
     ap.add_argument("--work", type=Path, default=HERE / "work")
-    ap.add_argument("--shown", action="store_true", help="hide no word")
-    a = ap.parse_args()
-    torch.set_num_threads(1)
-    if a.what == "lists":
-        write_lists(a.work)
-    else:
-        fit(a.work, a.lang, not a.shown)
+    write_lists(ap.parse_args().work)
 
 
 if __name__ == "__main__":

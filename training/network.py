@@ -34,6 +34,8 @@ class Sizes:
     labels: int = 0
     feats: tuple[int, ...] = ()
     sources: int = 0
+    sort: int = 24  # width of what the name lists say of a word
+    sorts: int = 0  # sorts of matches with the name lists (`read/gazetteer.py`)
 
     def dump(self) -> dict:
         return asdict(self)
@@ -88,7 +90,9 @@ class Network(nn.Module):
         nn.init.normal_(self.source.weight[1:], std=0.3)
         nn.init.zeros_(self.known.weight)
         nn.init.normal_(self.affix.weight, std=0.2)
-        self.encoder = Encoder(s.word + s.affix + s.shape, s.hidden, s.layers, s.dropout)
+        self.sort = nn.EmbeddingBag(s.sorts + 1, s.sort, mode="sum", padding_idx=0)
+        nn.init.normal_(self.sort.weight[1:], std=0.3)
+        self.encoder = Encoder(s.word + s.affix + s.shape + s.sort, s.hidden, s.layers, s.dropout)
         out = 2 * s.hidden
         self.tag = nn.Linear(out, s.tag)
         self.upos = nn.Linear(s.tag, s.upos)
@@ -96,6 +100,7 @@ class Network(nn.Module):
         self.feats = nn.Linear(s.tag, sum(s.feats))
         self.name = nn.Linear(out, s.tag)
         self.ner = nn.Linear(s.tag, s.ner)
+        self.moves = nn.Parameter(torch.zeros(s.ner + 1, s.ner))  # from a label (the last row: from the sentence's begin) to the next
         self.arc_dep, self.arc_head = nn.Linear(out, s.arc), nn.Linear(out, s.arc)
         self.label_dep, self.label_head = nn.Linear(out, s.label), nn.Linear(out, s.label)
         self.root_arc = nn.Parameter(torch.randn(s.arc) * 0.1)
@@ -104,8 +109,10 @@ class Network(nn.Module):
         self.bilinear = nn.Parameter(torch.zeros(s.label + 1, s.labels, s.label + 1))
         nn.init.xavier_uniform_(self.arc)
 
-    def embed(self, pre: Tensor, known: Tensor, affix: Tensor, shape: Tensor, source: Tensor, *, word_drop: float = 0.0) -> Tensor:
-        """pre (B,T,word), known (B,T), affix (B,T,7), shape (B,T), source (B,) → (B,T,input)."""
+    def embed(
+        self, pre: Tensor, known: Tensor, affix: Tensor, shape: Tensor, source: Tensor, sorts: Tensor, *, word_drop: float = 0.0
+    ) -> Tensor:
+        """pre (B,T,word), known (B,T), affix (B,T,7), shape (B,T), source (B,), sorts (B,T,3) → (B,T,input)."""
         b, t = known.shape
         if self.training and word_drop:
             known = known.masked_fill(torch.rand(known.shape) < 2 * word_drop, 0)
@@ -113,7 +120,10 @@ class Network(nn.Module):
         a = self.affix(affix.reshape(b * t, -1)).reshape(b, t, -1)
         if self.training and word_drop:
             a = a * (torch.rand(b, t, 1) >= word_drop)
-        return torch.cat([pre + self.known(known), a, self.shape(shape) + self.source(source).unsqueeze(1)], -1)
+        listed = self.sort(sorts.reshape(b * t, -1)).reshape(b, t, -1)
+        if self.training and word_drop:
+            listed = listed * (torch.rand(b, t, 1) >= word_drop)
+        return torch.cat([pre + self.known(known), a, self.shape(shape) + self.source(source).unsqueeze(1), listed], -1)
 
     def drop(self, x: Tensor) -> Tensor:
         return locked(F.leaky_relu(x, 0.1), self.s.dropout, self.training)
@@ -124,6 +134,20 @@ class Network(nn.Module):
 
     def names(self, h: Tensor) -> Tensor:
         return self.ner(self.drop(self.name(h)))
+
+    def names_loss(self, h: Tensor, gold: Tensor, lengths: Tensor) -> Tensor:
+        """Negative log-probability per word of the gold label sequences (Lafferty et al. 2001); h (B, T, out), gold (B, T)."""
+        scores = self.names(h).float()
+        moves, start = self.moves[:-1].float(), self.moves[-1].float()
+        total = scores[:, 0] + start
+        right = total.gather(1, gold[:, :1])[:, 0]
+        for t in range(1, scores.shape[1]):
+            inside = (t < lengths).unsqueeze(1)
+            step = torch.logsumexp(total.unsqueeze(2) + moves, 1) + scores[:, t]
+            total = torch.where(inside, step, total)
+            gain = scores[:, t].gather(1, gold[:, t : t + 1])[:, 0] + moves[gold[:, t - 1], gold[:, t]]
+            right = right + torch.where(inside[:, 0], gain, 0.0)
+        return (torch.logsumexp(total, 1) - right).sum() / lengths.sum()
 
     def arcs(self, h: Tensor) -> Tensor:
         """Scores (B, T dependents, 1+T heads), head 0 the root."""

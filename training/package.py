@@ -51,7 +51,7 @@ def encoder_of(net: Network) -> onnx.ModelProto:
     nodes.append(helper.make_node("MatMul", [x, "W"], ["m"], name="tasks"))
     nodes.append(helper.make_node("Add", ["m", "b"], ["a"]))
     nodes.append(helper.make_node("LeakyRelu", ["a"], ["out"], alpha=0.1))
-    width = net.s.word + net.s.affix + net.s.shape
+    width = net.s.word + net.s.affix + net.s.shape + net.s.sort
     graph = helper.make_graph(
         nodes,
         "reader",
@@ -90,6 +90,7 @@ def meta_of(net: Network, inv: Inventory, upos_feats: dict[str, list[str]]) -> d
         "labels": inv.labels,
         "ner": inv.ner,
         "feats": inv.feats,
+        "sorts": inv.sorts,
         "upos_feats": upos_feats,
         "tasks": [[n, s.arc if n.startswith("arc") else s.label if n.startswith("label") else s.tag] for n in TASKS],
     }
@@ -116,6 +117,8 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
         "buckets": inv.rows[len(inv.word_rows) :],
         "affix": s["affix.weight"],
         "shape": s["shape.weight"] + s["source.weight"][source],
+        "sort": s["sort.weight"],
+        "moves": s["moves"],
     }
     for name in ("upos", "xpos", "feats", "ner"):
         out[name], out[f"{name}_b"] = s[f"{name}.weight"].T, s[f"{name}.bias"]
@@ -160,7 +163,7 @@ def write_card(folder: Path, lang: str, meta: dict, figures: dict[str, dict]) ->
         language={"de": "German", "en": "English"}[lang],
         layers=meta["layers"],
         hidden=meta["hidden"],
-        pretraining="The encoder was pretrained on 1.2 million words of parliament text." if lang == "de" else "",
+        pretraining="The encoder was pretrained on 10 million words of parliament text." if lang == "de" else "",
         size=round(size, 1),
         figures="\n".join(rows),
         sources=(HERE / f"cards/sources.{lang}.md").read_text(encoding="utf-8").rstrip(),

@@ -20,7 +20,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from lagebild.packs import load_pack
 from lagebild.read import features
+from lagebild.read.gazetteer import Gazetteer, gazetteer_of
 from training.network import Network, Sizes
 from training.trees import Tree, read_conllu
 
@@ -44,6 +46,8 @@ FEATS = [
     "Voice",
 ]
 IGNORE = -100
+SEEN = 20  # words a sort of match with the name lists must have in the name sets
+SORTS = 3  # sorts of matches kept per word
 WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.6, "xpos": 0.3, "feats": 0.6, "ner": 1.0}
 # the share of a source's sentences that an epoch sees
 SHARE = {"germeval": 0.7, "smartdata": 0.1, "mobie": 0.03, "ler": 0.03, "empirist": 0.3}
@@ -69,6 +73,9 @@ class Inventory:
         self.minn, self.maxn = int(data["minn"]), int(data["maxn"])
         self.word_rows = {w: i for i, w in enumerate(data["words"].tolist())}
         self.known_rows = {w: i for i, w in enumerate(self.known)}
+        self.lists = gazetteer_of(load_pack(lang))
+        matched = Counter(sort for t in names for _, sort in self.lists.matches([w.form for w in t.words]))
+        self.sorts = ["", *sorted(k for k, n in matched.items() if n >= SEEN)]
         self.cache: dict[str, tuple[np.ndarray, int, list[int]]] = {}
 
     def word(self, form: str) -> tuple[np.ndarray, int, list[int]]:
@@ -93,6 +100,7 @@ class Inventory:
             labels=len(self.labels),
             feats=tuple(len(v) for v in self.feats.values()),
             sources=len(self.sources),
+            sorts=len(self.sorts),
             **kw,
         )
 
@@ -100,7 +108,7 @@ class Inventory:
 class Encoded:
     """A sentence as arrays."""
 
-    __slots__ = ("affix", "feats", "head", "known", "label", "n", "ner", "pre", "shape", "source", "upos", "xpos")
+    __slots__ = ("affix", "feats", "head", "known", "label", "n", "ner", "pre", "shape", "sorts", "source", "upos", "xpos")
 
     def __init__(self, t: Tree, inv: Inventory) -> None:
         ws = t.words
@@ -110,6 +118,7 @@ class Encoded:
         self.known = [p[1] for p in parts]
         self.affix = [p[2] for p in parts]
         self.shape = [features.shape(w.form, i == 0) for i, w in enumerate(ws)]
+        self.sorts = listed(inv.lists, inv.sorts, [w.form for w in ws])
         self.source = inv.sources.index(t.source)
         self.upos = [find(inv.upos, w.upos) for w in ws]
         self.xpos = [find(inv.xpos[1:], w.xpos, 1) for w in ws]
@@ -120,6 +129,15 @@ class Encoded:
         self.feats = [[find(v, w.feat(f)) if rich else IGNORE for f, v in inv.feats.items()] for w in ws]
         named = any(w.ner != "_" for w in ws)
         self.ner = [find(inv.ner, w.ner) if named else IGNORE for w in ws]
+
+
+def listed(lists: Gazetteer, sorts: list[str], forms: list[str]) -> list[list[int]]:
+    """The sorts of matches per word, at most `SORTS` of them, filled up with 0."""
+    found: list[list[int]] = [[] for _ in forms]
+    for i, sort in lists.matches(forms):
+        if sort in sorts and len(found[i]) < SORTS:
+            found[i].append(sorts.index(sort))
+    return [x + [0] * (SORTS - len(x)) for x in found]
 
 
 def find(values: list[str], value: str, shift: int = 0) -> int:
@@ -156,7 +174,12 @@ def tensors(batch: list[Encoded], width: int = 0) -> dict[str, Tensor]:
         pre[k, : e.n] = e.pre
     out = {k: pad(k, 0) for k in ("known", "shape")}
     out |= {k: pad(k, IGNORE) for k in ("upos", "xpos", "head", "label", "ner")}
-    out |= {"affix": pad("affix", 0, features.AFFIXES), "feats": pad("feats", IGNORE, len(FEATS)), "pre": torch.from_numpy(pre)}
+    out |= {
+        "affix": pad("affix", 0, features.AFFIXES),
+        "sorts": pad("sorts", 0, SORTS),
+        "feats": pad("feats", IGNORE, len(FEATS)),
+        "pre": torch.from_numpy(pre),
+    }
     out["lengths"] = torch.tensor([e.n for e in batch])
     out["source"] = torch.tensor([e.source for e in batch])
     return out
@@ -174,7 +197,7 @@ def xent(scores: Tensor, gold: Tensor) -> Tensor:
 def loss_of(net: Network, b: dict[str, Tensor], word_drop: float) -> Tensor:
     """The sum of all tasks' losses, over what the batch is annotated with."""
     source = b["source"].masked_fill(torch.rand(b["source"].shape) < 0.2, 0)
-    h = net.encoder(net.embed(b["pre"], b["known"], b["affix"], b["shape"], source, word_drop=word_drop), b["lengths"])
+    h = net.encoder(net.embed(b["pre"], b["known"], b["affix"], b["shape"], source, b["sorts"], word_drop=word_drop), b["lengths"])
     total = h.new_zeros(())
     if bool((b["upos"] != IGNORE).any()):
         upos, xpos, feats = net.tags(h)
@@ -195,8 +218,9 @@ def loss_of(net: Network, b: dict[str, Tensor], word_drop: float) -> Tensor:
         total = total + WEIGHTS["label"] * F.cross_entropy(
             net.label_scores(dep[rows, cols], head[rows, chosen]).float(), b["label"][rows, cols]
         )
-    if bool((b["ner"] != IGNORE).any()):
-        total = total + WEIGHTS["ner"] * xent(net.names(h), b["ner"])
+    named = b["ner"][:, 0] != IGNORE
+    if bool(named.any()):
+        total = total + WEIGHTS["ner"] * net.names_loss(h[named], b["ner"][named].clamp(min=0), b["lengths"][named])
     return total
 
 
@@ -234,8 +258,18 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--every", type=int, default=4, help="epochs between evaluations")
     ap.add_argument("--init", type=Path, help="a pretrained encoder (pretrain.py), or weights to go on from")
     ap.add_argument("--names", type=float, default=1.0, help="how many times as many name sentences an epoch sees")
+    ap.add_argument("--drop", type=float, default=0.1, help="the share of words whose form is hidden")
     ap.add_argument("--float32", action="store_true")
     return ap.parse_args()
+
+
+def widened(saved: dict[str, Tensor], shapes: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights of a network with fewer inputs; what the further inputs say counts nothing at first."""
+    out = {}
+    for k, v in saved.items():
+        missing = shapes[k].shape[-1] - v.shape[-1] if k in shapes and v.dim() == 2 else 0
+        out[k] = torch.cat([v, v.new_zeros(len(v), missing)], 1) if missing > 0 else v
+    return out
 
 
 class Training:
@@ -251,7 +285,7 @@ class Training:
         self.net = Network(self.inv.sizes(hidden=a.hidden, layers=a.layers))
         if a.init:
             saved = torch.load(a.init, weights_only=False)
-            self.net.load_state_dict(saved.get("state") or saved["net"], strict=False)
+            self.net.load_state_dict(widened(saved.get("state") or saved["net"], self.net.state_dict()), strict=False)
         self.trees = [Encoded(t, self.inv) for t in trees]
         self.names = [Encoded(t, self.inv) for t in names]
         self.shares = {k: SHARE.get(s, 1.0) for k, s in enumerate(self.inv.sources)}
@@ -272,7 +306,7 @@ class Training:
         for g in self.optimizer.param_groups:
             g["lr"] = self.a.rate * min(1.0, (self.step + 1) / 100) * max(0.02, 1 - progress)
         with torch.autocast("cpu", torch.bfloat16, enabled=not self.a.float32):
-            loss = loss_of(self.net, tensors(batch), 0.1)
+            loss = loss_of(self.net, tensors(batch), self.a.drop)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)

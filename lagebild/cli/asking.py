@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,7 @@ def asked(where: str | None) -> Store:
 
 
 def console() -> Console:
+    """A console on standard output; in a pipe or file no line is broken, so that `grep` finds an event's line with its key."""
     from rich.console import Console
 
-    return Console(highlight=False)
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())

@@ -84,7 +84,7 @@ def _print_table(found: Series) -> None:
     changed = {c.start for c in found.changes}
     for p in found.periods:
         cells = [getattr(p, n) for n in COLUMNS]
-        table.add_row(f"{p.start}{' ◆' if p.start in changed else ''}", *("" if c is None else f"{c:g}" for c in cells))
+        table.add_row(f"{named(p.start, found.grain)}{' ◆' if p.start in changed else ''}", *("" if c is None else f"{c:g}" for c in cells))
     out = console()
     out.print(table)
     for line in _notes(found):
@@ -101,13 +101,22 @@ def _print_chart(found: Series) -> None:
     key = Text("█ deeds ░ words   ").append("conflict", style="red").append(" ← → ").append("cooperation", style="green")
     out.print(Text(f"{found.a} – {found.b} by {found.grain}, {most} = {half} cells   ", style="bold").append_text(key))
     for p in found.periods:
-        line = Text(f"{p.start[:7] if found.grain == 'month' else p.start:10} ", style="dim")
+        line = Text(f"{named(p.start, found.grain):10} ", style="dim")
         left = bar(p.deeds_conflict, p.words_conflict, most, half)
         line.append(" " * (half - len(left)) + left[::-1], style="red not dim").append("│", style="dim")
         line.append(bar(p.deeds_cooperation, p.words_cooperation, most, half), style="green not dim")
         out.print(line.append(f" ◆ {p.score:+.0f}" if p.start in changed else "", style="bold not dim"))
     for note in _notes(found):
         out.print(note)
+
+
+def named(start: str, grain: str) -> str:
+    """A period as people write it: a month without a day, a week by its Monday.
+
+    >>> named("2024-03-01", "month"), named("2024-03-04", "week")
+    ('2024-03', '2024-03-04')
+    """
+    return start[:7] if grain == "month" else start
 
 
 def bar(deeds: int, words: int, most: int, width: int) -> str:
@@ -123,6 +132,6 @@ def _notes(found: Series) -> Iterator[Text]:
     from rich.text import Text
 
     for c in found.changes:
-        yield Text(f"◆ {c.start}: score per {found.grain} from {c.before:+.2f} to {c.after:+.2f} on average")
+        yield Text(f"◆ {named(c.start, found.grain)}: score per {found.grain} from {c.before:+.2f} to {c.after:+.2f} on average")
     if found.left_out:
         yield Text(f"{found.left_out} happenings without a date as fine as a {found.grain} are left out.", style="dim")

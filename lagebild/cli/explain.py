@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
 import click
+
+_SUFFIX = re.compile(r"\.[a-z]{3,6}\s*$", re.ASCII)
 
 
 @click.command(short_help="Show clause by clause what was coded, by which rule, and why the rest was not.")
@@ -23,6 +26,8 @@ def explain(what: str, lang: str | None, date: str | None, packs: tuple[Path, ..
     from lagebild.knowledge.folders import usable_folders
     from lagebild.pipeline import Coder, report_of
 
+    if not what.strip():
+        raise click.UsageError("Give a file, or a sentence in quotation marks.")
     coder = Coder(packs=usable_folders(packs))
     if _is_sentence(what):
         items = iter([report_of(what, lang=lang or "", date=iso_date(date))])
@@ -43,8 +48,12 @@ def explain(what: str, lang: str | None, date: str | None, packs: tuple[Path, ..
 
 
 def _is_sentence(what: str) -> bool:
-    """A sentence has blanks and is no file; a word alone, even of a missing file, is meant as a path."""
+    """A sentence has blanks and is no file; a word alone, or what ends like a file's name, is meant as a path even where it is missing.
+
+    >>> _is_sentence("Der Minister reiste nach Riga."), _is_sentence("my reports/missing.txt"), _is_sentence("Riga.")
+    (True, False, False)
+    """
     try:
-        return what != "-" and " " in what.strip() and not Path(what).exists()
+        return what != "-" and " " in what.strip() and not _SUFFIX.search(what) and not Path(what).exists()
     except (OSError, ValueError):  # longer than a file name may be, or with a NUL in it
         return True

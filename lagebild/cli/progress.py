@@ -64,5 +64,6 @@ def _with_lines(results: Iterable[T], what: str, total: int | None) -> Iterator[
             due = now + BETWEEN_LINES
             of = f" of {total:,}" if total else ""
             rate = f", {(count - 1) / (now - first):.1f} per second" if now - first > 0.5 else ""
-            print(f"{count:,}{of} {what}{rate}", file=sys.stderr, flush=True)
+            noun = what if total or count > 1 else what.removesuffix("s")
+            print(f"{count:,}{of} {noun}{rate}{'' if total else ' so far'}", file=sys.stderr, flush=True)
         yield result

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 WORDS = 200  # of a title or clause
 
 
+REPORTS_DAY = "(day): the report's, where it gives the event none of its own."
+
+
 def event_block(e: Hit) -> Text:
-    """An event on two lines: when, whether, who does what to whom; and where, who says so, which report, and the key to look further."""
+    """An event on three lines: when, whether, who does what to whom; where, who says so, which report, the key; and the words."""
     out = Text(f"{days(e) or 'undated':12} ", style="dim", overflow="fold")
     out.append(f"{e.status:12} ", style=f"{STATUS_STYLE.get(e.status, 'cyan')} not dim").append_text(deed(e)).append("\n             ")
     parts = [
@@ -29,7 +32,8 @@ def event_block(e: Hit) -> Text:
         shown(" ".join(x for x in (e.report.outlet or e.report.id, f"({e.report.agency})" if e.report.agency else "") if x)),
         e.key,
     ]
-    return out.append(" · ".join(p for p in parts if p))
+    out.append(" · ".join(p for p in parts if p)).append("\n             ")
+    return out.append(f"“{_cut(shown(e.quote))}”", style="italic")
 
 
 def deed(e: Hit) -> Text:
@@ -42,8 +46,8 @@ def names(participants: Sequence[ParticipantRecord]) -> Text:
     out = Text()
     for n, p in enumerate(participants):
         out.append(", " if n else "").append(shown(p.name or p.text), style="not dim")
-        if p.code != p.name:
-            out.append(f" ({' '.join(x for x in (p.code, p.sector) if x)})", style="dim")
+        codes = " ".join(x for x in (p.code if p.code != p.name else "", p.sector) if x)
+        out.append(f" ({codes})" if codes else "", style="dim")
     return out if participants else Text("?", style="dim")
 
 
@@ -54,9 +58,20 @@ def days(e: Hit) -> str:
     return e.event_date.edtf
 
 
+def of_report(e: Hit) -> bool:
+    """Whether the day shown is only the report's."""
+    return e.event_date is None and bool(e.first_day)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= WORDS else words[: WORDS - 1] + "…"
+
+
 def facet_lines(facets: Iterable[Facet], width: int) -> Iterator[Text]:
-    """A line per facet with its most frequent values."""
+    """A line per facet with its most frequent values; none for a facet without any."""
     for facet in facets:
+        if not facet.counts:
+            continue
         line = Text(f"{facet.name:8}", style="dim")
         left = facet.distinct
         for count in facet.counts:
@@ -101,7 +116,7 @@ def event_lines(e: Hit) -> Iterator[tuple[str, Text]]:
         yield "judged", Text(e.judged + "".join(f"; {field}: {value}" for field, value in e.corrections.items()), style="bold")
     r = e.report
     head = " · ".join(shown(x) for x in (r.outlet, r.agency, r.date or "undated", r.title) if x)
-    yield "report", Text(f"{shown(r.id)}: {head}"[:WORDS])
+    yield "report", Text(_cut(f"{shown(r.id)}: {head}"))
     if r.url:
         yield "", Text(shown(r.url), style="dim")
     if r.story:
@@ -130,4 +145,4 @@ def timeline_block(entry: Entry, before: str) -> Text:
     out.append(f"{e.status:12} ", style=f"{STATUS_STYLE.get(e.status, 'cyan')} not bold").append_text(deed(e)).append("\n             ")
     sources, times = entry.independent, len(entry.events)
     told = f"{sources} source{'s' if sources != 1 else ''}, told {times} time{'s' if times != 1 else ''}"
-    return out.append(f"{told} · ", style="dim not bold").append(f"“{shown(e.quote)[:WORDS]}”", style="italic dim not bold")
+    return out.append(f"{told} · ", style="dim not bold").append(f"“{_cut(shown(e.quote))}”", style="italic dim not bold")

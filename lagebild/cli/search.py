@@ -92,7 +92,7 @@ def _print_facets(found: Found, as_json: bool) -> None:
 
 
 def _print_page(found: Found, limit: int, after: str | None) -> None:
-    from lagebild.cli.results import event_block, facet_lines
+    from lagebild.cli.results import REPORTS_DAY, event_block, facet_lines, of_report
 
     events, following = found.page(limit, after)
     out = console()
@@ -104,6 +104,8 @@ def _print_page(found: Found, limit: int, after: str | None) -> None:
         out.print()
         for line in facet_lines(found.facets(("act", "status", "source", "target", "outlet", "month")), out.width):
             out.print(line)
+    if any(of_report(event) for event in events):
+        out.print(REPORTS_DAY, style="dim")
     if following:
         out.print(f"The next page: --after {following}", style="dim")
 
@@ -121,20 +123,27 @@ def timeline(query: tuple[str, ...], where: str | None, limit: int | None, as_js
 
     wanted = query_of(query, sort="date")
     with asked(where) as store, store.reading() as connection:
-        entries = timeline_of(connection, wanted, limit if limit is not None or as_json else SHOWN)
         if as_json:
-            for entry in entries:
+            for entry in timeline_of(connection, wanted, limit):
                 click.echo(msgspec.json.encode(entry).decode())
             return
-        _print_timeline(entries)
+        most = SHOWN if limit is None else limit
+        entries = timeline_of(connection, wanted, most + 1)  # one more than is shown: are there others?
+    _print_timeline(entries[:most], more=len(entries) > most)
 
 
-def _print_timeline(entries: list[Entry]) -> None:
-    from lagebild.cli.results import days, timeline_block
+def _print_timeline(entries: list[Entry], *, more: bool) -> None:
+    from lagebild.cli.results import REPORTS_DAY, days, of_report, timeline_block
+    from lagebild.cli.table import counted
 
     out, before = console(), ""
     for entry in entries:
         out.print(timeline_block(entry, before))
         before = days(entry.event) or "undated"
-    if not entries:
+    if not entries and not more:
         out.print("Nothing was found.")
+    if any(of_report(entry.event) for entry in entries):
+        out.print(f"\n{REPORTS_DAY}", style="dim")
+    if more:
+        first = f"\nOnly the first {counted(len(entries), 'happening')} of this query; more follow."
+        out.print(f"{first} --limit N shows N; a term such as since:2024 narrows it down.", style="bold")

@@ -134,7 +134,7 @@ def _print_report(record: Record, as_json: bool) -> None:
     from rich.text import Text
 
     from lagebild.cli.results import field_table, names
-    from lagebild.cli.table import shown
+    from lagebild.cli.table import shown, shown_lines
 
     if as_json:
         click.echo(msgspec.json.encode(record).decode())
@@ -148,7 +148,7 @@ def _print_report(record: Record, as_json: bool) -> None:
         lines.append((e.status, deed.append(" → ").append_text(names(e.target)) if e.target else deed))
     out = console()
     out.print(field_table(lines))
-    out.print(Text(record.text))
+    out.print(Text(shown_lines(record.text)))
 
 
 def _print_happening(found: Happening, as_json: bool) -> None:
@@ -168,13 +168,13 @@ def happening_line(h: Happening) -> Text:
     """A happening on one line: when, who, act, whom, status, how many tell of it, who denies it."""
     from rich.text import Text
 
-    from lagebild.cli.table import STATUS_STYLE, shown
+    from lagebild.cli.table import STATUS_STYLE, counted, shown
 
     acting, acted = (", ".join(shown(s.name) for s in side) for side in (h.source, h.target))
-    line = Text(f"{h.edtf or h.first_day or '?':10} ", style="dim").append(f"{acting or '?'} → ", style="not dim")
+    line = Text(f"{h.edtf or h.first_day or 'undated':10} ", style="dim").append(f"{acting or '?'} → ", style="not dim")
     line.append(h.act + (f" {h.mode}" if h.mode else ""), style="bold not dim").append(f" → {acted}" if acted else "", style="not dim")
     line.append(f"  {h.status}", style=f"{STATUS_STYLE.get(h.status, 'cyan')} not dim")
-    line.append(f"  {h.independent} independent source{'s' if h.independent != 1 else ''}, {len(h.events)} told  {h.key}")
+    line.append(f"  {counted(h.independent, 'independent source')}, told {counted(len(h.events), 'time')}  {h.key}")
     if h.denied_by:
         line.append(f"  denied by {', '.join(map(shown, h.denied_by))}", style="red not dim")
     return line
@@ -182,23 +182,26 @@ def happening_line(h: Happening) -> Text:
 
 def _print_story(found: tuple[Story, tuple[Happening, ...]], as_json: bool) -> None:
     import msgspec
+    from rich.text import Text
 
     from lagebild.cli.results import field_table
+    from lagebild.cli.table import counted, shown
 
     told, happenings = found
     if as_json:
         click.echo(msgspec.json.encode(msgspec.to_builtins(told) | {"happenings": msgspec.to_builtins(happenings)}).decode())
         return
     out = console()
-    out.print(told.title or told.key, style="bold")
-    days = f"{told.first_day or '?'} to {told.last_day or '?'}"
-    out.print(f"{days}; {len(told.reports)} reports, {told.independent} independent sources", style="dim")
+    out.print(Text(shown(told.title or told.key), style="bold"))
+    days = f"{told.first_day} to {told.last_day}" if told.first_day != told.last_day else told.first_day or "undated"
+    sources = counted(told.independent, "independent source")
+    out.print(Text(f"{days}; {counted(len(told.reports), 'report')}, {sources}", style="dim"))
     for h in happenings:
         out.print(happening_line(h))
         table = field_table(_readings(h.fields))
         if table.row_count:
             out.print(table)
-    out.print("reports: " + ", ".join(told.reports), style="dim")
+    out.print(Text("reports: " + ", ".join(map(shown, told.reports)), style="dim"))
 
 
 def _show_story(store: Store, ident: str, as_json: bool) -> None:

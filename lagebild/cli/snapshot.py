@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lagebild.cli.asking import Asking, query_argument, query_of
 from lagebild.cli.store import opened, store_option
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 SHOWN = 40
 
 
-@click.command(short_help="Name the events of a query so that they can be cited; without a name, list the snapshots.")
+@click.command(cls=Asking, short_help="Name the events of a query so that they can be cited; without a name, list the snapshots.")
 @click.argument("name", required=False)
-@click.argument("query", nargs=-1)
+@query_argument
 @store_option
 @click.option("--note", default="", help="A line that is kept with it.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object per snapshot.")
@@ -47,10 +48,9 @@ def _asked(store: Store, query: tuple[str, ...]) -> tuple[str, list[str] | None]
     if not query:
         return "", None
     from lagebild.query.search import event_keys
-    from lagebild.query.syntax import parse_arguments
     from lagebild.store import columns
 
-    text = str(parse_arguments(query))
+    text = str(query_of(query))
     columns.keep(store)
     with store.reading() as connection:
         return text, event_keys(connection, text)
@@ -59,10 +59,12 @@ def _asked(store: Store, query: tuple[str, ...]) -> tuple[str, list[str] | None]
 def _show(one: Snapshot, as_json: bool) -> None:
     import msgspec
 
+    from lagebild.cli.table import counted
+
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(one), ensure_ascii=False))
         return
-    click.echo(f"{one.name}: {one.events:,} events of {one.reports:,} reports, {one.made_at}")
+    click.echo(f"{one.name}: {counted(one.events, 'event')} of {counted(one.reports, 'report')}, {one.made_at}")
     click.echo(f"  digest {one.digest}")
     click.echo(f"  query  {one.query or '(all events)'}")
     click.echo(f"  coder  {one.coder}")

@@ -198,20 +198,24 @@ def status(ctx: click.Context, /, where: str | None, checked: bool, as_json: boo
 
 
 def _status_lines(seen: Overview) -> Iterator[str]:
+    from lagebild.cli.table import counted
+
     days = f", {seen.first_day} to {seen.last_day}" if seen.first_day else ""
     yield f"{seen.store} ({seen.bytes / 1e6:,.1f} MB, schema {seen.schema})"
     languages = ", ".join(f"{count:,} {lang}" for lang, count in seen.languages.items())
-    yield f"{seen.reports:,} reports{days}{f' ({languages})' if languages else ''} from {seen.outlets:,} outlets"
-    yield f"{seen.events:,} events, {seen.statements:,} statements, {seen.happenings:,} happenings in {seen.stories:,} stories"
-    yield f"{seen.judgements:,} judgements, {seen.snapshots:,} snapshots"
+    told = f"{counted(seen.reports, 'report')}{days}{f' ({languages})' if languages else ''}"
+    yield f"{told} from {counted(seen.outlets, 'outlet')}" + (f"; {seen.failed:,} of them failed" if seen.failed else "")
+    found = f"{counted(seen.events, 'event')}, {counted(seen.statements, 'statement')}"
+    yield f"{found}, {counted(seen.happenings, 'happening')} in {counted(seen.stories, 'story')}"
+    yield f"{counted(seen.judgements, 'judgement')}, {counted(seen.snapshots, 'snapshot')}"
     for coder, count in seen.coders.items():
         yield f"coded by {coder}: {count:,}"
     yield from _pace_lines(seen)
     if seen.unmerged:
-        yield f"{seen.unmerged:,} reports wait to be merged"
+        yield f"{counted(seen.unmerged, 'report')} still to be merged"
     if seen.failed:
         codes = ", ".join(f"{count:,} {code}" for code, count in seen.failed_by_code.items())
-        yield f"{seen.failed:,} reports failed ({codes}):"
+        yield f"{counted(seen.failed, 'report')} failed ({codes}):"
         yield from (f"  {f.key}: {f.code} {f.message}" for f in seen.failures)
     if seen.last_change:
         yield f"last change {seen.last_change}"

@@ -47,6 +47,21 @@ def shown(words: str) -> str:
     return " ".join(_UNSAFE.sub("\ufffd", words).split())
 
 
+def shown_lines(text: str) -> str:
+    """A whole text made as safe as `shown` makes words, its lines kept."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun: "1 report", "2,000 reports".
+
+    >>> counted(1, "report"), counted(2000, "report"), counted(2, "story")
+    ('1 report', '2,000 reports', '2 stories')
+    """
+    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
+    return f"{number:,} {what if number == 1 else plural}"
+
+
 def sentence_around(text: str, event: Event) -> Span:
     """The sentence of an event's trigger as far as full stops and line ends tell it; for the eye only."""
     span = event.span
@@ -88,7 +103,7 @@ def _rows(rows: list[list[Text]], width: int, mark: str = "•") -> Table:
 
 
 def _cells(event: Event) -> list[Text]:
-    time = shown(event.time.span.quote) if event.time else event.event_date.edtf if event.event_date else ""
+    time = event.event_date.edtf if event.event_date else shown(event.time.span.quote) if event.time else ""
     place = shown(event.place.span.quote) if event.place else ""
     act = f"{event.act} {event.mode}" if event.mode else event.act
     deed = _actors(event.source).append(" → ").append(act, style="bold")
@@ -125,12 +140,13 @@ def _quoted(sentence: Span, events: list[Event]) -> Text:
 def _closing(reports: int, events: int, failed: int, acts: set[str]) -> Text:
     from lagebild.packs import load_pack
 
-    out = Text(f"{events:,} events in {reports:,} report{'s' if reports != 1 else ''}", style="bold")
+    out = Text(f"{counted(events, 'event')} in {counted(reports, 'report')}", style="bold")
     out.append(f", {failed:,} could not be coded" if failed else "", style="red").append(".\n", style="not bold")
     labels = {e.id: e["label"] for e in load_pack("en").table("act_labels")}
     for act in sorted(acts):
         out.append(f"  {act}", style="bold").append(f" {labels.get(act, '')}\n", style="not bold dim")
     if acts:
+        out.append("After an act, its mode: how it is done (docs/codes.md). ", style="not bold dim")
         out.append("In brackets: country or body, and sector. “?”: the text does not say who. ", style="not bold dim")
         out.append("Why something was coded, or not: lagebild explain FILE", style="not bold dim")
     return out

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 
 from lagebild.packs import Pack
 
-OPENING = 200  # characters at the beginning among which a dateline stands
+OPENING = 500  # characters at the beginning among which a dateline stands, headlines above it included
 ENDING = 160  # characters at the end among which a credit stands
-_DATELINE = re.compile(r"^[^\n()]{2,80}\(([^()\n]{2,40})\)\s?[-–—:.]")
+_DATELINE = re.compile(r"^[^\n()]{2,80}\(([^()\n]{2,40})\)\s?[-–—:.]", re.MULTILINE)
 _CREDITS = (
     re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*$"),
     re.compile(r"\s[-–—]\s([^\n()–—]{2,40}?)\s*$"),
@@ -38,11 +38,14 @@ def find_agency(text: str, pack: Pack) -> str:
     >>> from lagebild.packs import load_pack
     >>> find_agency("KIEW (dpa) – Die Lage bleibt ruhig.", load_pack("de"))
     'dpa'
+    >>> find_agency("Neue Gespräche angekündigt\\n\\nKIEW (dpa) – Die Lage bleibt ruhig.", load_pack("de"))
+    'dpa'
     >>> find_agency("Die Lage bleibt ruhig. (APA, Reuters, 11.9.2015)", load_pack("de"))
     'APA/Reuters'
     """
     signs = _signs(pack)
-    if (opening := _DATELINE.match(text[:OPENING])) and (dateline := _named(opening[1], signs)):
+    datelines = (_named(opening[1], signs) for opening in _DATELINE.finditer(text[:OPENING]))
+    if dateline := next(filter(None, datelines), ""):
         return dateline
     ending = text.rstrip()[-ENDING:]
     found = (_named(match[1], signs) for pattern in _CREDITS if (match := pattern.search(ending)))

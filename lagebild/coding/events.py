@@ -65,7 +65,7 @@ class EventCoder:
         kept = _without_told_promises(without_doubles(w, [c for c in w.candidates.values() if complete(w, c)]))
         events = [_event(w, c) for c in sorted(kept, key=lambda c: c.predicate.head)]
         for c in kept:
-            self.memory.note(c.frame.act if c.frame and c.frame.act else "", c.predicate.lemma, c.source, c.target)
+            self.memory.note(c.frame.act if c.frame and c.frame.act else "", c.predicate.lemma, c.source, c.target, mode_of(c))
         if self.traces is not None:
             coded = {e.span.start: e for e in events}
             self.traces.extend(_trace(w, c, coded) for c in sorted(w.candidates.values(), key=lambda c: c.predicate.head))
@@ -75,8 +75,8 @@ class EventCoder:
 def _bands(actors: Actors, sentence: Sentence) -> list[Participant]:
     """The armed groups that a sentence names."""
     names = (t.i for t in sentence.tokens if t.upos == "PROPN")
-    found = (p for i in names for p in actors.participants(sentence, i) if p.sector in BANDS and p.actor and p.kind in ("organisation", "group"))
-    return list({p.actor: p for p in found}.values())
+    found = (p for i in names for p in actors.participants(sentence, i) if p.sector in BANDS and p.actor)
+    return list({p.actor: p for p in found if p.kind in ("organisation", "group")}.values())
 
 
 def _without_told_promises(kept: list[Candidate]) -> list[Candidate]:
@@ -89,7 +89,7 @@ def _event(w: Workspace, c: Candidate) -> Event:
     p, frame, status = c.predicate, c.frame, status_of(w, c)
     assert frame is not None and frame.act is not None
     words, clause = trigger(w, p), clause_span(w, p)
-    mode = c.mode or frame.mode
+    mode = mode_of(c)
     code = codes(frame.act, mode, status.status, w.pack)
     time = time_of(w, p)
     sides = (*(x.code for x in c.source), ">", *(x.code for x in c.target))
@@ -116,6 +116,11 @@ def _event(w: Workspace, c: Candidate) -> Event:
         rule=f"{frame.id} ({frame.line})",
         confidence=confidence(w, c),
     )
+
+
+def mode_of(c: Candidate) -> str | None:
+    """The mode of an event: what another word or an earlier event told of it, else its line's."""
+    return c.mode or (c.frame.mode if c.frame else None)
 
 
 def attribution_of(w: Workspace, c: Candidate) -> tuple[Source, ...]:

@@ -80,7 +80,12 @@ def _over(c: Candidate) -> bool:
     p = c.predicate
     around = p.clause if p.pos != "N" else p.within if p.support is not None else None
     return (
-        c.frame is not None and c.frame.status == "ongoing" and around is not None and around.tense == "past" and c.own.reason != "durative"
+        c.frame is not None
+        and c.frame.status == "ongoing"
+        and around is not None
+        and around.tense == "past"
+        and not around.attributive
+        and c.own.reason != "durative"
     )
 
 

@@ -19,6 +19,7 @@ class Memory:
     by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
     told: list[tuple[str, Sides]] = field(default_factory=list)
     doers: dict[str, tuple[Participant, ...]] = field(default_factory=dict)
+    modes: dict[str, str] = field(default_factory=dict)  # act → mode of the last event that named both sides
     meetings: list[tuple[Participant, ...]] = field(default_factory=list)  # all parties of each meeting, in text order
     bands: list[Participant] = field(default_factory=list)  # armed groups named so far, in text order
 
@@ -71,7 +72,13 @@ class Memory:
         others = [p for p in self.bands if p.actor not in own and p.code not in own]
         return tuple((([p for p in others if p.sector == "UAF"] or others))[-1:])
 
-    def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...]) -> None:
+    def attackers(self) -> tuple[Participant, ...]:
+        """The armed groups without a state that attacked so far, each once."""
+        found = (p for act, (source, _) in self.told if act == "ASSAULT" for p in source if p.sector == "UAF")
+        return tuple({p.actor: p for p in found}.values())
+
+    def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...], mode: str | None = None) -> None:
+        """Keep an event just coded: its act, the word that told it, its sides and mode."""
         if (source and target) or (act, lemma) not in self.by_word:
             self.by_word[act, lemma] = (source, target)
         if source:
@@ -80,3 +87,4 @@ class Memory:
             self.meetings.append((*source, *target))
         if source and target:
             self.told.append((act, (source, target)))
+            self.modes[act] = mode or ""

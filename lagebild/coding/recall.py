@@ -14,6 +14,7 @@ from lagebild.model import Participant
 Side = tuple[Participant, ...]
 
 TARGETED = frozenset({"ASSAULT", "SANCTION", "AID", "COERCE", "ACCUSE"})  # acts whose target a mention leaves out
+PEOPLE = frozenset({"CVL", "REF", ""})  # whom armed groups attack without a word on who did it
 ORDERED = frozenset({"SANCTION", "COERCE"})  # acts of power that a noun names without the one in power
 GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the text points back to may be any of several
 SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
@@ -46,6 +47,8 @@ def _both(w: Workspace, c: Candidate) -> None:
     if not c.source and not c.target and act not in GATHERINGS and (one or _points_back(w, p)):
         source, target = w.memory.last(act)
         _supply(w, c, source=source, target=target)
+        if c.frame.mode is None:
+            c.mode = w.memory.modes.get(act) or None
 
 
 def _target(w: Workspace, c: Candidate) -> None:
@@ -71,6 +74,10 @@ def _source(w: Workspace, c: Candidate) -> None:
     if act == "AID":
         told = w.memory.last(act)[0]
         if not {x.code for x in told} & {x.code for x in c.target}:
+            _supply(w, c, source=told)
+    elif act == "ASSAULT" and p.pos == "N":
+        told = w.memory.attackers()
+        if len(told) == 1 and all(x.sector in PEOPLE and x.code != told[0].code for x in c.target):
             _supply(w, c, source=told)
     elif act in ORDERED and p.pos == "N" and _definite(w, p):
         _supply(w, c, source=w.memory.other_side(act, c.target, 0))
@@ -107,6 +114,7 @@ def _definite(w: Workspace, p: Predicate) -> bool:
     return any(
         k.feat("Definite") == "Def" or (k.feat("PronType") in ("Dem", "Art") and k.feat("Definite") != "Ind")
         for k in w.sentence.kids(p.head, "det")
+        if k.deprel != "det:poss" and k.feat("Poss") != "Yes"
     )
 
 

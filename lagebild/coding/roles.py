@@ -88,7 +88,10 @@ class Predicate:
     def participants(self, filler: Filler) -> tuple[Participant, ...]:
         if filler.part:
             return self.actors.compound_participants(self.sentence, filler.head)
-        return self.actors.participants(self.sentence, filler.head)
+        found, t = self.actors.participants(self.sentence, filler.head), self.sentence.tokens[filler.head]
+        if not found and t.rel == "appos" and 0 <= t.head < t.i:  # *Haddad, a trader who sold them oil*
+            return self.actors.participants(self.sentence, t.head)
+        return found
 
     def is_actor(self, filler: Filler) -> bool:
         return bool(self.participants(filler))
@@ -151,7 +154,7 @@ class Predicate:
         assert clause is not None
         found = [Filler(a.head) for a in clause.args if a.role == role]
         if found:
-            return found
+            return [*found, *self._idiomatic(role.removeprefix("prep:"), clause)] if role.startswith("prep:") else found
         if role == "obj":
             subjectless = clause.passive and not any(a.role == "subj" and a.via == "own" for a in clause.args)
             return [
@@ -178,6 +181,11 @@ class Predicate:
     def _dative(self, i: int) -> bool:
         """Whether a noun phrase shows by its words that it is a dative."""
         return any(k.feat("Case") == "Dat" for k in (self.sentence.tokens[i], *self.sentence.kids(i, "det", "amod")))
+
+    def _idiomatic(self, prep: str, clause: Clause) -> list[Filler]:
+        """A bare noun with an adposition behind the object, which belongs to the verb: *nahm in Rom einen Mann in Gewahrsam*."""
+        objects = [a.head for a in clause.args if a.role == "obj" and a.via == "own"]
+        return [f for i in objects for f in self._below(i, prep, depth=1) if not self.sentence.kids(f.head, "det", "amod", "nmod")]
 
     def _nominative(self, i: int) -> bool:
         """Whether a bare noun phrase is no time and no dative, so that a passive without a subject was done to it."""
@@ -237,6 +245,8 @@ class Predicate:
             case "first":
                 parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
                 return parts or ([Filler(i, part=True)] if self._named_part() else [])
+            case "case":
+                return [Filler(k.i) for k in s.kids(i, "case")]
             case "held":
                 return self._leaders(i, "holding")
             case "mod":
@@ -246,7 +256,8 @@ class Predicate:
             case "around":
                 return [Filler(a.head) for a in self.within.args if a.role == "subj" and a.head != i] if self.within else []
             case "acl" | "ccomp" | "xcomp":
-                return [Filler(k.i) for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
+                clauses = [k.i for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
+                return [Filler(c) for c in clauses or (self._infinitive_behind() if role == "acl" else [])]
             case _ if role.startswith("prep:"):
                 return self._prepositional(role.removeprefix("prep:"))
             case "obj" | "dat" if self.clause is None and self.token.upos == "VERB":  # role paths such as xcomp.obj
@@ -256,6 +267,15 @@ class Predicate:
             case "subj" | "obj" | "dat" | "pred" if self.clause is not None:
                 return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
         return []
+
+    def _infinitive_behind(self) -> list[int]:
+        """The infinitive right behind a noun that the parser hung on the verb: *announced an operation to free the town*."""
+        s, i = self.sentence, self.head
+        mark = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
+        if mark is None or mark.rel != "mark" or not self.grammar.has("infinitive_mark", mark.form.lower()):
+            return []
+        verb = s.tokens[mark.head]
+        return [verb.i] if verb.i > mark.i and verb.rel in ("advcl", "xcomp") and verb.head < i else []
 
     def _leaders(self, i: int, kind: str = "leading") -> list[Filler]:
         """Who leads (or holds) what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
@@ -279,8 +299,11 @@ class Predicate:
 
     def _genitives(self) -> list[Filler]:
         s, i, g = self.sentence, self.head, self.grammar
-        out = [Filler(k.i) for k in s.kids(i, "appos") if k.i == i + 1 and k.upos == "PROPN" and self._is_state(k.i)]
+        beside = (k for k in s.kids(i, "appos") if k.i == i + 1 and k.upos == "PROPN")
+        out = [Filler(k.i) for k in beside if self._is_state(k.i) or (g.ends("genitive_end", k.form) and self.is_actor(Filler(k.i)))]
         for k in s.kids(i, "nmod"):
+            if k.upos == "PRON" and k.deprel in POSSESSIVE:
+                continue
             prep = preposition(s, k.i, g)
             town = prep and (place := self.actors.place_at(s, k.i)) is not None and place.precision in ("city", "point")
             if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep) and not town):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from lagebild.coding.agents import agent
+from lagebild.coding.factuality import status_of
 from lagebild.coding.recall import recall
 from lagebild.coding.roles import fill, owners
 from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.model import Participant
+
+BLAME = frozenset({"ACCUSE", "REJECT"})
+OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
 
 def complete(w: Workspace, c: Candidate) -> bool:
@@ -30,13 +34,31 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
         owned, role = owners(c.predicate, c.frame.target, acts)
         if not {p.code for p in owned} & {p.code for p in c.source}:
             c.target, c.target_role = owned, role
+    _spare_victims(w, c)
     one_word = c.target_role.startswith("=")  # a word that means both sides: *Brexit*
-    if c.source_role == c.target_role or not one_word and {p.span.pair for p in c.source} & {p.span.pair for p in c.target}:
+    shared = {p.span.pair for p in c.source} & {p.span.pair for p in c.target}
+    if c.source_role == c.target_role or (shared and not one_word):
         taken = {p.span.pair for p in c.source}
         c.target = tuple(p for p in c.target if p.span.pair not in taken)
+    if (c.frame.act, c.frame.mode) in OWN_GROUND and {p.code for p in c.target} <= {p.code for p in c.source}:
+        c.target = ()  # the place is their own: *withdrew from the village*
     _controlled(w, c)
     if not c.source:
         c.source, c.source_role = agent(w, c)
+
+
+def _spare_victims(w: Workspace, c: Candidate) -> None:
+    """Blame for a deed meets its doer where one is named, and never the one who blames: *condemned the shelling of its base*."""
+    if c.frame is None or c.frame.act not in BLAME or not c.target_role.startswith("obj."):
+        return
+    told = {f.head for f in c.predicate.fillers("obj")}
+    for deed in (w.candidates[i] for i in told if i in w.candidates and i != c.predicate.head):
+        if deed.frame is None or deed.frame.act is None:
+            continue
+        fill_sides(w, deed)
+        if deed.target and {p.code for p in c.target} <= {p.code for p in deed.target}:
+            own = {p.code for p in c.target} <= {p.code for p in c.source}
+            c.target = deed.source or (() if own else c.target)
 
 
 def _controlled(w: Workspace, c: Candidate) -> None:
@@ -95,6 +117,8 @@ def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
     inside = any(b.predicate.head == arg.head for arg in a.predicate.clause.args)
     if not inside and not _purpose(a, b):
         return False
+    if (status_of(w, a).status == "denied") != (status_of(w, b).status == "denied"):
+        return False
     sides = ({p.code for p in a.source}, {p.code for p in a.target}), ({p.code for p in b.source}, {p.code for p in b.target})
     return all(not x or not y or x & y for x, y in zip(*sides, strict=True))
 
@@ -112,7 +136,8 @@ def _victims_told(w: Workspace, a: Candidate, b: Candidate) -> bool:
     noun, clause = a.predicate, b.predicate.clause
     if noun.pos != "N" or clause is None or a.frame is None or a.frame.act != "ASSAULT":
         return False
-    relative = clause.rel == "acl:relcl" or (clause.rel == "conj" and (above := w.by_head.get(clause.parent or -1)) is not None and above.rel == "acl:relcl")
+    first = w.by_head.get(clause.parent) if clause.rel == "conj" and clause.parent is not None else clause
+    relative = first is not None and first.rel == "acl:relcl"
     subject = clause.arg("subj") if relative and not clause.passive else None
     if subject is None or subject.via not in ("antecedent", "shared"):
         return False

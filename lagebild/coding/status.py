@@ -164,7 +164,8 @@ def embedded(own: Judged, effect: str, governor: str, frame: str) -> Judged:
         frame: its id, for the reason.
     """
     if effect == "same":
-        return own if own.status in STRONG else Judged(governor or own.status or "occurred", frame)
+        told = own.status in STRONG and own.reason not in ("purpose clause", "infinitive")  # *works to …* says more than its infinitive
+        return own if told else Judged(governor or own.status or "occurred", frame)
     if own.status == "denied" and effect != "denied":
         return own
     if governor == "denied":

@@ -36,7 +36,7 @@ def codebook(title: str, text: str, tables: Iterable[tuple[str, Sequence[Column]
     out = [f"# {title}", "", text.strip(), ""]
     for name, columns in tables:
         out += [f"## {name}", "", "| column | type | what it holds |", "|---|---|---|"]
-        out += [f"| `{c.name}` | {c.kind} | {c.help} |" for c in columns]
+        out += ["| `{}` | {} | {} |".format(c.name, c.kind, c.help.replace("|", "\\|")) for c in columns]
         out.append("")
     return "\n".join(out)
 

@@ -52,6 +52,7 @@ EVENTS = (
     Column("last_day", "day", "latest day", lambda e: e.last_day),
     Column("time", "text", "the time expression", lambda e: e.time and e.time.text),
     Column("place", "text", "the place as it is written", lambda e: e.place and e.place.text),
+    Column("place_name", "text", "its name in the tables, the same in every report of a language", lambda e: e.place and e.place.name),
     Column("place_country", "text", "code of its country", lambda e: e.place and e.place.country),
     Column("lat", "number", "latitude, where the place is a point", lambda e: e.place and e.place.lat),
     Column("lon", "number", "longitude", lambda e: e.place and e.place.lon),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +20,9 @@ from lagebild.ingest.time_limit import read_within
 MAX_PAGES = 200
 _SENTENCE_END = re.compile(r"[.!?:;…]['\"”“»«’)\]]*$")
 _DIGITS = re.compile(r"\d+")
-_PAGES_FOR_HEADS = 3
+FITS = 0.92  # letters are of unequal width: a line of so many parts of the usual length may be full
+WIDER = 1.3  # a line of so many parts stands across columns
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # one sign for "fi", "ffl" …
 
 
 def pdf_document(data: bytes, where: str) -> Document:
@@ -48,7 +51,7 @@ def _document(data: bytes, where: str) -> Document:
             raise ReportTooLong(f"{where} has {len(reader.pages):,} pages; {MAX_PAGES} are read.")
         pages, size = [], 0
         for page in reader.pages:
-            pages.append([line.strip() for line in page.extract_text().replace("\x00", "").split("\n")])
+            pages.append([line.strip() for line in page.extract_text().replace("\x00", "").translate(_LIGATURES).split("\n")])
             size += sum(map(len, pages[-1]))
             if size > MAX_CHARS * 2:
                 break
@@ -64,24 +67,37 @@ def _document(data: bytes, where: str) -> Document:
 
 
 def joined(lines: Sequence[str]) -> str:
-    """Lines of a page to paragraphs: a full line goes on in the next, a divided word is made whole.
+    """Lines to paragraphs: a line that the next word would not have fitted into goes on, a divided word is made whole.
 
     >>> joined(["Die Ministerin reiste am Montag zu Ge-", "sprächen nach Riga.", "", "Noch nichts."])
     'Die Ministerin reiste am Montag zu Gesprächen nach Riga.\\n\\nNoch nichts.'
     """
-    full = 0.75 * max((len(line) for line in lines), default=0)
+    width = _width(lines)
     out: list[str] = []
-    goes_on = False
+    before = ""
     for line in lines:
-        if not line:
-            goes_on = False
-        elif goes_on:
+        if line and before and _goes_on(before, line, width):
             out[-1] = out[-1][:-1] + line if _divided(out[-1], line) else f"{out[-1]} {line}"
-        else:
+        elif line:
             out.append(line)
-        if line:
-            goes_on = len(line) >= full and not (_SENTENCE_END.search(line) and len(line) < full * 1.2)
+        before = line
     return "\n\n".join(out)
+
+
+def _width(lines: Sequence[str]) -> int:
+    """How many characters a full line has: few lines, such as a headline across two columns, are longer."""
+    lengths = sorted(len(line) for line in lines if line)
+    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+
+
+def _goes_on(line: str, following: str, width: int) -> bool:
+    """Whether a line ends where it does because the next word did not fit, or was divided, and not with its paragraph."""
+    word = following.split(maxsplit=1)[0]
+    if line.endswith("-") and line[-2:-1].isalpha():
+        return True
+    if not _SENTENCE_END.search(line) and following[:1].islower():
+        return True
+    return len(line) + 1 + len(word) > FITS * width and len(line) < WIDER * width
 
 
 def _divided(before: str, after: str) -> bool:
@@ -91,7 +107,7 @@ def _divided(before: str, after: str) -> bool:
 def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Pages without the first and last lines that they share but for numbers, and without lines that are a page number alone."""
     edges = Counter(_DIGITS.sub("#", line) for page in pages for line in {*_edge(page)})
-    running = {line for line, count in edges.items() if count >= max(_PAGES_FOR_HEADS, len(pages) // 2)}
+    running = {line for line, count in edges.items() if count >= 2 and count >= len(pages) / 2}
     out = []
     for page in pages:
         edge = {*_edge(page)}

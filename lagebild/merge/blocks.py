@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 
 from lagebild.merge.copies import bands
@@ -17,14 +17,15 @@ from lagebild.merge.digests import DIGEST_VERSION, Days, Digest
 from lagebild.merge.profiles import prominence
 from lagebild.merge.sides import is_office, is_person
 from lagebild.merge.told import gap, kin_of
-from lagebild.merge.words import hashed
+from lagebild.merge.words import concept_weight, hashed
 
 REACH = 31  # days around a report in which it is compared; the longest a report's date may be to count as dated
 ENOUGH = 45
 SPECIFIC = 45  # keys from this weight on are looked up for undated reports too
-KEYS_VERSION = f"{DIGEST_VERSION}.1"  # raised whenever keys_of gives other keys: stores then make theirs anew
+KEYS_VERSION = f"{DIGEST_VERSION}.2"  # raised whenever keys_of gives other keys: stores then make theirs anew
 _NUMBER = 32  # bits of a report's number in a posting
 _LEAD = 6  # sentences whose acts make keys
+_TELLING = 0.5  # weight of a concept that makes a key
 _SENTENCE = 8  # content words from which an identical sentence is a key
 
 
@@ -52,11 +53,21 @@ def keys_of(digest: Digest) -> dict[int, int]:
     for a, b in combinations(sorted(set(states))[:6], 2):
         put(30, "states", a, b)
     _put_acts(digest, put)
+    _put_matters(digest, states, put)
     lead = dict.fromkeys((*(w for w, t in digest.title_words if t >= 0.8), *(w for w, n, t in digest.words if n <= 1 and t >= 0.8)))
     for word in lead:
         if len(word) >= 4:
             put(15, "word", word)
     return out
+
+
+def _put_matters(digest: Digest, states: Sequence[str], put: Callable[..., None]) -> None:
+    """What the opening is about in any language: telling concepts, alone and beside the states named first."""
+    lead = [c for c in dict.fromkeys((*digest.title_concepts, *(c for c, n in digest.concepts if n <= 1))) if concept_weight(c) >= _TELLING]
+    for concept in lead:
+        put(10, "concept", concept)
+        for code in sorted(set(states))[:4]:
+            put(10, "matter", code, concept)
 
 
 def _put_acts(digest: Digest, put: Callable[..., None]) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TypeVar
 
 from lagebild.merge.digests import EventDigest
 from lagebild.merge.sides import is_person, likeness
-from lagebild.merge.told import AHEAD, DONE, Told, codes_of, gap, kin
+from lagebild.merge.told import Told, codes_of, gap, kin
 from lagebild.merge.words import concept_weight
 from lagebild.packs import load_pack
 
@@ -20,7 +19,6 @@ FOREIGN_SIDE = 0.15  # likeness of two sides under which they are another's
 UNKNOWN = 0.3  # what a side tells that one of the two leaves out
 RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 CLOSE = 0.5  # degrees within which two places are one (a suburb, a camp beside its town)
-Token = TypeVar("Token", str, int)
 Found = tuple[float, tuple[str, ...]] | None
 
 
@@ -31,7 +29,7 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
         near: how near their reports are (merge.stories.kinship); without it, what the events alone tell.
     """
     x, y = a.event, b.event
-    same_language = a.report.lang == b.report.lang
+    apart = distance(tuple(a.spots), tuple(b.spots))
     closeness = 1.0 if a.report is b.report else near if near is not None else 0.4
     source, target, named = _sides(a, b)
     time, why_time = _time(a, b)
@@ -40,18 +38,14 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
         "source": source[0] if source else UNKNOWN,
         "target": target[0] if target else UNKNOWN,
         "foreign_source": float(source is not None and source[0] < FOREIGN_SIDE),
-        "foreign_target": float(target is not None and target[0] < FOREIGN_SIDE),
         "other_dyad": float(other_dyad(a, b)),
-        "same_dyad": float(len(a.codes & b.codes) > 1),
+        "same_mode": float(x.mode is not None and x.mode == y.mode),
         **time,
-        "plan_after": float(_plan_after(a, b) or _plan_after(b, a)),
-        **_places(a, b),
-        "words": _share(a.words, b.words) if same_language else 0.0,
+        "same_place": float(apart is not None and apart <= CLOSE),
+        "numbers": float(not set(x.numbers).isdisjoint(y.numbers)),
         "concepts": _concepts(a.concepts, b.concepts),
         "around": _around(a.around, b.around),
-        "wording": _dice(a.wording, b.wording) if same_language else 0.0,
         "early": 1.0 - min(1.0, (x.sentence + y.sentence) / 8),
-        "near": closeness,
         "alone": closeness * min(a.alone, b.alone),
     }
     return out, tuple(filter(None, (*named, why_time, _place(a, b), _telling(a, b))))
@@ -95,19 +89,6 @@ def returned(x: EventDigest, y: EventDigest) -> bool:
     return bool(speaker and other & codes_of(x.target)) and speaker.isdisjoint(other)
 
 
-def _plan_after(a: Told, b: Told) -> bool:
-    """Whether one report still plans what an earlier one tells as done: then it is the next one that it plans."""
-    if a.event.status not in AHEAD or b.event.status not in DONE or not a.report.days or not b.report.days:
-        return False
-    return a.report.days[0] > b.report.days[1]
-
-
-def _share(a: frozenset[str], b: frozenset[str]) -> float:
-    """The share of the shorter list that the other has too."""
-    least = min(len(a), len(b))
-    return len(a & b) / max(2, least) if least else 0.0
-
-
 def _concepts(a: frozenset[str], b: frozenset[str]) -> float:
     """The share of the concepts of the shorter list that the other has too, by how much they tell."""
     if not a or not b:
@@ -133,19 +114,14 @@ def _around(a: frozenset[str], b: frozenset[str]) -> float:
     return 2 * sum(sorted(map(_tells, both))) / (1.0 + sum(sorted(map(_tells, a))) + sum(sorted(map(_tells, b))))
 
 
-def _dice(a: frozenset[Token], b: frozenset[Token]) -> float:
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
-
-
 def _time(a: Told, b: Told) -> tuple[dict[str, float], str]:
     """Agreement in time: by the days told where both tell them, else by the reports' dates."""
     x, y = a.event, b.event
-    out = {"same_day": 0.0, "overlapping": 0.0, "reported_near": 0.0}
+    out = {"both_dated": 0.0, "same_day": 0.0, "reported_near": 0.0}
     if x.days and y.days:
         apart = gap(x.days, y.days)
-        wide = max(d[1] - d[0] for d in (x.days, y.days)) > 0
-        if not apart:
-            out["overlapping" if wide else "same_day"] = 1.0
+        out["both_dated"] = 1.0
+        out["same_day"] = float(not apart and x.days[0] == x.days[1] and y.days[0] == y.days[1])
         return out, f"dated {apart} day(s) apart" if apart else f"both {x.edtf}" if x.edtf == y.edtf else f"{x.edtf} and {y.edtf} overlap"
     if a.report is b.report:
         return out, ""
@@ -163,11 +139,6 @@ def distance(mine: Sequence[str], yours: Sequence[str]) -> float | None:
     """Degrees between the nearest of two lists of places; None where one of them is empty."""
     pairs = [(p.split(","), q.split(",")) for p in mine for q in yours]
     return min((max(abs(float(p[0]) - float(q[0])), abs(float(p[1]) - float(q[1]))) for p, q in pairs), default=None)
-
-
-def _places(a: Told, b: Told) -> dict[str, float]:
-    apart = distance(tuple(a.spots), tuple(b.spots))
-    return {"same_place": float(apart is not None and apart <= CLOSE), "other_place": float(apart is not None and apart > CLOSE)}
 
 
 def _place(a: Told, b: Told) -> str:

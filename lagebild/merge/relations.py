@@ -245,7 +245,8 @@ def _per_period(coverage: Mapping[str, int], grain: Grain) -> dict[str, int]:
 
 
 def _period(start: str, happenings: list[Joined], reports: int) -> Period:
-    counts, scores = [0] * 5, [0.0] * 5  # by quad
+    counts: list[int] = [0] * 5  # by quad
+    scores: list[float] = [0] * 5
     for h in happenings:
         counts[h.quad] += 1
         scores[h.quad] += h.score

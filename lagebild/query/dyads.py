@@ -12,12 +12,12 @@ import numpy as np
 from sqlalchemy import Connection, and_, func, select
 
 from lagebild.merge.relations import Contact, Grain, Series, series
-from lagebild.query.conditions import Scope, condition
+from lagebild.query.conditions import condition
 from lagebild.query.masks import View
 from lagebild.query.search import Found, answer
 from lagebild.query.terms import Query
 from lagebild.store import schema
-from lagebild.store.columns import SIDES, Array, columns_of
+from lagebild.store.column_blocks import SIDES, Array
 
 OF_REPORTS = ("outlet", "agency", "lang", "report", "story")  # keys of which the coverage must take account
 
@@ -28,7 +28,7 @@ def dyad_series(connection: Connection, a: str, b: str, query: Query, grain: Gra
     The rates are over the reports that the query lets in by outlet, agency and language, whatever they tell of.
     """
     found = answer(connection, dyad_query(a, b, query))
-    return series(contacts(found), a, b, grain, coverage=coverage(connection, query))
+    return series(contacts(found), a, b, grain, coverage=coverage(found.view, query))
 
 
 def dyad_query(a: str, b: str, query: Query) -> Query:
@@ -101,10 +101,10 @@ def _day(number: int) -> str | None:
     return dt.date.fromordinal(number).isoformat() if number else None
 
 
-def coverage(connection: Connection, query: Query) -> dict[str, int]:
+def coverage(view: View, query: Query) -> dict[str, int]:
     """How many reports of each day were coded, of those that a query lets in by what they are; reports without a day are left out."""
     r = schema.report.c
-    scope = Scope.of(connection, columns_of(connection))
-    met = [condition(t, scope) for t in query.terms if t.key in OF_REPORTS]
+    met = [condition(t, view.scope) for t in query.terms if t.key in OF_REPORTS]
     coded = and_(r.error_code.is_(None), r.first_day.is_not(None), r.first_day == r.last_day, *met)
-    return {day: count for day, count in connection.execute(select(r.first_day, func.count()).where(coded).group_by(r.first_day))}
+    counted = select(r.first_day, func.count()).where(coded).group_by(r.first_day)
+    return {day: count for day, count in view.connection.execute(counted)}

@@ -19,7 +19,8 @@ from lagebild.query.conditions import Scope, countries_for, day_range, reports_m
 from lagebild.query.parties import Member, end_of, split_dyad
 from lagebild.query.terms import ANY, Query, Term, comparison
 from lagebild.store import schema
-from lagebild.store.columns import NOBODY, Array, Columns, ordinal
+from lagebild.store.column_blocks import NOBODY, Array, ordinal
+from lagebild.store.columns import Columns
 
 Mask = NDArray[np.bool_]
 _WORDS = ("act", "mode", "status", "plover", "cameo", "country", "outlet", "agency", "lang")

@@ -16,7 +16,7 @@ from lagebild.query.dyads import entries, sources_of
 from lagebild.query.masks import View
 from lagebild.query.search import answer
 from lagebild.query.terms import Query
-from lagebild.store.columns import SIDES, Array
+from lagebild.store.column_blocks import SIDES, Array
 
 QUADS = 5
 COOPERATION, CONFLICT, DEEDS, WORDS = ((False, *q) for q in ((1, 1, 0, 0), (0, 0, 1, 1), (0, 1, 0, 1), (1, 0, 1, 0)))  # by quad

@@ -15,7 +15,7 @@ from typing import Any
 
 from lagebild.errors import AmbiguousParty, UnknownParty
 from lagebild.model import ActorKind
-from lagebild.packs import Pack
+from lagebild.packs import LANGUAGES, Pack, load_pack
 
 UNKNOWN = "---"
 _CODE = re.compile(r"[A-Za-z]{3}|---")
@@ -75,12 +75,15 @@ def resolve(value: str, codes: Container[str] = (), packs: tuple[Pack, ...] = ()
         return Party(value=value, label=value, members=(Member(code=sector[1], sector=sector[2]),), reason="a code with a sector")
     if _CODE.fullmatch(value) and value.upper() in codes:
         return Party(value=value, label=value.upper(), members=(Member(code=value.upper()),), reason="a code")
-    return _known(value, packs or _shipped())
+    return _known(value, packs)
 
 
 def _known(value: str, packs: tuple[Pack, ...]) -> Party:
-    """What the packs know by a value: a group, a code, an id, a name."""
-    pack = packs[0]
+    """What the packs (without any, the shipped ones) know by a value: a group, a code, an id, a name.
+
+    Groups, codes and ids are the same in all of them, so that the others need not be loaded for those.
+    """
+    pack = packs[0] if packs else _shipped(LANGUAGES[0])
     if value.startswith("@"):
         return _group(value, pack)
     facts = _facts(pack)
@@ -93,16 +96,14 @@ def _known(value: str, packs: tuple[Pack, ...]) -> Party:
         return _group(f"@{group}", pack)
     if value in facts.ids or value.startswith("person:"):
         return _actor(value, pack, "an actor's id")
-    return _named(value, packs)
+    return _named(value, packs or tuple(map(_shipped, LANGUAGES)))
 
 
 @functools.cache
-def _shipped() -> tuple[Pack, ...]:
+def _shipped(lang: str) -> Pack:
     from lagebild.knowledge.folders import own_folders
-    from lagebild.packs import LANGUAGES, load_pack
 
-    folders = own_folders()
-    return tuple(load_pack(lang, folders) for lang in LANGUAGES)
+    return load_pack(lang, own_folders())
 
 
 @dataclass(frozen=True, slots=True)

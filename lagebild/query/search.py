@@ -17,7 +17,8 @@ from lagebild.query.hits import CHUNK, Hit, hits
 from lagebild.query.masks import Mask, View, mask_of
 from lagebild.query.terms import Query
 from lagebild.store import columns, schema
-from lagebild.store.columns import Array, month_name
+from lagebild.store.column_blocks import Array
+from lagebild.store.columns import month_name
 from lagebild.store.db import Store
 
 FACETS = ("act", "status", "quad", "plover", "source", "target", "country", "outlet", "agency", "lang", "month")
@@ -183,7 +184,11 @@ def asking(store: Store) -> Iterator[Callable[[Query], Found]]:
 
 def answer(connection: Connection, query: Query) -> Found:
     """The answer to a query, within the caller's connection."""
-    view = View.of(connection, columns.columns_of(connection))
+    return found_in(View.of(connection, columns.columns_of(connection)), query)
+
+
+def found_in(view: View, query: Query) -> Found:
+    """The answer to a query at a state of the store that is open already."""
     return Found(query, view, mask_of(query, view))
 
 

@@ -255,8 +255,8 @@ class Arguments:
         t = self.p.t
         if self.p.passive or t.upos != "VERB" or roles & {"obj", "ccomp", "xcomp"}:
             return []
-        behind = (a for a in first.args if a.role == "obj" and a.via == "own" and a.head > t.i and self.sentence.tokens[a.head].head == first.head)
-        return [Argument(role="obj", head=a.head, via="shared") for a in behind][:1]
+        own = (a.head for a in first.args if a.role == "obj" and a.via == "own" and a.head > t.i)
+        return [Argument(role="obj", head=i, via="shared") for i in own if self.sentence.tokens[i].head == first.head][:1]
 
     def _governor(self) -> Clause | None:
         return next((self.made[a.i] for a in self.sentence.ancestors(self.p.t.i) if a.i in self.made), None)

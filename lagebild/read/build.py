@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from lagebild.read.analysis import ROOT, Sentence, Token, parse_feats
@@ -45,6 +45,20 @@ def one_tree(head: list[int], deprel: list[str]) -> None:
             head[j], deprel[j] = root, "dep" if deprel[j] == "root" else deprel[j]
         for k in path:
             safe[k] = True
+
+
+def part_names(c: Columns, forms: list[str], particles: Container[str]) -> None:
+    """Part persons' names at a preposition that is no particle of names (*rief Lee mit Kim an*, *Ursula von der Leyen*), in place.
+
+    A single word that is read as a person but tagged as an adverb is a proper noun: it opened the sentence, in a capital.
+    """
+    for i, label in enumerate(c.ner):
+        if label == "B-PER" and c.upos[i] == "ADV":
+            c.upos[i] = "PROPN"
+        elif label == "I-PER" and c.upos[i] == "ADP" and c.deprel[i] == "case" and c.head[i] > i and forms[i] not in particles:
+            c.ner[i] = "O"
+            if i + 1 < len(c.ner) and c.ner[i + 1] == "I-PER":
+                c.ner[i + 1] = "B-PER"
 
 
 def sentence(index: int, text: str, c: Columns, morphology: Morphology) -> Sentence:

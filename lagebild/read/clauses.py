@@ -120,7 +120,8 @@ class _Builder:
             aux = [s.tokens[a] for a in first.aux]
             finite = next((x for x in aux if x.feat("VerbForm") == "Fin"), aux[0] if aux else None)
         particle = particle_of(s, t, kids, g)
-        attributive = t.rel == "amod" or (t.deprel == "acl" and finite is None and not self._infinitive(t, kids))
+        gerund = any(k.rel == "mark" and k.i < i for k in kids)  # *a policy of turning boats away* says what the policy does
+        attributive = t.rel == "amod" or (t.deprel == "acl" and finite is None and not gerund and not self._infinitive(t, kids))
         lemma, participle = self._lemma(t, particle, attributive)
         verb = Complex(s, g, t, lemma, aux, kids, finite)
         passive = verb.passive(attributive, participle)

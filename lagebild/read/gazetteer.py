@@ -1,9 +1,8 @@
-"""Known names in a sentence, as additions to the network's name scores.
+"""Known names in a sentence, as something that the network sees.
 
 The network has read a few thousand sentences with names; the packs know many more names, but not which of them a sentence means. So what
-the packs know is added to the network's scores before the best label sequence is sought: a name of one kind counts for that kind, a name of
-several kinds for each of them, and context still decides. How much each sort of match counts stands in the table `name_weights`, fitted by
-`training/names.py` on training sentences.
+the packs know of a word is put beside its form in the network's input: a name of one kind, of several kinds, the inner word of a longer
+name, a word after a title. What each sort of match counts for the network has learnt in training; context still decides.
 """
 
 from __future__ import annotations
@@ -12,12 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lagebild.packs import Entry, Pack, load_pack
 
-Floats = NDArray[np.float32]
 SORTS = {"organisation": "ORG"}  # kinds of bodies that are names of bodies, not of their members
 ARMED = frozenset({"REB", "UAF", "CRM", "PTY"})  # sectors whose groups are organisations by name
 LONGEST_END = 12  # letters
@@ -26,11 +21,10 @@ LONGEST = 6  # words looked back from a word that ends an organisation's name
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Gazetteer:
-    """The names of a language by their first word, words that go with names, and the weights of each sort of match."""
+    """The names of a language by their first word, and words that go with names."""
 
     starts: dict[str, tuple[tuple[tuple[str, ...], str], ...]]  # first word → (further words, kinds), longest first
     parts: dict[str, str]  # word → the part it plays in a name: title, org_first, org_last, …
-    weights: dict[str, Floats]  # sort of match → addition per label
     genitive: str
     ends: dict[str, str]  # last letters of a word → the sort of name they tell (*straße)
 
@@ -103,16 +97,6 @@ class Gazetteer:
         elif i + 1 < len(forms) and forms[i + 1][0].isupper():
             yield i + 1, f"after_{part}"
 
-    def add(self, scores: Floats, sentences: list[list[str]]) -> None:
-        """Add the weights of all matches to `scores` (words of all sentences, labels), in place."""
-        at, weights = 0, self.weights
-        for forms in sentences:
-            for i, sort in self.matches(forms):
-                weight = weights.get(sort)
-                if weight is not None:
-                    scores[at + i] += weight
-            at += len(forms)
-
 
 def names_of(pack: Pack) -> Iterator[tuple[str, str]]:
     """(name, kind) for all names of the pack's tables; kinds loc, org, per, family, given."""
@@ -143,8 +127,8 @@ def _clear(entry: Entry, column: str) -> Iterator[str]:
         yield from (x for x in entry.list(column) if x not in warned)
 
 
-def gazetteer_of(pack: Pack, labels: tuple[str, ...]) -> Gazetteer:
-    """The pack's names indexed, with the weights in the order of the network's labels."""
+def gazetteer_of(pack: Pack) -> Gazetteer:
+    """The pack's names indexed."""
     kinds: dict[str, set[str]] = {}
     for name, kind in names_of(pack):
         if len(name) > 1 and name[0].isupper():
@@ -153,17 +137,14 @@ def gazetteer_of(pack: Pack, labels: tuple[str, ...]) -> Gazetteer:
     for name, found in kinds.items():
         first, *rest = name.split()
         starts.setdefault(first, []).append((tuple(rest), "+".join(sorted(found))))
-    weights = {}
-    for e in pack.table("name_weights"):
-        weights[e["sort"]] = np.array([float(e[x] or 0) if x != "O" else 0.0 for x in labels], np.float32)
     words = [(w, e["part"]) for e in pack.table("name_parts") if e["part"] != "genitive" for w in e.list("word")]
     parts = {w: part for w, part in words if w[0] != "*"}
     ends = {w[1:].lower(): part for w, part in words if w[0] == "*"}
     genitive = next((e["word"] for e in pack.table("name_parts") if e["part"] == "genitive"), "")
-    return Gazetteer({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in starts.items()}, parts, weights, genitive, ends)
+    return Gazetteer({k: tuple(sorted(v, key=lambda x: -len(x[0]))) for k, v in starts.items()}, parts, genitive, ends)
 
 
 @lru_cache(maxsize=8)
-def gazetteer(lang: str, labels: tuple[str, ...]) -> Gazetteer:
+def gazetteer(lang: str) -> Gazetteer:
     """The shipped names of a language, indexed once per process."""
-    return gazetteer_of(load_pack(lang), labels)
+    return gazetteer_of(load_pack(lang))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from lagebild.errors import ModelError
 from lagebild.read import features
 from lagebild.read.analysis import Analysis, Sentence
-from lagebild.read.build import Columns, sentence
+from lagebild.read.build import Columns, part_names, sentence
 from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
 from lagebild.read.morphology import Morphology, morphology
@@ -116,10 +116,11 @@ class Network:
         self.w: dict[str, Floats] = {k: plain(arrays, k) for k in arrays if k not in skip and not k.endswith(":scale")}
         self.bilinear = np.concatenate([self.w.pop("bilinear"), self.w.pop("bilinear_b")[None]])
         self.feats_at = np.cumsum([0, *(len(v) for v in meta["feats"].values())])
-        self.ner_mask = allowed(meta["ner"])
-        self.ner_start = np.array([-1e4 if x.startswith("I-") else 0.0 for x in meta["ner"]], np.float32)
+        self.ner_mask = allowed(meta["ner"]) + self.w["moves"][:-1]
+        self.ner_start = np.array([-1e4 if x.startswith("I-") else 0.0 for x in meta["ner"]], np.float32) + self.w["moves"][-1]
         self.root_label = meta["labels"].index("root")
-        self.known = gazetteer(meta["lang"], tuple(meta["ner"]))
+        self.lists = gazetteer(meta["lang"])
+        self.sorts = {sort: k for k, sort in enumerate(meta["sorts"]) if sort}
 
     def encode(self, x: Floats, lengths: Ints) -> dict[str, Floats]:
         """(N words, input) of sentences sorted by falling length → each task's first layer, (N, its width)."""
@@ -155,7 +156,7 @@ class Network:
         lengths: Ints = np.array([len(f) for f in forms])
         rows = [self.lexicon.row(f) for s in forms for f in s]
         shapes = [features.shape(f, i == 0) for s in forms for i, f in enumerate(s)]
-        x = np.concatenate([self.lexicon.table[rows], self.w["shape"][shapes]], 1)
+        x = np.concatenate([self.lexicon.table[rows], self.w["shape"][shapes], self.listed(forms)], 1)
         parts = self.encode(x, lengths)
         feats = self.dense("feats", parts["tag"])
         picked = np.stack([feats[:, a:b].argmax(1) for a, b in pairwise(self.feats_at)], 1).astype(np.int8)
@@ -164,7 +165,7 @@ class Network:
             upos=self.dense("upos", parts["tag"]).argmax(1),
             xpos=self.dense("xpos", parts["tag"]).argmax(1),
             feats=picked,
-            ner=self._names(parts["name"], lengths, forms),
+            ner=self._names(parts["name"], lengths),
             head=heads,
             label=self._labels(parts, lengths, heads),
         )
@@ -198,11 +199,20 @@ class Network:
         label[flat == 0] = self.root_label
         return label
 
-    def _names(self, hidden: Floats, lengths: Ints, forms: list[list[str]]) -> list[int]:
-        """Name labels: what the network sees, and what the packs know (`gazetteer.py`), settled together."""
+    def listed(self, forms: list[list[str]]) -> Floats:
+        """What the packs' names say of each word (`gazetteer.py`), (words, its width)."""
+        out = np.zeros((sum(map(len, forms)), self.w["sort"].shape[1]), np.float32)
+        at = 0
+        for sentence_forms in forms:
+            for i, sort in self.lists.matches(sentence_forms):
+                if (k := self.sorts.get(sort)) is not None:
+                    out[at + i] += self.w["sort"][k]
+            at += len(sentence_forms)
+        return out
+
+    def _names(self, hidden: Floats, lengths: Ints) -> list[int]:
+        """Name labels: the best sequence per sentence."""
         scores = self.dense("ner", hidden)
-        scores -= np.log(np.exp(scores - scores.max(1, keepdims=True)).sum(1, keepdims=True)) + scores.max(1, keepdims=True)
-        self.known.add(scores, forms)
         out: list[int] = []
         at = 0
         for n in lengths.tolist():
@@ -280,6 +290,7 @@ class NeuralReader:
         self.fits = [set(meta["upos_feats"].get(u, ())) for u in meta["upos"]]
         self.feat_names = list(meta["feats"])
         self.feats_cache: dict[bytes, str] = {}
+        self.particles = frozenset(word for word, part in network.lists.parts.items() if part == "particle")
 
     def read(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """One analysis per text, in order. A text is read by itself: what stands beside it in a run changes nothing."""
@@ -319,6 +330,7 @@ class NeuralReader:
                 xpos=xpos[at:end],
                 ner=ner[at:end],
             )
+            part_names(columns, [text[a:b] for a, b in spans], self.particles)
             made[k] = sentence(k, text, columns, self.morphology)
             at = end
 

@@ -52,11 +52,24 @@ class Objects:
     def _one_subject(self, args: list[Argument]) -> list[Argument]:
         """Of two subjects of an active verb without object, the later one is its object: parsers mistake them in German."""
         subjects = [a for a in args if a.role == "subj" and a.via == "own"]
+        if len(subjects) == 1 and self._disagrees(subjects[0], args):
+            return [Argument(role="obj", head=a.head) if a is subjects[0] else a for a in args]
         if len(subjects) != 2 or any(a.role == "obj" for a in args) or self._enumerated(subjects):
             return args
         cases = [self.sentence.tokens[a.head].feat("Case") for a in subjects]
         patient = subjects[0] if cases == ["Acc", "Nom"] or self._first_disagrees(subjects) else subjects[1]
         return [Argument(role="obj", head=a.head) if a is patient else a for a in args]
+
+    def _disagrees(self, subject: Argument, args: list[Argument]) -> bool:
+        """Whether a plural behind a coordinated singular verb without object is its object: *zögert, beschuldigt aber die USA*."""
+        tokens, t = self.sentence.tokens, self.t
+        if self.passive or t.rel != "conj" or not self.grammar.separable or subject.head < t.i:
+            return False
+        if any(a.role in ("obj", "pred") for a in args):
+            return False
+        noun = tokens[subject.head]
+        plural = noun.feat("Number") == "Plur" and noun.feat("Case") != "Dat" and noun.upos in ("NOUN", "PROPN")
+        return plural and t.feat("VerbForm") == "Fin" and t.feat("Number") == "Sing" and t.feat("Person") == "3"
 
     def _first_disagrees(self, subjects: list[Argument]) -> bool:
         """Whether the number of the finite verb fits the second of two subjects alone: *Tausend Mann wird die Regierung schicken*."""

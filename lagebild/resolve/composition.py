@@ -15,7 +15,7 @@ from lagebild.resolve import coref
 from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, stateless_adjective
-from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural
+from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
@@ -202,7 +202,9 @@ def _listed(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
 
 def _of_several(scene: Scene, sentence: Sentence, i: int) -> bool:
     """Whether the genitives of a noun of open number are coordinated (die Außenminister Perus und Chiles): one for each."""
-    return sentence.tokens[i].feat("Number") != "Sing" and any(sentence.kids(t.i, "conj") for t in attributes(scene.lex, sentence, i))
+    bare = scene.lex.inflects and not sentence.kids(i, "det", "amod")  # no German singular: *Vertreter Perus und Chiles*
+    parts = [*attributes(scene.lex, sentence, i), *(located(scene.lex, sentence, i) if bare else ())]
+    return (bare or sentence.tokens[i].feat("Number") != "Sing") and any(sentence.kids(t.i, "conj") for t in parts)
 
 
 def _only_band(scene: Scene) -> tuple[Referent, ...]:
@@ -333,6 +335,9 @@ def _faced(scene: Scene, k: int, i: int) -> set[str]:
     if verb < 0 or sentence.tokens[top].rel not in PARTIES:
         return set()
     others = [t.i for t in sentence.kids(verb, *PARTIES) if t.i != top]
+    while sentence.tokens[verb].rel in ("xcomp", "advcl", "acl") and not sentence.kids(verb, "nsubj") and sentence.tokens[verb].head >= 0:
+        verb = sentence.tokens[verb].head  # an infinitive's subject stands above it
+        others += [t.i for t in sentence.kids(verb, "nsubj")]
     hits = (full_hit(found, j) for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj"))))
     return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
 

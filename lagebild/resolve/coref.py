@@ -11,6 +11,7 @@ from lagebild.resolve.phrases import SUBJECT
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
 
 REACH = 3  # sentences back that a pronoun looks
+ARMED = frozenset({"REB", "UAF"})
 FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
 
 
@@ -102,6 +103,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     """The mention a pronoun takes up: it agrees, is near, and rather a subject; () where none does."""
     best: tuple[float, Seen] | None = None
     gendered = scene.lex.inflects
+    beside = _named_beside(scene, k, token) if pronoun.kind == "personal" else frozenset()
     count: dict[str | None, int] = {}
     for seen in scene.seen:
         count[seen.referents[0].actor] = count.get(seen.referents[0].actor, 0) + 1
@@ -113,12 +115,12 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         if back == 0 and pronoun.kind == "personal" and seen.head == token.head and seen.subject:
             continue
-        if back == 0 and pronoun.kind == "possessive" and token.head == seen.token:
+        if (back == 0 and pronoun.kind == "possessive" and token.head == seen.token) or seen.referents[0].actor in beside:
             continue
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
-            score *= 0.4 if seen.referents[0].kind == "state" else 0.6
+            score *= 0.4 if seen.referents[0].kind == "state" else 0.9 if seen.referents[0].sector in ARMED else 0.6
         if best is None or score > best[0] + 1e-9:
             best = (score, seen)
     if pronoun.kind == "personal" and number_of(scene.sentence(k), token) == "Plur" and (best is None or not best[1].plural):
@@ -128,6 +130,12 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     if best is None:
         return ()
     return linked(best[1], f"{pronoun.id}: {_near(k - best[1].sentence)}{', subject' if best[1].subject else ''}")
+
+
+def _named_beside(scene: Scene, k: int, token: Token) -> frozenset[str | None]:
+    """Who is named beside a personal pronoun in its own clause, and is hence somebody else: *as they fight the militia*."""
+    others = (t for t in scene.sentence(k).kids(token.head, "nsubj", "obj", "iobj", "obl") if t.i != token.i and t.upos == "PROPN")
+    return frozenset(r.actor for t in others for r in scene.own(k, t.i) if r.actor) if token.head >= 0 else frozenset()
 
 
 def split(scene: Scene, k: int, token: Token, why: str) -> tuple[Referent, ...]:
@@ -247,7 +255,8 @@ def _several(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
     """The two, three … last mentioned: states, sides, or persons; a coordination of as many before is taken as it stands."""
     for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
         pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
-        if len({r.code for r in pair} - {UNKNOWN}) == many:
+        within = entry.kind == "sides" and len({r.actor or r.words for r in pair}) == many  # two of one state may be the sides
+        if within or len({r.code for r in pair} - {UNKNOWN}) == many:
             why = f"{entry.id} ← {seen.words}"
             if entry.kind == "states":
                 return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))

@@ -20,7 +20,7 @@ from lagebild.resolve.time_tense import TenseAt, clause_tense
 from lagebild.resolve.times import edtf_days, evaluate, select
 
 STATED, TERM, HAPPENED, RELATIVE, WEEKDAY, EXPLICIT, COMING, RECENT = 8.0, 4.0, 3.0, 2.0, 2.0, 2.0, 1.0, 0.5
-YEARS = range(1990, 2051)  # the years that a weekday or a month of the year may point into
+YEARS = range(1990, 2051)  # the years that reports are dated into
 HEAD = 250  # characters of a report in which a weekday with a full date, before any sentence ends, is its dateline
 FOOT = 40  # characters from the end of a report within which a date in brackets is the agency's sign-off
 _SENTENCE = re.compile(r"[.!?]\s")
@@ -56,8 +56,8 @@ class Dated:
 
     @property
     def explicit(self) -> bool:
-        """Whether the words name the year themselves."""
-        return "year" in self.match.rule.when and bool(re.match(r"\d{4}", self.ref.value))
+        """Whether the words name the year themselves, and it is one that a report may be from."""
+        return "year" in self.match.rule.when and bool(re.match(r"\d{4}", self.ref.value)) and int(self.ref.value[:4]) in YEARS
 
 
 def all_evidence(analysis: Analysis, mentions: Sequence[Mention], pack: Pack) -> list[Evidence]:

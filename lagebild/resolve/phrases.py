@@ -71,17 +71,24 @@ def role_gender(lex: Lexicon, token: Token) -> str:
     return "f" if any(fold(token.lemma).endswith(e) or fold(token.form).endswith(e) for e in ends) else "m"
 
 
+def _genitive_name(lex: Lexicon, token: Token) -> bool:
+    """Whether a place's name has the ending of a genitive, which parsers take for an apposition (Vertreter Perus und Chiles)."""
+    ends = lex.endings.get("ending_genitive", ())
+    return lex.inflects and token.ner.endswith("LOC") and any(len(token.form) > len(e) + 2 and token.form.endswith(e) for e in ends)
+
+
 def attributes(lex: Lexicon, sentence: Sentence, i: int) -> list[Token]:
     """Nouns that say whose: genitives and possessives first, then of-phrases; coordination is left to the caller."""
     near: list[Token] = []
     far: list[Token] = []
     for token in sentence.kids(i):
-        if token.rel not in ("nmod", "obl", "obj", "dep", "iobj") and token.deprel != "nmod:poss":
+        named = token.rel == "appos" and token.i == i + 1 and _genitive_name(lex, token)
+        if token.rel not in ("nmod", "obl", "obj", "dep", "iobj") and token.deprel != "nmod:poss" and not named:
             continue
         if token.upos not in ("NOUN", "PROPN", "ADJ", "PRON", "X", "NUM", "DET"):
             continue
         prep = adposition(lex, sentence, token.i)
-        if not prep and token.rel in ("nmod", "dep"):
+        if not prep and token.rel in ("nmod", "dep", "appos"):
             near.append(token)
         elif prep and fold(prep) in lex.words.get("of_prep", ()):
             far.append(token)
@@ -105,7 +112,7 @@ def words(sentence: Sentence, i: int) -> Span:
     while stack:
         j = stack.pop()
         for token in sentence.kids(j):
-            shared = token.rel in ("conj", "cc") and j < i and token.i < i and sentence.tokens[j].rel in ("compound", "amod")
+            shared = token.rel in ("conj", "cc") and j < i and token.i < i and sentence.tokens[j].rel in ("compound", "amod", "conj")
             if shared:  # *UK and EU negotiators*
                 pass
             elif token.rel in CLAUSAL or token.rel in ("case", "advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"):

@@ -112,8 +112,13 @@ def _speaker(p: Participant) -> Referent:
 def _participant(r: Referent, span: Span) -> Participant:
     return Participant(
         text=r.words if r.words and r.words not in span.quote and "←" in r.reason else span.quote,
-        span=span, actor=r.actor, name=r.name or span.quote, code=r.code, sector=r.sector, kind=r.kind, reason=r.reason,
+        span=span, actor=r.actor, name=_name(r, span), code=r.code, sector=r.sector, kind=r.kind, reason=r.reason,
     )  # fmt: skip
+
+
+def _name(r: Referent, span: Span) -> str:
+    """What to call a referent: its name, else the words it was introduced with, never a pronoun that takes these up."""
+    return r.name or (r.words if "←" in r.reason else "") or span.quote
 
 
 def resolve_report(analysis: Analysis, report: Report, pack: Pack) -> Resolution:
@@ -228,7 +233,7 @@ def _mentions(scene: Scene) -> tuple[Mention, ...]:
             out.setdefault(
                 key,
                 Mention(
-                    span=span, actor=r.actor, name=r.name or span.quote, kind=r.kind, code=r.code if r.code else UNKNOWN,
+                    span=span, actor=r.actor, name=_name(r, span), kind=r.kind, code=r.code if r.code else UNKNOWN,
                     sector=r.sector, reason=r.reason,
                 ),
             )  # fmt: skip

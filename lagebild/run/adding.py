@@ -108,13 +108,16 @@ def _finished(shards: deque[_Shard], writer: Writer, how: How) -> Iterator[Added
 
 
 def without_withdrawn(store: Store, items: Iterable[Item]) -> Iterator[Item]:
-    """The inputs without the kills among them; the reports that these name leave the store, and versions that follow stay out."""
+    """The inputs without the kills among them; the reports that these name leave the store, and versions that follow stay out.
+
+    What was canceled stays out in later runs too; what is only withheld comes back with a usable version.
+    """
     gone: set[str] = set()
     for item in items:
         if isinstance(item, Withdrawn):
             gone.add(item.report.id)
             with contextlib.suppress(UnknownKey):  # a kill of what was never taken in
-                Writer(store).delete(item.report.id, f"{item.kind} by its agency: {item.error.message}")
+                Writer(store).delete(item.report.id, f"{item.kind} by its agency: {item.error.message}", for_good=item.kind == "canceled")
         elif isinstance(item, Failed) or item.id not in gone:
             yield item
 

@@ -11,16 +11,17 @@ from msgspec import Meta, Struct
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from lagebild.errors import BadRequest, InputError, NotSignedIn, ReportTooLong, TooManyRequests
+from lagebild.errors import BadRequest, InputError, LagebildError, NotSignedIn, ReportTooLong, TooManyRequests
 from lagebild.ingest.records import iso_date
 from lagebild.model import Report
 from lagebild.pipeline import report_of
 from lagebild.query import Query
-from lagebild.serve import answers, feeds, metrics, render
+from lagebild.serve import answers, feeds, metrics, problems, render
 from lagebild.serve.access import SESSION_SECONDS, Caller, Role
 from lagebild.serve.bodies import body_of, check_csrf, is_form, local_path
 from lagebild.serve.parameters import Key, Q
 from lagebild.serve.pasting import Explained
+from lagebild.serve.problems import Problem
 from lagebild.serve.service import Service
 from lagebild.serve.views.saved import SavedView, find, forget, save
 from lagebild.store.evidence import Kind
@@ -36,6 +37,13 @@ class Pasted(Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(min_length=1)]
     lang: Annotated[str, Meta(pattern="^(de|en)?$", description="de or en; without it, it is guessed")] = ""
     date: Annotated[str | None, Meta(description="the report's date, YYYY-MM-DD")] = None
+
+
+class Refused(Struct, frozen=True):
+    """A text that could not be coded, given back so that it can be changed, and why."""
+
+    problem: Problem
+    given: Pasted
 
 
 class Decision(Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,9 +98,9 @@ def _json(value: Struct, status: int = 200) -> Response:
     return Response(msgspec.json.encode(value), status, {"Cache-Control": "no-store"}, answers.JSON)
 
 
-def _page(request: Request, service: Service, screen: str, view: Any, caller: Caller) -> Response:
+def _page(request: Request, service: Service, screen: str, view: Any, caller: Caller, status: int = 200) -> Response:
     body = render.render(view, answers.page_of(request, service, screen, caller))
-    return Response(body, headers={"Cache-Control": "no-store", "Vary": "Accept"}, media_type=render.TYPE)
+    return Response(body, status, headers={"Cache-Control": "no-store", "Vary": "Accept"}, media_type=render.TYPE)
 
 
 def _describes(takes: type | None, gives: type | None, status: int = 200) -> dict[str, Any]:
@@ -127,10 +135,16 @@ def _add_pasting(app: FastAPI, service: Service) -> None:
     async def pasted(request: Request) -> Response:
         caller = await _caller(request, service, "read")
         given = await body_of(request, Pasted, caller)
-        report = _report(given, service.settings.paste)
-        _let_in(request, service)
-        made = await service.paste(report)
         as_page = is_form(request) and answers.JSON not in request.headers.get("accept", "")
+        try:
+            report = _report(given, service.settings.paste)
+            _let_in(request, service)
+            made = await service.paste(report)
+        except LagebildError as error:
+            if not as_page:
+                raise
+            refused = Refused(problems.problem_of(error), given)
+            return _page(request, service, "refused", refused, caller, refused.problem.status)
         return _page(request, service, "pasted", made, caller) if as_page else _json(made)
 
     @app.get(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +22,7 @@ from lagebild.serve.service import Reading, Service
 JSON = "application/json"
 TYPES = {"json": JSON, "csv": tables.TYPE, "html": render.TYPE}
 WORTH = 1000  # bytes from which an answer is compressed
+VIEW_SIZE = 4  # bytes in memory of a view, for each byte of the page or JSON made of it
 PREFIX = "lagebild_"
 SESSION = "lagebild_session"
 LANGUAGES = ("de", "en")
@@ -34,6 +36,10 @@ class Made:
     form: str
     next: str | None = None
     packed: bytes | None = field(default=None)
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + len(self.packed or b"")
 
     def compressed(self) -> bytes:
         if self.packed is None:
@@ -111,32 +117,66 @@ async def respond(request: Request, service: Service, screen: Screen, form: str,
     require(caller, screen.role)
     form = form or form_of(request, screen)
     page = page_of(request, service, screen.name, caller) if form == "html" else None
-    key = (screen.name, form, tuple((name, _frozen(value)) for name, value in sorted(given.items())), page)
+    key = (screen.name, form, _all_frozen(given), page)
     change = await service.change()
     tag = _tag(service, change, key)
     if screen.shared and tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=_headers(screen, tag))
     made: Made | None = service.cache.at(change).get(key) if screen.shared else None
     if made is None:
-        fresh = await service.once((change, key), lambda: service.read(lambda reading: _make(reading, screen, form, given, page)))
-        if screen.shared and change == service.cache.change:
-            service.cache.put(key, fresh, len(fresh.body))
-        made = fresh
+        made = await service.once((change, key), lambda: _worked_out(request, service, screen, given, _Wanted(form, page, change, key)))
     return sent(request, made, screen, tag)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which answer is wanted: its form, the page around it, and at which state of the store; `key` is what it is kept under."""
+
+    form: str
+    page: Page | None
+    change: int
+    key: Hashable
+
+
+async def _worked_out(request: Request, service: Service, screen: Screen, given: dict[str, Any], wanted: _Wanted) -> Made:
+    """An answer, made in a reading thread and kept; its view too, for the same page in another language or for another reader."""
+    of_view = ("view", screen.name, _all_frozen(given))
+    known = service.cache.at(wanted.change).get(of_view) if screen.shared else None
+    packs = _takes_gzip(request)
+
+    def work(reading: Reading) -> tuple[Any, Made]:
+        view = known if known is not None else screen.view(reading, **given)
+        made = _make(view, screen, wanted.form, wanted.page)
+        if packs and len(made.body) > WORTH:
+            made.compressed()
+        return view, made
+
+    view, made = await service.read(work)
+    if screen.shared and wanted.change == service.cache.change:
+        service.cache.put(wanted.key, made, made.size)
+        service.cache.put(of_view, view, VIEW_SIZE * len(made.body))
+    return made
+
+
+def _all_frozen(given: dict[str, Any]) -> Hashable:
+    return tuple((name, _frozen(value)) for name, value in sorted(given.items()))
 
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _make(reading: Reading, screen: Screen, form: str, given: dict[str, Any], page: Page | None) -> Made:
-    view = screen.view(reading, **given)
+def _make(view: Any, screen: Screen, form: str, page: Page | None) -> Made:
     following = getattr(view, "next", None)
     if page is not None:
         return Made(render.render(view, page), form, following)
     if form == "csv":
         return Made(tables.csv_of(getattr(view, screen.table), screen.row), form, following)
     return Made(msgspec.json.encode(view), form, following)
+
+
+def _takes_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
 
 
 def sent(request: Request, made: Made, screen: Screen, tag: str) -> Response:
@@ -147,7 +187,7 @@ def sent(request: Request, made: Made, screen: Screen, tag: str) -> Response:
     if made.form == "csv":
         headers["Content-Disposition"] = f'attachment; filename="{screen.name}.csv"'
     body = made.body
-    if len(body) > WORTH and "gzip" in request.headers.get("accept-encoding", ""):
+    if len(body) > WORTH and _takes_gzip(request):
         body, headers["Content-Encoding"] = made.compressed(), "gzip"
     return Response(body, 200, headers, TYPES[made.form])
 

@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from lagebild import errors
 from lagebild.errors import CodingFailed, ServerBusy, TookTooLong, WorkerLost
 from lagebild.model import Report
 from lagebild.output import Record, record
@@ -106,6 +107,9 @@ def _answer(answer: bytes) -> Explained:
     head, body = answer[:1], answer[1:]
     if head == b"!":
         raise CodingFailed(body.decode("utf-8", "replace"))
+    if head == b"?":  # an error of ours, by its name
+        name, message = msgspec.json.decode(body, type=tuple[str, str])
+        raise getattr(errors, name)(message)
     return msgspec.json.decode(body, type=Explained)
 
 
@@ -131,7 +135,7 @@ def _work(pipe: Connection, packs: tuple[Path, ...]) -> None:
         try:
             answer = b"=" + msgspec.json.encode(explained(report, coder))
         except LagebildError as error:
-            answer = b"!" + error.explained.encode()
+            answer = b"?" + msgspec.json.encode((type(error).__name__, error.message))
         except Exception as error:
             answer = b"!" + f"The text could not be coded ({type(error).__name__}).".encode()
         pipe.send_bytes(answer)

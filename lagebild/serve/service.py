@@ -10,22 +10,23 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from lagebild.errors import LagebildError, NotSignedIn, TooManyRequests
 from lagebild.model import Report
 from lagebild.query import Query
-from lagebild.query.search import Found, answer
+from lagebild.query.masks import View
+from lagebild.query.search import Found, found_in
 from lagebild.serve.access import Sessions, Token, Tokens
 from lagebild.serve.metrics import Meters
 from lagebild.serve.names import warm_names
 from lagebild.serve.pasting import Explained, Paster
 from lagebild.serve.safety import Rates
 from lagebild.serve.settings import Settings
-from lagebild.store import columns, schema
+from lagebild.store import columns
 from lagebild.store.db import Store, open_store
 from lagebild.store.reader import Reader
 
@@ -35,23 +36,23 @@ FRESH = 0.1  # seconds for which the change counter is taken as known
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One state of the store, as a view reads it: a connection, and queries answered on it."""
+    """One state of the store, as a view reads it: its columns with a connection, and queries answered on them."""
 
     store: Store
-    connection: Connection
+    view: View
     settings: Settings
-    memory: dict[Hashable, Any] = field(default_factory=dict)
+
+    @property
+    def connection(self) -> Connection:
+        return self.view.connection
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What several views need and only changes with the store: worked out by the first, kept for the rest."""
-        if key not in self.memory:
-            self.memory[key] = make()
-        found: T = self.memory[key]
-        return found
+        return self.view.columns.kept(key, make)
 
     def ask(self, query: Query | str) -> Found:
         """The answer to a query; raises QueryError."""
-        return answer(self.connection, Query.parse(query) if isinstance(query, str) else query)
+        return found_in(self.view, Query.parse(query) if isinstance(query, str) else query)
 
     @property
     def reader(self) -> Reader:
@@ -113,10 +114,8 @@ class Service:
         self._threads = ThreadPoolExecutor(settings.threads, "lagebild-read")
         self._looking = ThreadPoolExecutor(1, "lagebild-look")  # of its own: what is in memory must not wait for what is worked out
         self._coding = ThreadPoolExecutor(2, "lagebild-paste")
-        self._columns = Lock()
         self._opening = Lock()
         self._seen = (-1, -FRESH)
-        self._memory: tuple[int, dict[Hashable, Any]] = (-1, {})
         self._running: dict[Hashable, asyncio.Future[Any]] = {}
 
     @property
@@ -140,13 +139,14 @@ class Service:
         """Load what names are read with, which takes seconds, before somebody asks for a name."""
         with contextlib.suppress(LagebildError):
             warm_names()
-        gc.collect()
-        gc.freeze()  # hundreds of thousands of entries that stay: the collector need not visit them again and again
+        if not gc.get_freeze_count():
+            gc.collect()
+            gc.freeze()  # hundreds of thousands of entries that stay: the collector need not visit them again and again
 
     async def warmed(self) -> None:
         """Make the server ready: the columns before the first request, the names beside the first requests."""
         await self.run(self.warm)
-        asyncio.get_running_loop().run_in_executor(self._coding, self.learn)
+        Thread(target=self.learn, name="lagebild-learn", daemon=True).start()  # the server's end need not wait for it
 
     def close(self) -> None:
         self.paster.close()
@@ -159,12 +159,7 @@ class Service:
     def reading(self, work: Callable[[Reading], T]) -> T:
         """Do something with one state of the store, in the caller's thread."""
         with self.store.reading() as connection:
-            with self._columns:  # built once, not once per thread
-                change = columns.columns_of(connection).stamp.change
-                if change != self._memory[0]:
-                    self._memory = change, {}
-                memory = self._memory[1]
-            return work(Reading(self.store, connection, self.settings, memory))
+            return work(Reading(self.store, View.of(connection, columns.columns_of(connection)), self.settings))
 
     async def read(self, work: Callable[[Reading], T]) -> T:
         """The same in one of the reading threads."""
@@ -202,7 +197,7 @@ class Service:
 
     def _last_change(self) -> int:
         with self.store.reading() as connection:
-            return connection.scalar(select(func.max(schema.change.c.id))) or 0
+            return columns.last_change(connection)
 
     async def once(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> T:
         """What several requests ask for at the same time, worked out once for all of them."""

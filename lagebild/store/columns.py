@@ -9,42 +9,31 @@ changed are made anew, told by the change feed and by the number of events in ea
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import weakref
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, func, select
 
 from lagebild.errors import StoreError
 from lagebild.store import schema
+from lagebild.store.column_blocks import BITS, SIZE, TYPES, Array, Maker
 from lagebild.store.db import Store
 from lagebild.store.dialect import insert_all
 
-BITS = 14
-SIZE = 1 << BITS  # event ids per block
 STAMP = "columns"  # key in `meta`
 VERSION = 2
 CHUNK = 500
-WORDS = {  # fields held as numbers of words: the column of which table, and the numbers' type
-    "act": "<u2", "mode": "<u2", "status": "<u2", "plover": "<u2", "cameo": "<u2", "country": "<u2", "place": "<u4",
-    "contexts": "<u4", "outlet": "<u4", "agency": "<u4", "lang": "<u2",
-}  # fmt: skip
-NUMBERS = {"report": "<u4", "quad": "<u1", "first": "<i4", "last": "<i4", "score": "<f8", "confidence": "<f8"}
-SIDES = ("s", "t")  # per side: `s_at` slots, `s_who` numbers of "CODE.SECTOR", `s_new` 1 where the event's code is not repeated
-VOICES = {"b_at": "<u2", "b_voice": "<u4"}  # who says so: slots, and numbers of actor ids or, for nobody known, of the words in lower case
-TYPES = WORDS | NUMBERS | VOICES | {f"{s}_{n}": t for s in SIDES for n, t in (("at", "<u2"), ("who", "<u4"), ("new", "<u1"))}
-NOBODY = "~"  # before the words of a voice that is nobody known
-REPORT_FIELDS = ("outlet", "agency", "lang")
+MOST_KEPT = 500
 FEED = ("added", "revised", "recoded", "deleted", "failed")
-Array = NDArray[Any]
 T = TypeVar("T")
 EPOCH = dt.date(1970, 1, 1).toordinal()
+_LAST = select(func.max(schema.change.c.id))  # asked so often that making it would be half of the cost
 _BLOCK = schema.event.c.id.op(">>", return_type=sa.Integer())(sa.literal_column(str(BITS)))
 
 
@@ -58,13 +47,14 @@ class Stamp(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True, weakref_slot=True)
 class Columns:
-    """The columns of a store at one state of it. `fresh` holds blocks that the store's own do not have yet."""
+    """The columns of a store at one state of it. `fresh` holds blocks that the store's own, made at the entry `base`, do not have yet."""
 
     stamp: Stamp
     words: dict[str, list[str]]  # number -> word, per field; number 0 is none
     fresh: dict[int, dict[str, Array]] = field(default_factory=dict)
     loaded: dict[str, Array] = field(default_factory=dict)
-    memory: dict[str, Any] = field(default_factory=dict)
+    memory: dict[Hashable, Any] = field(default_factory=dict)
+    base: int = -1
 
     @property
     def blocks(self) -> tuple[int, ...]:
@@ -80,11 +70,13 @@ class Columns:
             self._load(connection, name)
         return self.loaded[name]
 
-    def kept(self, key: str, make: Callable[[], T]) -> T:
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What follows from this state of the store alone: worked out by the first who asks, kept for the rest."""
-        if key not in self.memory:
-            self.memory[key] = make()
-        found: T = self.memory[key]
+        found: T | None = self.memory.get(key)
+        if found is None:
+            if len(self.memory) >= MOST_KEPT:  # queries may ask for ever new ones
+                self.memory.clear()
+            found = self.memory[key] = make()
         return found
 
     def months(self, connection: Connection) -> Array:
@@ -190,23 +182,26 @@ def _codes(words: Sequence[str]) -> tuple[list[str], Array]:
 
 
 _cache: weakref.WeakKeyDictionary[Engine, Columns] = weakref.WeakKeyDictionary()
+_making = Lock()
 
 
 def columns_of(connection: Connection) -> Columns:
     """The columns for the state that the connection sees; blocks that the store's are behind with are made in memory."""
-    last = _last_change(connection)
+    last = last_change(connection)
     known = _cache.get(connection.engine)
     if known is not None and known.stamp.change == last:
         return known
-    columns = _made(connection, last)
-    _cache[connection.engine] = columns
-    return columns
+    with _making:  # by one thread, not by all that want them
+        known = _cache.get(connection.engine)
+        if known is None or known.stamp.change != last:
+            known = _cache[connection.engine] = _made(connection, last, known)
+        return known
 
 
 def behind(store: Store) -> bool:
     """Whether the store changed since its blocks were written."""
     with store.reading() as connection:
-        return _read_stamp(connection).change != _last_change(connection)
+        return _read_stamp(connection).change != last_change(connection)
 
 
 def keep(store: Store) -> None:
@@ -223,7 +218,7 @@ def keep(store: Store) -> None:
 def refresh(connection: Connection) -> int:
     """Write the blocks that are behind, within the caller's transaction; gives how many that were."""
     before = _read_words(connection)
-    columns = _made(connection, _last_change(connection))
+    columns = _made(connection, last_change(connection))
     gone = sorted(set(_read_stamp(connection).counts) - set(columns.blocks))
     t = schema.facet_block
     for blocks in _chunks([*columns.fresh, *gone]):
@@ -236,16 +231,19 @@ def refresh(connection: Connection) -> int:
     return len(columns.fresh)
 
 
-def _made(connection: Connection, last: int) -> Columns:
+def _made(connection: Connection, last: int, known: Columns | None = None) -> Columns:
+    """The columns at an entry of the change feed; `known` are those of an earlier one, whose arrays serve on where no event changed."""
     stamp = _read_stamp(connection)
-    words = _read_words(connection) if stamp.change >= 0 else {}
     if stamp.change == last:
-        return Columns(stamp, words)
+        return Columns(stamp, _read_words(connection), base=last)
     counts: dict[int, int] = dict(connection.execute(select(_BLOCK, func.count()).group_by(_BLOCK)).all())
+    if known is not None and known.base == stamp.change and known.stamp.counts == counts and not _touched(connection, known.stamp.change):
+        return Columns(Stamp(last, counts), known.words, known.fresh, known.loaded, base=stamp.change)
+    words = _read_words(connection) if stamp.change >= 0 else {}
     behind = {b for b, n in counts.items() if stamp.counts.get(b) != n} | _touched(connection, stamp.change)
-    maker = _Maker(connection, words)
+    maker = Maker(connection, words)
     fresh = {block: maker.block(block) for block in sorted(behind & set(counts))}
-    return Columns(Stamp(last, counts), maker.words, fresh)
+    return Columns(Stamp(last, counts), maker.words, fresh, base=stamp.change)
 
 
 def _touched(connection: Connection, since: int) -> set[int]:
@@ -258,8 +256,9 @@ def _touched(connection: Connection, since: int) -> set[int]:
     return set(connection.scalars(found))
 
 
-def _last_change(connection: Connection) -> int:
-    return connection.scalar(select(func.max(schema.change.c.id))) or 0
+def last_change(connection: Connection) -> int:
+    """The number of the store's last change."""
+    return connection.scalar(_LAST) or 0
 
 
 def _read_stamp(connection: Connection) -> Stamp:
@@ -274,94 +273,6 @@ def _read_words(connection: Connection) -> dict[str, list[str]]:
     for name, _, value in connection.execute(select(t).order_by(t.c.name, t.c.code)):
         out.setdefault(name, [""]).append(value)
     return out
-
-
-class _Maker:
-    """Makes blocks; gives every word it meets a number, and never changes one."""
-
-    def __init__(self, connection: Connection, words: dict[str, list[str]]) -> None:
-        self.connection = connection
-        self.words = {name: list(words.get(name, [""])) for name in (*WORDS, "who", "voice")}
-        self.numbers = {name: {w: n for n, w in enumerate(known)} for name, known in self.words.items()}
-
-    def number(self, name: str, word: str | None) -> int:
-        known = self.numbers[name]
-        if word is None or word == "":
-            return 0
-        found = known.get(word)
-        if found is None:
-            found = known[word] = len(self.words[name])
-            self.words[name].append(word)
-        return found
-
-    def block(self, block: int) -> dict[str, Array]:
-        e, r = schema.event, schema.report
-        low = block * SIZE
-        wanted = [(r if n in REPORT_FIELDS else e).c[n] for n in WORDS]
-        numbers = (e.c.report, e.c.quad, e.c.first_day, e.c.last_day, r.c.first_day, r.c.last_day, e.c.score, e.c.confidence)
-        rows = self.connection.execute(
-            select(e.c.id, *wanted, *numbers).select_from(e.join(r)).where(e.c.id >= low, e.c.id < low + SIZE)
-        ).all()
-        fields = list(zip(*rows, strict=True)) if rows else [()] * (1 + len(WORDS) + len(numbers))
-        slots = np.asarray(fields[0], np.int64) - low
-        out = {name: np.zeros(SIZE, TYPES[name]) for name in (*WORDS, *NUMBERS)}
-        for name, values in zip(WORDS, fields[1:], strict=False):
-            out[name][slots] = self._numbered(name, values)
-        report, quad, first, last, report_first, report_last, score, confidence = fields[1 + len(WORDS) :]
-        days = [_days(*ends) for ends in zip(first, last, report_first, report_last, strict=True)]
-        out["report"][slots] = report
-        out["quad"][slots] = [q or 0 for q in quad]
-        out["first"][slots], out["last"][slots] = [d[0] for d in days], [d[1] for d in days]
-        out["score"][:] = np.nan
-        out["score"][slots] = [np.nan if s is None else s for s in score]
-        out["confidence"][slots] = confidence
-        return out | self._actors(low) | self._voices(low)
-
-    def _numbered(self, name: str, values: Sequence[str | None]) -> list[int]:
-        by_word = {word: self.number(name, word) for word in dict.fromkeys(values)}
-        if len(self.words[name]) > np.iinfo(TYPES[name]).max:
-            raise StoreError(f"There are too many different values of {name} for the columns.")
-        return [by_word[v] for v in values]
-
-    def _actors(self, low: int) -> dict[str, Array]:
-        a = schema.event_actor.c
-        rows = self.connection.execute(
-            select(a.side, a.event, a.code, a.sector).where(a.event >= low, a.event < low + SIZE).order_by(a.event, a.side, a.position)
-        ).all()
-        out: dict[str, Array] = {}
-        for side in SIDES:
-            seen: set[tuple[int, str]] = set()
-            at, who, new = [], [], []
-            for number, code, sector in ((n, c, s) for of, n, c, s in rows if of == side):
-                at.append(number - low)
-                who.append(self.number("who", f"{code}.{sector}"))
-                new.append((number, code) not in seen)
-                seen.add((number, code))
-            out |= {f"{side}_{n}": np.asarray(v, TYPES[f"{side}_{n}"]) for n, v in (("at", at), ("who", who), ("new", new))}
-        return out
-
-    def _voices(self, low: int) -> dict[str, Array]:
-        b = schema.event_source.c
-        rows = self.connection.execute(select(b.event, b.actor, b.text).where(b.event >= low, b.event < low + SIZE)).all()
-        voices = [self.number("voice", actor or f"{NOBODY}{words.lower()}") for _, actor, words in rows]
-        return {"b_at": np.asarray([n - low for n, _, _ in rows], VOICES["b_at"]), "b_voice": np.asarray(voices, VOICES["b_voice"])}
-
-
-def _days(first: str | None, last: str | None, report_first: str | None, report_last: str | None) -> tuple[int, int]:
-    """The days an event may lie between; an undated event follows its report, an open end its other end."""
-    if first is None and last is None:
-        first, last = report_first, report_last
-    return ordinal(first or last), ordinal(last or first)
-
-
-@functools.lru_cache(maxsize=65536)
-def ordinal(day: str | None) -> int:
-    """Days since the year 1, 0 where there is no date.
-
-    >>> ordinal("2023-08-15") - ordinal("2023-08-01")
-    14
-    """
-    return dt.date.fromisoformat(day).toordinal() if day else 0
 
 
 def _chunks(items: Sequence[int]) -> Iterable[Sequence[int]]:

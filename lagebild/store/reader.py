@@ -155,14 +155,20 @@ class Reader:
         return record.statements[statement_keys(record).index(key)], record
 
     def story(self, key: str) -> tuple[Story, tuple[Happening, ...]]:
-        """A story and its happenings, by day; raises UnknownKey."""
+        """A story and all happenings it tells of, by day, also those that another story owns; raises UnknownKey."""
+        c = schema.happening.c
         with self.store.reading() as connection:
-            row = connection.execute(select(schema.story.c.id, schema.story.c.record).where(schema.story.c.key == key)).one_or_none()
-            if row is None:
+            record = connection.scalar(select(schema.story.c.record).where(schema.story.c.key == key))
+            if record is None:
                 raise UnknownKey(f"There is no story {key}.")
-            c = schema.happening.c
-            found = connection.scalars(select(c.record).where(c.story == row.id).order_by(c.first_day, c.id)).all()
-        return decoded(row.record, Story), tuple(decoded(h, Happening) for h in found)
+            story = decoded(record, Story)
+            rows = [
+                row
+                for some in batched(story.happenings)
+                for row in connection.execute(select(c.first_day, c.id, c.record).where(c.key.in_(some)))
+            ]
+        rows.sort(key=lambda row: (row.first_day or "", row.id))
+        return story, tuple(decoded(row.record, Happening) for row in rows)
 
     def happening(self, key: str) -> Happening:
         """A happening; raises UnknownKey."""

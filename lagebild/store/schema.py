@@ -28,6 +28,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData(
@@ -38,6 +39,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+_UNMERGED = text("digest IS NULL AND error_code IS NULL")  # few of many: an index of these alone
+_FAILED = text("error_code IS NOT NULL")
 
 report = Table(
     "report",
@@ -62,6 +66,8 @@ report = Table(
     Column("copy_group", Integer, index=True),  # copy_group.id; reports of one group count as one source
     Column("story", Integer, index=True),
     Column("digest", LargeBinary),  # what the merger keeps of a report (merge.digest)
+    Index("ix_report_unmerged", "id", sqlite_where=_UNMERGED, postgresql_where=_UNMERGED),
+    Index("ix_report_failed", "id", sqlite_where=_FAILED, postgresql_where=_FAILED),
 )
 
 coding = Table(
@@ -173,7 +179,7 @@ claim_pair = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("claim", String(32), nullable=False),  # statement.key
-    Column("denial", String(32), nullable=False),  # statement.key
+    Column("denial", String(32), nullable=False, index=True),  # statement.key
     Column("story", Integer, index=True),
     Column("score", Float, nullable=False),
     Column("reasons", Text, nullable=False),  # JSON list
@@ -222,8 +228,8 @@ link = Table(  # pairwise decisions of the merger: between events (kind e) and b
     "link",
     metadata,
     Column("kind", String(1), primary_key=True),
-    Column("a", Text, primary_key=True),
-    Column("b", Text, primary_key=True),
+    Column("a", Text, primary_key=True, index=True),
+    Column("b", Text, primary_key=True, index=True),
     Column("score", Float, nullable=False),
     Column("reasons", Text, nullable=False),
 )

@@ -10,7 +10,7 @@ What `add` does with a record is decided by what the store holds under its repor
 | another text | `revised`: a new version; the old text and coding stay in the history |
 | another text, which its source calls a later version than this one | `unchanged`: it came too late |
 | an older version with this very text | `unchanged`: an old copy does not push out a newer one |
-| a deleted report with this text | `deleted`: it stays out, unless `restore` |
+| a deleted report with this text, or one that was deleted for good | `deleted`: it stays out, unless `restore` |
 | a coding, and the new one failed on the same text | `failed`: the old coding stays |
 """
 
@@ -38,6 +38,7 @@ from lagebild.store.packing import packed, unpacked
 from lagebild.store.spread import Rows
 
 BATCH = 200  # reports per transaction
+ALL_VERSIONS = ""  # in the place of a content id: whatever the text, the report stays out
 INSERTED = ("report", "coding", "event", "event_actor", "event_source", "event_count", "statement")
 
 
@@ -107,18 +108,31 @@ class Writer:
         """Put new codings of reports that are there; `changes` of the answer says what they changed, event by event."""
         return self.add(records, coder, stated=stated)
 
-    def delete(self, key: str, reason: str) -> None:
-        """Take a report out with all its codings; the feed keeps its key, the hash of its text, and why."""
+    def delete(self, key: str, reason: str, *, for_good: bool = False) -> None:
+        """Take a report out with all its codings; the feed keeps its key, the hash of its text, and why. It stays out.
+
+        Args:
+            for_good: no other version of the report comes in either, and it need not be here yet: its agency took it back.
+        """
         with self.store.writing() as connection:
-            row = connection.execute(select(schema.report.c.id, schema.report.c.content_id).where(schema.report.c.key == key)).one_or_none()
+            report = schema.report.c
+            wanted = select(report.id, report.content_id, report.story, report.copy_group).where(report.key == key)
+            row = connection.execute(wanted).one_or_none()
             if row is None:
-                raise UnknownKey(f"There is no report {key}.")
+                if not for_good:
+                    raise UnknownKey(f"There is no report {key}.")
+                if _deleted(connection, [key]).get(key) != ALL_VERSIONS:
+                    log(connection, [("deleted", key, {"reason": reason, "content_id": "", "all_versions": True})])
+                return
             keys = connection.scalars(select(schema.event.c.key).where(schema.event.c.report == row.id)).all()
             forget_links(connection, [*keys, key])
             connection.execute(sa.delete(schema.judged).where(schema.judged.c.event.in_(keys)))
+            groups = _groups_of(connection, row)
             connection.execute(sa.delete(schema.report).where(schema.report.c.id == row.id))
+            _leave(connection, groups)
             connection.execute(sa.delete(schema.shard))  # marks only save work; one of them may stand for this report
-            log(connection, [("deleted", key, {"reason": reason, "content_id": row.content_id})])
+            kept_out = {"all_versions": True} if for_good else {}
+            log(connection, [("deleted", key, {"reason": reason, "content_id": row.content_id} | kept_out)])
 
     def keep_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
         """Keep what the merger wants to know of each report: pairs of report key and bytes."""
@@ -200,7 +214,7 @@ class _Batch:
         if record.error is not None:
             self.done.failed += 1
             self.done.failures[record.id] = record.error
-        if held is None and dead is not None and dead == record.content_id:
+        if held is None and dead in (record.content_id, ALL_VERSIONS):
             self.done.deleted += 1
             return
         line = msgspec.json.encode(record)
@@ -325,6 +339,32 @@ def distinct(records: Iterable[Record], size: int) -> Iterator[list[Record]]:
         yield list(batch.values())
 
 
+Groups = list[tuple[sa.Table, sa.Column[Any], list[int]]]  # table of groups, the column that points to it, ids
+
+
+def _groups_of(connection: Connection, row: Any) -> Groups:
+    """The story, the copies and the happenings that a report has a part in; its claims are no longer beside denials."""
+    event, statement, pair = schema.event.c, schema.statement.c, schema.claim_pair.c
+    mine = select(statement.key).where(statement.report == row.id)
+    connection.execute(sa.delete(schema.claim_pair).where(pair.claim.in_(mine) | pair.denial.in_(mine)))
+    told = select(event.happening).where(event.report == row.id, event.happening.is_not(None)).distinct()
+    return [
+        (schema.story, schema.report.c.story, [row.story] if row.story is not None else []),
+        (schema.copy_group, schema.report.c.copy_group, [row.copy_group] if row.copy_group is not None else []),
+        (schema.happening, schema.event.c.happening, list(connection.scalars(told))),
+    ]
+
+
+def _leave(connection: Connection, groups: Groups) -> None:
+    """Take out what a report left without members; the others that it hung together with wait for the merger."""
+    report, event = schema.report.c, schema.event.c
+    for table, pointer, ids in groups:
+        for some in batched(ids):
+            connection.execute(sa.delete(table).where(table.c.id.in_(some), ~sa.exists().where(pointer == table.c.id)))
+            mates = report.id.in_(select(event.report).where(pointer.in_(some))) if table is schema.happening else pointer.in_(some)
+            connection.execute(sa.update(schema.report).where(mates).values(digest=None))
+
+
 def forget_links(connection: Connection, keys: Iterable[str]) -> None:
     """Take out the merger's links of events or reports that are no longer there."""
     link = schema.link.c
@@ -361,5 +401,6 @@ def _deleted(connection: Connection, keys: list[str]) -> dict[str, str]:
     for some in batched(keys):
         query = select(change.key, change.detail).where(change.key.in_(some), change.kind == "deleted").order_by(change.id)
         for row in connection.execute(query):
-            out[row.key] = msgspec.json.decode(row.detail)["content_id"]
+            detail = msgspec.json.decode(row.detail)
+            out[row.key] = ALL_VERSIONS if detail.get("all_versions") else detail["content_id"]
     return out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,21 @@ def test_nothing_found_is_an_empty_export(store: Store, form: str, tmp_path: Pat
 def test_what_did_not_happen_comes_only_when_asked_for(store: Store, tmp_path: Path) -> None:
     assert wrote(store, "csv", tmp_path).events == 4
     assert wrote(store, "csv", tmp_path, all_status=True).events == 5
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_codebook_is_a_table_of_three_columns_that_names_every_column(store: Store, form: str, tmp_path: Path) -> None:
+    """A bare `|` in a description would open a fourth cell."""
+    wrote(store, form, tmp_path)
+    rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in lines(tmp_path / "codebook.md") if line.startswith("| `")]
+    assert {len(row) for row in rows} == {3}
+    assert [row[0].strip(" `") for row in rows] == tables.NAMES
+
+
+def test_a_place_has_its_name_beside_its_words(store: Store, tmp_path: Path) -> None:
+    wrote(store, "csv", tmp_path)
+    rows = list(csv.DictReader((tmp_path / "events.csv").open(encoding="utf-8", newline="")))
+    assert {(r["place_name"], r["place_country"]) for r in rows} == {("Astana", "KAZ"), ("", "")}
 
 
 def test_csv_keeps_odd_characters_and_has_a_dictionary_of_its_columns(store: Store, tmp_path: Path) -> None:

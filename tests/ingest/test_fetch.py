@@ -244,10 +244,11 @@ def test_redirects_are_followed_and_checked_anew(site: Site, monkeypatch: pytest
         "/inside": (302, {"Location": f"http://127.0.0.2:{port}/b"}, b""),
         "/file": (302, {"Location": "file:///etc/passwd"}, b""),
         "/loop": (302, {"Location": "/loop"}, b""),
+        "/none": (302, {"Location": "http://[[["}, b""),
     }
     how = client(private=False)
     assert how.get(f"{site.address}/a").url == f"{site.address}/b"
-    for path in ("/inside", "/file"):
+    for path in ("/inside", "/file", "/none"):
         with pytest.raises(AddressRefused):
             how.get(site.address + path)
     with pytest.raises(FetchFailed):

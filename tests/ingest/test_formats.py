@@ -130,6 +130,38 @@ def test_later_versions_replace_and_kills_withdraw(tmp_path: Path) -> None:
     assert outdated.report.id != NINJS1["uri"], "an outdated version must not be taken for the report's failure"
 
 
+def test_authors_and_versions_are_what_the_document_states(tmp_path: Path) -> None:
+    one = NINJS1 | {"byline": "Ana Ozols"}
+    many = NINJS3 | {"bylines": [{"value": "Ana Ozols"}, {"value": "Ben Liepa"}], "uri": "tag:ddm.example,2024:9"}
+    found = reports(tmp_path / "a.jsonl", "\n".join(map(json.dumps, (one, many))))
+    assert [(r.author, r.version) for r in found] == [
+        ("Ana Ozols", "1 2024-05-03T08:00:00+00:00"),
+        ("Ana Ozols; Ben Liepa", "2024-05-05T10:00:00+00:00"),
+    ]
+    by = newsml(PLAIN, version=3).replace("<headline>", "<by>Ana Ozols</by><headline>")
+    (report,) = reports(tmp_path / "b.xml", by)
+    assert (report.author, report.version) == ("Ana Ozols", "3 2024-05-03T10:00:00+00:00")
+    line = {"text": TEXT, "author": ["Ana Ozols", {"name": "Ben Liepa"}, "https://blatt.example/ana", 7], "version": 4}
+    (report,) = reports(tmp_path / "c.jsonl", json.dumps(line))
+    assert (report.author, report.version) == ("Ana Ozols; Ben Liepa", "4")
+    (report,) = reports(tmp_path / "d.csv", f"Autor,Fassung,Text\nAna Ozols,2,{TEXT}\n")
+    assert (report.author, report.version) == ("Ana Ozols", "2")
+
+
+def test_the_author_of_a_page_is_the_one_its_linked_data_name(tmp_path: Path) -> None:
+    stated = '<script type="application/ld+json">{"@type": "NewsArticle", "author": [{"@type": "Person", "name": "Ana Ozols"}]}</script>'
+    markup = page("Reise nach Riga")
+    assert "<head>" in markup
+    (report,) = reports(tmp_path / "a.html", markup.replace("<head>", f"<head>{stated}", 1))
+    assert report.author == "Ana Ozols"
+
+
+def test_how_a_date_is_known_survives_being_written_down(tmp_path: Path) -> None:
+    lines = [{"text": TEXT, "date": "2024-05-03", "date_basis": basis} for basis in ("report", "stated", "inferred")]
+    found = reports(tmp_path / "a.jsonl", "\n".join(map(json.dumps, lines)))
+    assert [(r.date, r.date_basis) for r in found] == [("2024-05-03", "report"), ("2024-05-03", "stated"), (None, None)]
+
+
 def test_withheld_reports_are_withdrawn(tmp_path: Path) -> None:
     (item,) = items(tmp_path / "a.json", json.dumps(NINJS1 | {"pubstatus": "withheld"}))
     assert isinstance(item, Withdrawn)
@@ -439,6 +471,35 @@ def test_pdf(tmp_path: Path) -> None:
     sentence = "Die Ministerin reiste am Montag mit einer großen Delegation zu Gesprächen nach Riga."
     assert report.text == "\n\n".join([sentence] * 3)
     assert codes(items(tmp_path / "b.pdf", pdf([]))) == ["E102"]
+
+
+def test_a_pdf_in_narrow_columns_keeps_sentences_whole() -> None:
+    from lagebild.ingest.pdf import joined
+
+    column = [
+        "Reise nach Riga und Gespräche über die Lage an der Grenze",  # a headline across both columns
+        "Die Außenministerin reiste am",
+        "Montag nach Riga, um dort mit",
+        "ihrem Amtskollegen über ein",
+        "Verteidigungsabkommen zu",
+        "sprechen. Das teilte ihr Haus",
+        "am Sonntag mit.",
+        "Reaktionen",
+        "Zuvor hatte das",
+        "Verteidigungsministerium zwei",
+        "Fregatten in die Ostsee verlegt.",
+    ]
+    head, first, between, second = joined(column).split("\n\n")
+    assert (head, between) == (column[0], "Reaktionen")
+    assert first == "Die Außenministerin reiste am Montag nach Riga, um dort mit ihrem Amtskollegen über ein Verteidigungsabkommen zu sprechen. Das teilte ihr Haus am Sonntag mit."
+    assert second == "Zuvor hatte das Verteidigungsministerium zwei Fregatten in die Ostsee verlegt."
+
+
+def test_what_printing_puts_around_two_pages_is_left_out(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    pages = [["03.05.24, 10:06 Reise nach Riga", f"Bericht {n} aus dem Hafen von Riga.", f"https://blatt.example/1 {n}/2"] for n in (1, 2)]
+    (report,) = reports(tmp_path / "a.pdf", pdf(*pages))
+    assert report.text == "Bericht 1 aus dem Hafen von Riga.\n\nBericht 2 aus dem Hafen von Riga."
 
 
 def test_what_sources_repeat_is_cut_and_ids_do_not_depend_on_it(tmp_path: Path) -> None:

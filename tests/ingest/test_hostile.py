@@ -224,6 +224,13 @@ GOOD: dict[str, bytes] = {
 }
 
 
+@pytest.mark.parametrize("address", ["https://[[[", "https://<!DOCTYPE x [<!ENTITY a 'b'>]>org/1", "//[::1"])
+def test_pages_from_addresses_that_are_none(tmp_path: Path, address: str) -> None:
+    """Found by bench/fuzz.py: the address tells whose furniture a page carries, and need not be one."""
+    data = warc(("response", address, answer(page("Riga").encode())))
+    assert codes(items(tmp_path / "a.warc", data)) == [""]
+
+
 def test_streams_without_end_are_read_a_piece_at_a_time() -> None:
     """A gzip stream gives its first bytes before its last are there."""
     from lagebild.ingest.streams import unpacked

@@ -16,7 +16,7 @@ from lagebild.store import schema
 from lagebild.store.db import Store
 from lagebild.store.nearby import VERSION, near
 from lagebild.store.reader import Reader
-from lagebild.store.stories import owners
+from lagebild.store.stories import owners, replace_stories
 from lagebild.store.writer import Writer
 from tests.merge.test_merging import reports
 from tests.store.conftest import *  # noqa: F403 an empty store over SQLite and over PostgreSQL
@@ -52,6 +52,25 @@ def test_all_at_once_and_a_deleted_report(store: Store) -> None:
     mates = Reader(store).component(["b"]) - {"b"}
     Writer(store).delete("b", "asked for")
     merge_store(store, mates)
+    assert held(store) == told(merge(r for r in reports() if r.id != "b"))
+
+
+def test_a_deleted_report_leaves_no_story_behind(store: Store) -> None:
+    Writer(store).add(reports(), "coder")
+    merge_store(store)
+    alone = next(s.reports[0] for s in merge(reports()).stories if len(s.reports) == 1)
+    Writer(store).delete(alone, "asked for")
+    assert held(store) == told(merge(r for r in reports() if r.id != alone))
+
+
+def test_those_beside_a_deleted_report_wait_for_the_merger(store: Store) -> None:
+    Writer(store).add(reports(), "coder")
+    merge_store(store)
+    mates = set(Reader(store).component(["b"])) - {"b"}
+    Writer(store).delete("b", "taken back by its agency")
+    waiting = set(Reader(store).unmerged())
+    assert waiting and waiting <= mates
+    merge_store(store, waiting)
     assert held(store) == told(merge(r for r in reports() if r.id != "b"))
 
 
@@ -102,3 +121,16 @@ def test_a_happening_belongs_to_the_story_with_most_of_its_reports() -> None:
     most = Counter(told_in[r].key for r in spread.reports).most_common(1)[0][0]
     assert found == {spread.key: most}
     assert most != other.key
+
+
+def test_a_story_shows_the_happenings_that_another_story_owns(store: Store) -> None:
+    merged = merge(reports())
+    whole = next(h for h in merged.happenings if len(h.reports) == 3)
+    told_in = {r: s for s in merged.stories for r in s.reports}
+    other = told_in["e"]
+    background = msgspec.structs.replace(other, happenings=(*other.happenings, whole.key))
+    stories = tuple(background if s.key == other.key else s for s in merged.stories)
+    Writer(store).add(reports(), "coder")
+    replace_stories(store, msgspec.structs.replace(merged, stories=stories), [r.id for r in reports()])
+    found, happenings = Reader(store).story(other.key)
+    assert whole.key in [h.key for h in happenings] and set(found.happenings) == {h.key for h in happenings}

@@ -135,6 +135,60 @@ def test_a_timeline_tells_each_happening_once(where: str) -> None:
     assert "2 sources, told 2 times" in ran(where, "timeline", "since:2024").output
 
 
+def test_a_timeline_that_is_cut_says_so(where: str) -> None:
+    """An editor must not take the first fifty happenings for all of them."""
+    assert "Only the first 2 happenings of this query" in ran(where, "timeline", "--limit", "2").output
+    assert "Only the first" not in ran(where, "timeline", "--limit", "26").output
+    assert len(told(where, "timeline", "--limit", "2")) == 2
+
+
+def test_lines_are_whole_in_a_pipe_and_hold_the_words(where: str) -> None:
+    output = ran(where, "search", "report:a", "act:CONSULT").output
+    assert f"Nordpost · {VISITS[0]}\n" in output
+    assert "“Der Gast traf am Montag in Tallinn ein.”\n" in output
+
+
+def test_a_day_that_is_only_the_reports_is_explained(where: str) -> None:
+    output = ran(where, "search", "report:a", "act:ACCUSE").output
+    assert "(2024-01-11)" in output
+    assert "(day): the report's" in output
+    assert "(day)" not in ran(where, "search", "report:a", "act:CONSULT").output
+
+
+def test_a_facet_without_values_has_no_line(where: str) -> None:
+    lines = ran(where, "search", "report:a", "act:ACCUSE", "--facets").output.splitlines()
+    assert not [line for line in lines if line.split() == ["country"]]
+    assert [line for line in lines if line.startswith("act ")]
+
+
+def test_a_story_whose_title_looks_like_markup_and_a_report_with_control_characters(tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    text = "Der Gast traf am Montag in Tallinn ein.\n\x1b[2J\x1b[31mRot."
+    store = made(path, [record("x", [event(0, source=["CHN"])], text=text, title="[/b] Eil [red]meldung")])
+    story = Story(
+        key="s9", title="[/b] Eil [red]meldung", reports=("x",), happenings=(), copies=(), independent=1, first_day=None, last_day=None,
+        links=(),
+    )  # fmt: skip
+    replace_stories(store, Merged(stories=(story,), happenings=(), copies=(), claims=()), ["x"])
+    store.close()
+    assert "[/b] Eil [red]meldung\nundated; 1 report, 1 independent source\n" in ran(path, "story", "s9").output
+    shown = ran(path, "show", "x").output
+    assert "\x1b" not in shown
+    assert "Tallinn ein.\n" in shown
+
+
+def test_a_persons_sector_is_shown_also_where_only_the_country_is_named(where: str, tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    made(path, [record("x", [event(0, source=[party("USA", sector="CVL")])])]).close()
+    assert "USA (CVL) → CONSULT" in ran(path, "search").output
+
+
+def test_a_snapshot_takes_a_term_with_a_minus(where: str, tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    made(path, [record("x", [event(0), event(1, "ACCUSE")])]).close()
+    assert "1 event of 1 report" in ran(path, "snapshot", "calm", "-act:ACCUSE").output
+
+
 def test_a_dyad_over_time_with_its_change(where: str) -> None:
     (found,) = told(where, "dyad", "CHN", "Russland", "until:2023-12")
     assert [c["start"] for c in found["changes"]] == ["2023-07-01"]  # type: ignore[attr-defined]
@@ -142,7 +196,7 @@ def test_a_dyad_over_time_with_its_change(where: str) -> None:
     chart = ran(where, "dyad", "CHN", "RUS", "--chart").output
     assert "2023-07" in chart
     assert "◆" in chart
-    assert "◆ 2023-07-01" in ran(where, "dyad", "CHN", "RUS").output
+    assert "◆ 2023-07: score" in ran(where, "dyad", "CHN", "RUS").output
     rows = list(csv.DictReader(io.StringIO(ran(where, "dyad", "CHN", "RUS", "--csv").stdout)))
     assert next(r["start"] for r in rows if r["change"] == "1") == "2023-07-01"
 

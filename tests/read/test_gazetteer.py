@@ -1,14 +1,11 @@
-"""Known names add to the network's scores; context still decides."""
+"""What the packs' names say of the words of a sentence."""
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from lagebild.packs import Entry, Pack
 from lagebild.read.gazetteer import Gazetteer, gazetteer_of
-
-LABELS = ("O", "B-LOC", "I-LOC", "B-ORG", "I-ORG", "B-PER", "I-PER")
 
 
 def entries(table: str, *rows: dict[str, str]) -> tuple[Entry, ...]:
@@ -29,13 +26,7 @@ def known() -> Gazetteer:
     parts = entries(
         "name_parts", {"word": "s", "part": "genitive"}, {"word": "GmbH", "part": "org_last"}, {"word": "Herr", "part": "title"}
     )
-    weights = entries(
-        "name_weights",
-        {"sort": "loc:alone", "B-LOC": "2.5", "B-PER": "-1"},
-        {"sort": "org:first", "B-ORG": "3"},
-        {"sort": "org:inner", "I-ORG": "3"},
-    )
-    return gazetteer_of(Pack("de", {"names": names, "name_parts": parts, "name_weights": weights}), LABELS)
+    return gazetteer_of(Pack("de", {"names": names, "name_parts": parts}))
 
 
 def sorts(known: Gazetteer, text: str) -> dict[int, list[str]]:
@@ -68,10 +59,3 @@ def test_words_beside_names(known: Gazetteer) -> None:
 
 def test_other_languages_names_are_not_read(known: Gazetteer) -> None:
     assert sorts(known, "dann kam Only English") == {}
-
-
-def test_weights_are_added_where_the_match_is(known: Gazetteer) -> None:
-    scores = np.zeros((7, len(LABELS)), np.float32)
-    known.add(scores, [["es", "schneit"], ["es", "brennt", "in", "Bergstadt", "heute"]])
-    assert scores[5].tolist() == [0, 2.5, 0, 0, 0, -1, 0]
-    assert not scores[[0, 1, 2, 3, 4, 6]].any()

@@ -8,6 +8,7 @@ import shutil
 import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -35,13 +36,14 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium (apt-
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """Address of a server over the tests' store, and a token that may review."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+    """Address of a server over the tests' store, a token that may review, and one that may write."""
     import uvicorn
 
     folder: Path = tmp_path_factory.mktemp("browser")
     filled(folder / "own.db").close()
-    token = Tokens(folder / "tokens.json").add("anna", "review")
+    tokens = Tokens(folder / "tokens.json")
+    token, writer = tokens.add("anna", "review"), tokens.add("ada", "write")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
@@ -51,7 +53,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
     thread.start()
     while not made.started:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}", token
+    urllib.request.urlopen(f"http://127.0.0.1:{port}/actors/EST.json", timeout=300).close()  # the names are learnt once, which takes seconds
+    yield f"http://127.0.0.1:{port}", token, writer
     made.should_exit = True
     thread.join(10)
 
@@ -65,7 +68,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(server: tuple[str, str], browser: Any) -> Iterator[Any]:
+def page(server: tuple[str, str, str], browser: Any) -> Iterator[Any]:
     """A page of a fresh visitor; fails where a script failed, the policy was broken, or anything but the server was asked."""
     context = browser.new_context(base_url=server[0], locale="en", viewport={"width": 1300, "height": 900})
     made, wrong = context.new_page(), list[str]()
@@ -83,7 +86,7 @@ def test_query_chart_export(page: Any) -> None:
     page.get_by_text("Numbers as a table").click()
     page.get_by_role("link", name="Sep 2024").first.click()
     page.wait_for_url(re.compile(r"/events\?q=actor%3AEST\+date%3A2024-09"))
-    page.get_by_text("Download").first.click()
+    page.locator("details.exports > summary").click()
     with page.expect_download() as loading:
         page.get_by_role("link", name="CSV").first.click()
     text = loading.value.path().read_text("utf-8")
@@ -98,7 +101,7 @@ def test_a_click_on_the_chart_leads_to_the_period(page: Any) -> None:
     page.wait_for_url(re.compile(r"/events\?q=.*date%3A2024-\d\d"))
 
 
-def test_review_with_keys(page: Any, server: tuple[str, str]) -> None:
+def test_review_with_keys(page: Any, server: tuple[str, str, str]) -> None:
     page.context.request.post(f"{server[0]}/session", form={"token": server[1], "next": "/"})
     page.goto("/review")
     page.wait_for_selector(".review-card.now")
@@ -154,7 +157,7 @@ def test_network_follows_the_time_slider(page: Any) -> None:
     page.wait_for_url(re.compile(r"/events\?q=.*dyad%3A"))
 
 
-def test_everything_can_be_read_without_scripts(browser: Any, server: tuple[str, str]) -> None:
+def test_everything_can_be_read_without_scripts(browser: Any, server: tuple[str, str, str]) -> None:
     context = browser.new_context(base_url=server[0], locale="en", java_script_enabled=False)
     page = context.new_page()
     for path, words in (("/dyads/EST/FIN", "Sep 2024"), ("/map", "Tallinn"), ("/network", "Estonia – Finland")):
@@ -165,14 +168,49 @@ def test_everything_can_be_read_without_scripts(browser: Any, server: tuple[str,
     context.close()
 
 
+def test_language_colours_and_views_without_scripts(browser: Any, server: tuple[str, str, str]) -> None:
+    context = browser.new_context(base_url=server[0], locale="en", java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/events?q=actor%3AEST")
+    page.get_by_role("button", name="DE Deutsch").click()
+    page.wait_for_url("**/events?q=actor%3AEST")
+    assert page.get_by_role("heading", name="Ereignisse").is_visible()
+    page.get_by_role("button", name="Dunkel").click()
+    page.wait_for_url("**/events?q=actor%3AEST")
+    assert page.get_attribute("html", "class") == "dark"
+    context.request.post(f"{server[0]}/session", form={"token": server[2], "next": "/"})
+    page.goto("/views?q=actor%3AEST")
+    page.get_by_label("Name").fill("est")
+    page.get_by_label("Titel").fill("Estland")
+    page.get_by_role("button", name="Speichern").click()
+    page.wait_for_url("**/views/est")
+    assert page.get_by_role("heading", name="Estland").is_visible()
+    page.goto("/views")
+    page.get_by_role("button", name="Entfernen Estland").click()
+    page.wait_for_url("**/views")
+    assert page.get_by_text("Noch keine aufgehobenen Ansichten").is_visible()
+    context.close()
+
+
+def test_the_console_shows_what_the_api_answers(page: Any) -> None:
+    page.goto("/data")
+    page.get_by_label("Query", exact=True).last.fill("actor:EST")
+    page.get_by_role("button", name="/events.json", exact=True).click()
+    api.expect(page.locator("#answer pre.answer-text")).to_contain_text('"query": "actor:EST"')
+    assert "curl 'http" in page.inner_text("#answer .copyable")
+    page.get_by_role("button", name="/events.csv", exact=True).click()
+    api.expect(page.locator("#answer pre.answer-text")).to_contain_text("key,id,")
+
+
 SCREENS = (
     "/actors", "/actors/RUS", "/dyads/CHN/RUS", "/statements", "/map", "/network", "/compare", "/review", "/review/judgements",
-    "/review/agreement", "/sources", "/data", "/data/changes", "/data/deletions", "/data/codebook", "/data/packs", "/data/accuracy", "/views",
+    "/review/agreement", "/sources", "/data", "/data/changes", "/data/deletions", "/data/codebook", "/data/packs", "/data/packs?table=frames&language=de",
+    "/data/accuracy", "/views",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_on_the_other_screens(server: tuple[str, str], browser: Any, scheme: str) -> None:
+def test_axe_finds_nothing_serious_on_the_other_screens(server: tuple[str, str, str], browser: Any, scheme: str) -> None:
     context = browser.new_context(base_url=server[0], locale="de", color_scheme=scheme, bypass_csp=True)
     made, found = context.new_page(), list[str]()
     for path in SCREENS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -105,10 +106,26 @@ def test_the_page_offers_all_of_it_beside_what_it_shows(client: Any) -> None:
 
 
 def test_why_is_a_page_for_people_and_json_for_programs(servers: Any) -> None:
-    client = servers.start()
+    client = servers.start(paste_seconds=120.0)
     text = client.get(f"/why/{VISIT}", headers=HTML | {"Accept-Language": "de"})
     assert (text.status_code, text.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert 'class="clause-why"' in text.text and f'href="/reports/{VISIT}#c' in text.text
     assert "kein Ereignis:" in text.text and "no frame" not in text.text
     assert client.get(f"/why/{VISIT}").json()["tried"]
     assert client.get("/why/nobody", headers=HTML).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "told"),
+    [
+        ("  \n ", 422, "Der Text ist leer."),
+        ("x" * 101, 413, "hier werden höchstens 100 ausgewertet"),
+        ("</textarea><script>alert(1)</script> " + "qx zrk " * 8, 422, "weder deutsch noch englisch"),
+    ],
+)
+def test_a_text_that_is_refused_stays_in_the_box_with_the_reason(servers: Any, text: str, status: int, told: str) -> None:
+    client = servers.start(paste=100, paste_seconds=120.0)
+    answer = client.post("/paste", data={"text": text}, headers=HTML | {"Accept-Language": "de"})
+    assert answer.status_code == status and told in answer.text
+    assert "<script>alert" not in answer.text
+    assert html.escape(text, quote=False).strip()[:60] in answer.text

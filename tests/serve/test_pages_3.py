@@ -8,14 +8,19 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from lagebild.model import Status
+from lagebild.output import ClaimRecord, SourceRecord
 from lagebild.packs import load_pack
 from lagebild.query import KEYS
 from lagebild.serve import measured
 from lagebild.serve.pages import phrases
 from lagebild.serve.pages.tellings import by_denial
+from lagebild.serve.views.statements import statement_lines
+from lagebild.store import schema
+from tests.query.stores import made, party, record, statement
 from tests.serve.stores import DENIED, VISIT
 
 ROOT = Path(__file__).parents[2]
@@ -144,3 +149,16 @@ def test_problems_are_told_in_the_language_of_the_page(client: Any) -> None:
     answer = client.get("/events?q=sauce:x", headers={"Accept": "text/html", "Accept-Language": "de"})
     assert answer.status_code == 400
     assert "Einen Schlüssel „<bdi>sauce</bdi>“ gibt es nicht." in answer.text and "There is no key" not in answer.text
+
+
+def test_a_statement_says_through_whom_it_comes_and_of_whom_it_speaks(tmp_path: Path) -> None:
+    chain = [SourceRecord(text=name, actor=actor, kind="", span=(0, 3)) for name, actor in (("TASS", "TASS"), ("Moskau", "RUS"))]
+    claim = ClaimRecord((42, 80), (42, 45), "visit", False, [party("EST")], [party("FIN")], None, None)
+    told = msgspec.structs.replace(statement(1, "RUS", (42, 80)), chain=chain, claims=[claim, claim])
+    store = made(tmp_path / "own.db", [record("one", [], statements=[statement(2, "EST", (0, 39)), told])])
+    with store.reading() as connection:
+        lines = {s.start: s for s in statement_lines(connection, schema.statement.c.id > 0)}
+    store.close()
+    assert [v.text for v in lines[42].chain] == ["TASS", "Moskau"]
+    assert [p.code for p in lines[42].about] == ["EST", "FIN"]
+    assert lines[0].about == []

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from lagebild.errors import CodingFailed, TookTooLong, WorkerLost
+from lagebild.errors import CodingFailed, TookTooLong, UnknownLanguage, WorkerLost
 from lagebild.output import Record
 from lagebild.pipeline import report_of
 from lagebild.serve.pasting import Explained, Paster, Tried
@@ -32,6 +32,9 @@ def fake(pipe: Connection, packs: tuple[Path, ...]) -> None:
             os._exit(1)
         if report.text == "fail":
             pipe.send_bytes(b"!The text has no words.")
+            continue
+        if report.text == "klingonisch":
+            pipe.send_bytes(b"?" + msgspec.json.encode(("UnknownLanguage", "The report's language (other) is neither German nor English.")))
             continue
         coded: Record = msgspec.structs.replace(record("pasted", []), text=report.text, lang=report.lang)
         tried = Tried((0, 1), (0, 1), "x", "line", "", "", None, "no frame fits", [])
@@ -57,6 +60,8 @@ def test_a_text_that_takes_too_long_or_ends_the_process_harms_no_other(paster: P
         paster.explain(report_of("die"))
     with pytest.raises(CodingFailed, match="no words"):
         paster.explain(report_of("fail"))
+    with pytest.raises(UnknownLanguage, match="neither German"):
+        paster.explain(report_of("klingonisch"))
     assert paster.explain(report_of("Noch einer.")).record.text == "Noch einer."
 
 

@@ -290,3 +290,26 @@ def test_repeating_a_run_changes_nothing_whatever_its_order(
         for _ in range(again):
             Writer(store).add(records, "c1")
         assert everything(store) == before
+
+
+def test_a_version_that_comes_after_a_later_one_changes_nothing(store: Store) -> None:
+    writer = Writer(store)
+    writer.add([record("a", VISIT, version="2 2024-05-03T08:00:00+00:00")], "c1")
+    late = writer.add([record("a", RAID, version="1 2024-05-03T06:00:00+00:00")], "c1")
+    assert (late.revised, late.unchanged) == (0, 1)
+    assert Reader(store).text("a") == VISIT
+    assert writer.add([record("a", RAID, version="3")], "c1").revised == 1
+    assert Reader(store).text("a") == RAID
+    assert writer.add([record("a", VISIT + " Neu.")], "c1").revised == 1  # one that counts no versions is taken as the newest
+
+
+def test_what_its_agency_took_back_stays_out_in_every_version(store: Store) -> None:
+    writer = Writer(store)
+    writer.add([record("a", version="1")], "c1")
+    writer.delete("a", "canceled by its agency", for_good=True)
+    writer.delete("b", "canceled by its agency", for_good=True)  # the kill came first
+    writer.delete("b", "canceled by its agency", for_good=True)
+    done = writer.add([record("a", RAID, version="2"), record("b")], "c1")
+    assert (done.added, done.deleted) == (0, 2)
+    assert [c.key for c in changes(store, kinds=["deleted"])] == ["a", "b"]
+    assert writer.add([record("b")], "c1", restore=True).added == 1

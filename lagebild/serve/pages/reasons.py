@@ -78,7 +78,7 @@ def reason(text: str, language: str) -> Markup:
     told = _told(text, language)
     if told is not None:
         return told
-    return inert(text) if language == "en" else Markup('<span lang="en">{}</span>').format(inert(text))
+    return Markup('<span lang="en">{}</span>').format(inert(text))
 
 
 def _told(text: str, language: str) -> Markup | None:

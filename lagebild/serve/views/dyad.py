@@ -18,7 +18,7 @@ from lagebild.serve.names import Named, named
 from lagebild.serve.parameters import Limit, Name, Q
 from lagebild.serve.service import Reading
 from lagebild.serve.views.heads import StoryLine, stories_by_number
-from lagebild.store.columns import ordinal
+from lagebild.store.column_blocks import ordinal
 
 PEAKS = 5
 Length = Literal["day", "week", "month"]
@@ -69,7 +69,7 @@ def dyad(reading: Reading, *, a: Name, b: Name, q: Q = "", grain: Grain = "month
 def _series(reading: Reading, found: Found, query: Query, a: str, b: str, grain: Length) -> Series:
     """The dyad's series; how many reports there were is the same for all dyads, so it is kept."""
     of_reports = tuple(t for t in query.terms if t.key in OF_REPORTS)
-    covered = reading.kept(("coverage", of_reports), lambda: coverage(reading.connection, query))
+    covered = reading.kept(("coverage", of_reports), lambda: coverage(found.view, query))
     return series(contacts(found), a, b, grain, coverage=covered)
 
 

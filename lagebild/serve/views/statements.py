@@ -11,23 +11,23 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, true
 
 from lagebild.errors import BadCursor, UnknownParty
-from lagebild.query.conditions import Scope
 from lagebild.serve.parameters import After, Limit, Words
 from lagebild.serve.service import Reading
+from lagebild.serve.views.voices import Named, Told, Voice, voices
 from lagebild.store import schema
-from lagebild.store.columns import columns_of
 from lagebild.store.dialect import reports_with
 
 MOST_BESIDE = 500
 AROUND = 240
-SENTENCE = re.compile(r"(?<=[.!?])[\"”“»«’)]*\s+(?=[^a-z])|\n+")  # where a sentence ends, well enough for showing
+SENTENCE = re.compile(r"(?<=[.!?])[\"”“»«’)]*\s+(?=[^a-z]|$)|\n+")  # where a sentence ends, well enough for showing
 S, R, P = schema.statement.c, schema.report.c, schema.claim_pair.c
 Kind = Annotated[Literal["", "direct", "indirect", "reported"], Query(description="How it is given; empty for all.")]
 
 
 class StatementLine(Struct, frozen=True):
     """A statement; `start` and `end` span its content in the report's text, `before` and `after` are the rest of its sentence;
-    `against` are statements that claim or deny the opposite."""
+    `chain` is through whom it comes, the outermost first, `about` of whom it speaks; `against` are statements that claim or deny the
+    opposite."""
 
     key: str
     report: str
@@ -47,6 +47,8 @@ class StatementLine(Struct, frozen=True):
     lang: str
     before: str
     after: str
+    chain: list[Voice]
+    about: list[Named]
     against: list[str]
 
 
@@ -109,7 +111,7 @@ def _reports_of(story: str) -> Select[tuple[int]]:
 def said_by(reading: Reading, speaker: str) -> ColumnElement[bool]:
     """Statements of somebody: by the words that stand there, else by whom they mean."""
     try:
-        members = Scope.of(reading.connection, columns_of(reading.connection)).party(speaker).members
+        members = reading.view.scope.party(speaker).members
     except UnknownParty:
         return S.speaker_text.icontains(speaker, autoescape=True)
     found = [S.speaker_code == m.code for m in members if m.code and not m.sector]
@@ -123,11 +125,16 @@ def said_by(reading: Reading, speaker: str) -> ColumnElement[bool]:
 def statement_lines(connection: Connection, where: ColumnElement[bool]) -> list[StatementLine]:
     """Statements, the last added first."""
     columns = S.key, R.key.label("r_key"), R.date, R.outlet, R.agency, schema.story.c.key.label("s_key"), S.kind, S.speaker, S.speaker_text
-    rest = S.speaker_code, S.stance, S.addressee, S.content, S.start, S.end, R.lang, R.text
+    rest = S.speaker_code, S.stance, S.addressee, S.content, S.start, S.end, R.lang, R.text, S.report.label("r_id"), S.position
     joined = schema.statement.join(schema.report).outerjoin(schema.story, schema.story.c.id == R.story)
     rows: Sequence[Any] = connection.execute(select(*columns, *rest).select_from(joined).where(where).order_by(S.id.desc())).all()
     against = _against(connection, [row[0] for row in rows])
-    return [StatementLine(*(*row[:-1], *around(row.text, row.start, row.end), against.get(row[0], []))) for row in rows]
+    told = voices(connection, [(row.r_id, row.position) for row in rows])
+    return [_line(row, told.get((row.r_id, row.position), Told()), against.get(row[0], [])) for row in rows]
+
+
+def _line(row: Any, told: Told, against: list[str]) -> StatementLine:
+    return StatementLine(*(*row[:-3], *around(row.text, row.start, row.end), told.chain, told.about, against))
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -135,6 +142,8 @@ def around(text: str, start: int, end: int) -> tuple[str, str]:
 
     >>> around("It rained. He denied that he had left, the agency said. More followed.", 21, 37)
     ('He denied ', ', the agency said.')
+    >>> around("It rained. He left.", 11, 19)
+    ('', '')
     """
     before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
     cut = max((found.end() for found in SENTENCE.finditer(before)), default=0 if start <= AROUND else before.find(" ") + 1)

@@ -14,7 +14,7 @@ from lagebild.serve.parameters import After, Limit, Q
 from lagebild.serve.service import Reading
 from lagebild.serve.views.heads import StoryLine, stories_by_number
 from lagebild.store import schema
-from lagebild.store.columns import Array
+from lagebild.store.column_blocks import Array
 
 
 class StoriesView(Struct, frozen=True):
