@@ -81,8 +81,8 @@ class Words:
 
         >>> words_of("de").concepts("Raketenangriff")
         ('missile', 'strike_attack')
-        >>> words_of("en").concepts("missiles")
-        ('missile',)
+        >>> words_of("en").concepts("hostages")
+        ('hostage', 'host_summit')
         """
         low = word.casefold()
         known = self._concepts.get(low)
