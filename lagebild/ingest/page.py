@@ -22,6 +22,7 @@ from lagebild.ingest.time_limit import read_within
 
 _LANG = re.compile(r"""<html[^>]{0,400}?\slang\s*=\s*["']?([A-Za-z_-]{2,20})""", re.IGNORECASE)
 _MAX_OPEN = 2000  # elements within elements: pages have dozens, an attack has a hundred thousand
+_MAX_TAGS = 120_000  # of all kinds: a live ticker has twenty thousand. Beyond, single calls of libxml2 outlast any time limit: no signal ends them
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,5000}?(/?)>")
 _NO_END = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "param", "source", "track", "wbr")
@@ -63,7 +64,7 @@ def page_document(data: bytes, where: str, *, address: str = "", charset: str = 
 def extract(data: bytes, name: str, charset: str = "") -> Page:
     """The article in a page's bytes, headline first. Raises BadEncoding, BadMarkup, or EmptyReport where no article is found."""
     markup = markup_of(data, name, charset)
-    _refuse_nesting(markup, name)
+    _refuse_excess(markup, name)
     found = _extracted(markup, name)
     body = (found.text or "").strip() if found is not None else ""
     if not body:
@@ -103,9 +104,11 @@ def _extracted(markup: str, name: str) -> Any:
         raise BadMarkup(f"No article can be read from {name}: {type(error).__name__}.") from None
 
 
-def _refuse_nesting(markup: str, name: str) -> None:
+def _refuse_excess(markup: str, name: str) -> None:
     depth = deepest = 0
-    for found in _TAG.finditer(markup):
+    for count, found in enumerate(_TAG.finditer(markup), 1):
+        if count > _MAX_TAGS:
+            raise BadMarkup(f"{name} has more than {_MAX_TAGS:,} tags.")
         if found[2].lower() in _NO_END or found[3]:
             continue
         depth = max(0, depth - 1) if found[1] else depth + 1

@@ -57,6 +57,7 @@ def write(folder: Path, name: str, content: bytes | str) -> Path:
         ("a.html", b'<meta charset="klingon"><p>Riga</p>', "E104"),
         ("a.html", b'<meta charset="ascii"><p>R\x81ga</p>', "E104"),
         ("a.html", b"<div>" * 50_000, "E111"),
+        ("a.html", b"<p>Riga" * 130_000, "E111"),
         ("a.jsonl", "{}".encode("utf-16"), "E104"),
         ("a.jsonl", b"PK\x03\x04xx", "E103"),
         ("a.pdf", b"text", "E116"),

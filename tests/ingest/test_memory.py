@@ -66,7 +66,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "b.rss": wide_feed,
     "a.json": lambda: json.dumps({"text": "Riga", "other": [[]] * 1_900_000}).encode(),
     "a.jsonl": lambda: b'{"text": "' + b"a" * (50 * MB) + b'"}',
-    "a.html": lambda: page("Riga").replace("</article>", "<p>a</p>" * 50_000 + "</article>").encode(),
+    "a.html": lambda: page("Riga").replace("</article>", "<p>a</p>" * 300_000 + "</article>").encode(),
 }
 
 
