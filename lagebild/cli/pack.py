@@ -32,12 +32,14 @@ def pack() -> None:
 @click.argument("lang", type=LANGS, required=False)
 @_folders
 def lint(lang: str | None, packs: tuple[str, ...]) -> None:
-    """Check every line of every table against its schema, your own folders' included."""
+    """Check every line of every table against its schema, and the roles and conditions of frames; your own folders' included."""
+    from lagebild.coding.frame_lint import frame_problems
     from lagebild.knowledge.folders import own_folders
     from lagebild.packs import LANGUAGES, load_pack
 
     folders = own_folders(packs)
-    problems = {str(p) for code in ((lang,) if lang else LANGUAGES) for p in load_pack(code, folders).problems}
+    loaded = [load_pack(code, folders) for code in ((lang,) if lang else LANGUAGES)]
+    problems = {str(p) for pack in loaded for p in (*pack.problems, *frame_problems(pack))}
     for problem in sorted(problems):
         click.echo(problem)
     click.echo(f"{len(problems)} problems" if problems else "No problem found.")
