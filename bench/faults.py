@@ -1,8 +1,8 @@
-"""Faults, many times over: kill -9 at random points of adding, merging, snapshots and making the store; with --ray also on a Ray cluster.
+"""Faults, many times over: kill -9 at random points of making or migrating a store, adding, merging, recoding, snapshots; --ray: on a Ray cluster.
 
     python bench/faults.py [--runs 50] [--reports 100] [--seed 1] [--store postgresql://…] [--ray]
 
-A run makes a store, is killed up to three times at random points (before a statement, after a commit), and is run once more. It fails
+A run makes a store (every third one migrates a half-filled one of the first version), is killed up to three times at random points (before a statement, after a commit), and is run once more. It fails
 if the store is not sound as it was left, or if it does not hold then exactly what an undisturbed run holds: no loss, no duplicate.
 --ray starts a head and a second raylet on this machine and kills, each once in mid-run, a worker, the second raylet, and the driver.
 Full disk, read-only store, two writers, clock, damaged pages and a lost PostgreSQL connection are in tests/faults.
@@ -15,6 +15,7 @@ import contextlib
 import os
 import random
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -37,26 +38,34 @@ from lagebild.store import schema  # noqa: E402
 from lagebild.store.db import open_store  # noqa: E402
 from lagebild.store.overview import check  # noqa: E402
 from tests.faults.child import CODER, act, contents, made_record, reports  # noqa: E402
-from tests.faults.faults import counted, kill_somewhere  # noqa: E402
+from tests.faults.faults import counted, half_done_and_aged, kill_somewhere  # noqa: E402
 
-ACTION = "add+merge+snapshot"
+ACTION = "add+merge+snapshot+recode"
+FROM_OLD = f"migrate+{ACTION}"
 PORT = 6397
 
 
 def kills(runs: int, count: int, seed: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
-        whole = f"{folder}/whole.db"
+        whole, old = f"{folder}/whole.db", f"{folder}/old.db"
         points = counted(whole, ACTION, count)
+        half_done_and_aged(old, count // 2)
+        from_old = counted(shutil.copy(old, f"{folder}/migrated.db"), FROM_OLD, count)
         with open_store(whole) as store:
             expected = contents(store)
         hits = failed = 0
         for number in range(runs):
+            where, dice = f"{folder}/{number}.db", random.Random(f"{seed}.{number}")
+            work = (ACTION, count, expected, points)
+            if number % 3 == 2:
+                shutil.copy(old, where)
+                work = (FROM_OLD, count, expected, from_old if dice.random() < 0.5 else 30)  # half of them within the migration
             try:
-                hits += kill_somewhere(f"{folder}/{number}.db", ACTION, count, expected, points, random.Random(f"{seed}.{number}"))
+                hits += kill_somewhere(where, *work, dice)
             except AssertionError as error:
                 failed += 1
                 print(f"run {number}: {error}")
-        print(f"{runs} runs, killed {hits} times in mid-work at {points} possible points: {failed} failed")
+        print(f"{runs} runs, killed {hits} times in mid-work at {points} possible points ({from_old} from an old store): {failed} failed")
         return failed
 
 

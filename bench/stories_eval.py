@@ -1,8 +1,8 @@
-"""Code bench/stories and bench/stories2, merge each, and score stories, merged events and copies against the goals.
+"""Code bench/stories, bench/stories2 and bench/stories3, merge each, and score stories, merged events and copies against the goals.
 
     .venv/bin/python bench/stories_eval.py [--set NAME]… [--coded FILE]… [--half tune|test] [--errors] [--perfect] [--out ANSWER.json]
 
-The merger is fitted on the halves "tune" alone. `--coded` takes an earlier output of `lagebild code bench/NAME/reports.jsonl` instead of
+The merger is fitted on the halves "tune" alone; bench/stories3, a pool to develop on, has no other. `--coded` takes an earlier output of `lagebild code bench/NAME/reports.jsonl` instead of
 coding anew (about half a minute), one for each set. `--perfect` adds what coding missed: for each gold mention without an event one of
 the gold act, with the actors and the time that the mention names; so it tells what the merger would make of complete coding.
 """
@@ -89,7 +89,7 @@ def figures(name: str, coded: Path | None = None) -> dict[str, dict[str, float]]
     """F1 of stories, merged events and copies on the halves of a set."""
     given = StorySet(name, coded)
     found, _ = evaluated(given)
-    scores = {half: scorer().score(found, given.gold, half) for half in ("tune", "test")}
+    scores = {half: scorer().score(found, given.gold, half) for half in given.halves}
     return {half: {what: float(score[what]["f1"]) for what in GOALS} for half, score in scores.items()}
 
 
@@ -108,7 +108,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.out:
             options.out.with_stem(f"{options.out.stem}_{given.name}").write_text(json.dumps(found), encoding="utf-8")
         print(took)
-        for half in (options.half,) if options.half else ("tune", "test"):
+        for half in [h for h in given.halves if options.half in (None, h)]:
             result = scorer().score(found, given.gold, half)
             print("\n".join(scorer().lines(result, options.errors)))
             for name, goal in GOALS.items():

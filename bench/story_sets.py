@@ -1,4 +1,4 @@
-"""The evaluation sets for merging (bench/stories, bench/stories2): their gold, and their reports coded now or taken from an earlier run."""
+"""The sets for merging (bench/stories, stories2, stories3): their gold, and their reports coded now or taken from an earlier run."""
 
 from __future__ import annotations
 
@@ -15,14 +15,11 @@ from types import ModuleType
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from lagebild.output import Record
 
 HERE = Path(__file__).parent
-SETS = ("stories", "stories2")
-
-Array = Any
+SETS = ("stories", "stories2", "stories3")
 
 
 @dataclass(frozen=True)
@@ -53,6 +50,12 @@ class StorySet:
             subprocess.run([sys.executable, "-m", "lagebild", "code", str(self.folder / "reports.jsonl")], stdout=out, check=True)
         return path
 
+    @property
+    def halves(self) -> list[str]:
+        """The halves that the set has: the development pool (bench/stories3) has no "test"."""
+        there = {s["half"] for s in self.gold["stories"]}
+        return [half for half in ("tune", "test") if half in there]
+
     def story(self, half: str) -> dict[str, str]:
         """The gold story of each report of a half."""
         return {r: s["id"] for s in self.gold["stories"] if s["half"] == half for r in s["reports"]}
@@ -66,56 +69,10 @@ def chosen(names: Sequence[str], coded: Sequence[Path]) -> Iterator[StorySet]:
 
 
 def scorer() -> ModuleType:
-    """bench/stories/score.py, which scores both sets."""
+    """bench/stories/score.py, which scores all sets."""
     if "score" not in sys.modules:
         spec = importlib.util.spec_from_file_location("score", HERE / "stories" / "score.py")
         assert spec is not None and spec.loader is not None
         sys.modules["score"] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules["score"])
     return sys.modules["score"]
-
-
-def regression(rows: Array, same: Array, ridge: float) -> Array:
-    """Weights of a logistic regression by Newton's method; the last column is the constant and is not shrunk.
-
-    The signs are brought to one spread first, so that the penalty shrinks all of them alike.
-    """
-    spread = np.r_[rows[:, :-1].std(axis=0) + 1e-6, 1.0]
-    scaled = rows / spread
-    weights = np.zeros(rows.shape[1])
-    shrink = ridge * np.r_[np.ones(rows.shape[1] - 1), 1e-6]
-    for _ in range(50):
-        p = probability(scaled, weights)
-        gradient = scaled.T @ (p - same) + shrink * weights
-        curvature = (scaled * (p * (1 - p) + 1e-9)[:, None]).T @ scaled + np.diag(shrink)
-        weights -= np.linalg.solve(curvature, gradient)
-    return weights / spread
-
-
-def probability(rows: Array, weights: Array) -> Array:
-    """What the regression says of some rows."""
-    return 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-
-
-def left_out(rows: Array, same: Array, use: Array, family: Array, ridge: float) -> Array:
-    """The probability of each pair by weights fitted without the families of stories that either of its reports belongs to.
-
-    Args:
-        use: which rows to fit on; the others are only told.
-        family: the two families of each row.
-    """
-    held = np.zeros(len(rows))
-    for one in sorted(set(family.ravel())):
-        touching = (family == one).any(axis=1)
-        rest = ~touching & use
-        held[touching] = probability(rows[touching], regression(rows[rest], same[rest], ridge))
-    return held
-
-
-def log_loss(p: Array, same: Array) -> float:
-    return float(-np.mean(np.log(np.where(same == 1, p, 1 - p) + 1e-9)))
-
-
-def average_precision(p: Array, same: Array) -> float:
-    ranked = same[np.argsort(-p, kind="stable")]
-    return float(np.sum(ranked * np.cumsum(ranked) / np.arange(1, len(ranked) + 1)) / ranked.sum())

@@ -137,7 +137,7 @@ class WorkerLost(CodingFailed):
 
 
 class TookTooLong(CodingFailed):
-    """A report that was not coded within the time limit."""
+    """A report that was not read or coded within the time limit, in seconds of processor time."""
 
     code = "E502"
     remedy = "Split the report, or raise --time-limit."

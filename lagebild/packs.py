@@ -92,15 +92,26 @@ class Schema:
 @functools.cache
 def schemas(root: Path = DATA) -> Mapping[str, Schema]:
     """All table schemas by table name."""
-    out = {}
-    for path in sorted((root / "schema").glob("*.yaml")):
-        raw: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # words like `on` stay words
-        columns = tuple(
-            Column(name, spec.get("kind", "text"), tuple(map(str, spec.get("values", ()))), spec.get("required") == "true")
-            for name, spec in raw["columns"].items()
-        )
-        out[raw["table"]] = Schema(raw["table"], raw.get("description", ""), columns, raw.get("test", ""))
-    return out
+    return {schema.table: schema for schema in map(_schema, sorted((root / "schema").glob("*.yaml")))}
+
+
+@functools.cache
+def values_of(table: str, column: str) -> tuple[str, ...]:
+    """The values that a column of choices may have, without reading the other tables' schemas.
+
+    >>> "cyber" in values_of("event_contexts", "context")
+    True
+    """
+    return next(c.values for c in _schema(DATA / "schema" / f"{table}.yaml").columns if c.name == column)
+
+
+def _schema(path: Path) -> Schema:
+    raw: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # words like `on` stay words
+    columns = tuple(
+        Column(name, spec.get("kind", "text"), tuple(map(str, spec.get("values", ()))), spec.get("required") == "true")
+        for name, spec in raw["columns"].items()
+    )
+    return Schema(raw["table"], raw.get("description", ""), columns, raw.get("test", ""))
 
 
 FREE = ("text", "list")  # kinds of cells that nothing can be wrong with, once they are filled

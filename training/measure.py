@@ -80,7 +80,8 @@ class Trained:
             if key not in lexicon.words and key in inv.word_rows:
                 from lagebild.read import features
 
-                return np.concatenate([inv.word(key)[0], lexicon.affix[features.affixes(key)].sum(0)])
+                classed = lexicon.classes.vector(key) if lexicon.classes else 0.0
+                return np.concatenate([inv.word(key)[0] + classed, lexicon.affix[features.affixes(key)].sum(0)])
             return plain(key)
 
         self.features = with_words

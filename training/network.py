@@ -36,6 +36,7 @@ class Sizes:
     sources: int = 0
     sort: int = 24  # width of what the name lists say of a word
     sorts: int = 0  # sorts of matches with the name lists (`read/gazetteer.py`)
+    classes: int = 0  # word classes (`word_classes.py`)
 
     def dump(self) -> dict:
         return asdict(self)
@@ -92,6 +93,9 @@ class Network(nn.Module):
         nn.init.normal_(self.affix.weight, std=0.2)
         self.sort = nn.EmbeddingBag(s.sorts + 1, s.sort, mode="sum", padding_idx=0)
         nn.init.normal_(self.sort.weight[1:], std=0.3)
+        self.classes = nn.EmbeddingBag(s.classes + 1, s.word, mode="sum", padding_idx=0) if s.classes else None
+        if self.classes is not None:
+            nn.init.zeros_(self.classes.weight)
         self.encoder = Encoder(s.word + s.affix + s.shape + s.sort, s.hidden, s.layers, s.dropout)
         out = 2 * s.hidden
         self.tag = nn.Linear(out, s.tag)
@@ -110,9 +114,18 @@ class Network(nn.Module):
         nn.init.xavier_uniform_(self.arc)
 
     def embed(
-        self, pre: Tensor, known: Tensor, affix: Tensor, shape: Tensor, source: Tensor, sorts: Tensor, *, word_drop: float = 0.0
+        self,
+        pre: Tensor,
+        known: Tensor,
+        affix: Tensor,
+        shape: Tensor,
+        source: Tensor,
+        sorts: Tensor,
+        classes: Tensor,
+        *,
+        word_drop: float = 0.0,
     ) -> Tensor:
-        """pre (B,T,word), known (B,T), affix (B,T,7), shape (B,T), source (B,), sorts (B,T,3) → (B,T,input)."""
+        """pre (B,T,word), known (B,T), affix (B,T,7), shape (B,T), source (B,), sorts (B,T,3), classes (B,T,n) → (B,T,input)."""
         b, t = known.shape
         if self.training and word_drop:
             known = known.masked_fill(torch.rand(known.shape) < 2 * word_drop, 0)
@@ -123,7 +136,13 @@ class Network(nn.Module):
         listed = self.sort(sorts.reshape(b * t, -1)).reshape(b, t, -1)
         if self.training and word_drop:
             listed = listed * (torch.rand(b, t, 1) >= word_drop)
-        return torch.cat([pre + self.known(known), a, self.shape(shape) + self.source(source).unsqueeze(1), listed], -1)
+        word = pre + self.known(known)
+        if self.classes is not None:
+            classed = self.classes(classes.reshape(b * t, -1)).reshape(b, t, -1)
+            if self.training and word_drop:
+                classed = classed * (torch.rand(b, t, 1) >= word_drop)
+            word = word + classed
+        return torch.cat([word, a, self.shape(shape) + self.source(source).unsqueeze(1), listed], -1)
 
     def drop(self, x: Tensor) -> Tensor:
         return locked(F.leaky_relu(x, 0.1), self.s.dropout, self.training)

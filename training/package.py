@@ -110,7 +110,9 @@ def possible_feats(trees: list) -> dict[str, list[str]]:
 def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -> dict[str, np.ndarray]:
     """The network's weights in the layout of lagebild/read/neural.py, float32."""
     s = {k: v.float().numpy() for k, v in net.state_dict().items()}
-    vectors = np.stack([inv.word(w)[0] for w in words]) if words else np.zeros((0, net.s.word), np.float32)
+    found = [inv.word(w) for w in words]
+    classes = s.get("classes.weight", np.zeros((1, net.s.word), np.float32))
+    vectors = np.stack([f[0] + classes[f[3]].sum(0) for f in found]) if words else np.zeros((0, net.s.word), np.float32)
     known = np.array([inv.known_rows.get(w, 0) for w in words])
     out = {
         "vectors": vectors + s["known.weight"][known],
@@ -126,6 +128,8 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
     b = s["bilinear"]
     d = b.shape[0] - 1
     out["bilinear"], out["bilinear_b"] = b[:d].reshape(d, -1), b[d].reshape(-1)
+    if inv.classes.size:
+        out |= inv.classes.packed(set(words), classes)
     return out
 
 
@@ -141,6 +145,8 @@ def quantised(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     for name, a in arrays.items():
         if name in ("vectors", "buckets"):
             out[name], out["vector_scales" if name == "vectors" else "bucket_scales"] = rows8(a)
+        elif name in ("class", "class_hashes", "class_rows"):
+            out[name] = a.astype(np.float16) if a.dtype == np.float32 else a
         elif a.ndim >= 2 and a.shape[-2] > 64:
             scale = np.maximum(np.abs(a).max(-2, keepdims=True), 1e-8) / 127
             out[name], out[f"{name}:scale"] = np.round(a / scale).astype(np.int8), scale.astype(np.float16)

@@ -25,6 +25,7 @@ from lagebild.read import features
 from lagebild.read.gazetteer import Gazetteer, gazetteer_of
 from training.network import Network, Sizes
 from training.trees import Tree, read_conllu
+from training.word_classes import Classes
 
 HERE = Path(__file__).parent
 
@@ -47,6 +48,7 @@ FEATS = [
 ]
 IGNORE = -100
 SEEN = 20  # words a sort of match with the name lists must have in the name sets
+LOWERED = torch.tensor([features.lowered(s) for s in range(features.SHAPES)])
 SORTS = 3  # sorts of matches kept per word
 WEIGHTS = {"arc": 1.0, "label": 1.0, "upos": 0.6, "xpos": 0.3, "feats": 0.6, "ner": 1.0}
 # the share of a source's sentences that an epoch sees
@@ -76,10 +78,11 @@ class Inventory:
         self.lists = gazetteer_of(load_pack(lang))
         matched = Counter(sort for t in names for _, sort in self.lists.matches([w.form for w in t.words]))
         self.sorts = ["", *sorted(k for k, n in matched.items() if n >= SEEN)]
-        self.cache: dict[str, tuple[np.ndarray, int, list[int]]] = {}
+        self.classes = Classes(vectors.with_name("word_classes.npz"))
+        self.cache: dict[str, tuple[np.ndarray, int, list[int], list[int]]] = {}
 
-    def word(self, form: str) -> tuple[np.ndarray, int, list[int]]:
-        """Pretrained vector, trained row and affix rows of a form."""
+    def word(self, form: str) -> tuple[np.ndarray, int, list[int], list[int]]:
+        """Pretrained vector, trained row, affix rows and class rows of a form."""
         key = features.normal(form)
         found = self.cache.get(key)
         if found is None:
@@ -87,7 +90,7 @@ class Inventory:
             if key in self.word_rows:
                 rows.append(self.word_rows[key])
             vector = self.rows[rows].mean(0) if rows else np.zeros(self.rows.shape[1], np.float32)
-            found = self.cache[key] = (vector, self.known_rows.get(key, 0), features.affixes(key))
+            found = self.cache[key] = (vector, self.known_rows.get(key, 0), features.affixes(key), self.classes.of(key))
         return found
 
     def sizes(self, **kw: int) -> Sizes:
@@ -101,6 +104,7 @@ class Inventory:
             feats=tuple(len(v) for v in self.feats.values()),
             sources=len(self.sources),
             sorts=len(self.sorts),
+            classes=self.classes.size,
             **kw,
         )
 
@@ -108,7 +112,7 @@ class Inventory:
 class Encoded:
     """A sentence as arrays."""
 
-    __slots__ = ("affix", "feats", "head", "known", "label", "n", "ner", "pre", "shape", "sorts", "source", "upos", "xpos")
+    __slots__ = ("affix", "classes", "feats", "head", "known", "label", "n", "ner", "pre", "shape", "sorts", "source", "upos", "xpos")
 
     def __init__(self, t: Tree, inv: Inventory) -> None:
         ws = t.words
@@ -117,6 +121,7 @@ class Encoded:
         self.pre = np.stack([p[0] for p in parts])
         self.known = [p[1] for p in parts]
         self.affix = [p[2] for p in parts]
+        self.classes = [p[3] for p in parts]
         self.shape = [features.shape(w.form, i == 0) for i, w in enumerate(ws)]
         self.sorts = listed(inv.lists, inv.sorts, [w.form for w in ws])
         self.source = inv.sources.index(t.source)
@@ -162,8 +167,8 @@ def batches(data: list[Encoded], words: int, rng: random.Random) -> list[list[En
 def tensors(batch: list[Encoded], width: int = 0) -> dict[str, Tensor]:
     t = max(e.n for e in batch)
 
-    def pad(name: str, fill: int, depth: int = 0) -> Tensor:
-        shape = (len(batch), t, depth) if depth else (len(batch), t)
+    def pad(name: str, fill: int, *depth: int) -> Tensor:
+        shape = (len(batch), t, *depth)
         out = np.full(shape, fill, dtype=np.int64)
         for k, e in enumerate(batch):
             out[k, : e.n] = getattr(e, name)
@@ -177,12 +182,20 @@ def tensors(batch: list[Encoded], width: int = 0) -> dict[str, Tensor]:
     out |= {
         "affix": pad("affix", 0, features.AFFIXES),
         "sorts": pad("sorts", 0, SORTS),
+        "classes": pad("classes", 0, len(batch[0].classes[0])),
         "feats": pad("feats", IGNORE, len(FEATS)),
         "pre": torch.from_numpy(pre),
     }
     out["lengths"] = torch.tensor([e.n for e in batch])
     out["source"] = torch.tensor([e.source for e in batch])
     return out
+
+
+def lowered(b: dict[str, Tensor], share: float) -> None:
+    """Make a share of the sentences lower-case, in place: people who write so write names so too."""
+    chosen = torch.rand(len(b["shape"]), 1) < share
+    b["shape"] = torch.where(chosen, LOWERED[b["shape"]], b["shape"])
+    b["sorts"] = b["sorts"].masked_fill(chosen.unsqueeze(2), 0)
 
 
 def xent(scores: Tensor, gold: Tensor) -> Tensor:
@@ -197,7 +210,8 @@ def xent(scores: Tensor, gold: Tensor) -> Tensor:
 def loss_of(net: Network, b: dict[str, Tensor], word_drop: float) -> Tensor:
     """The sum of all tasks' losses, over what the batch is annotated with."""
     source = b["source"].masked_fill(torch.rand(b["source"].shape) < 0.2, 0)
-    h = net.encoder(net.embed(b["pre"], b["known"], b["affix"], b["shape"], source, b["sorts"], word_drop=word_drop), b["lengths"])
+    x = net.embed(b["pre"], b["known"], b["affix"], b["shape"], source, b["sorts"], b["classes"], word_drop=word_drop)
+    h = net.encoder(x, b["lengths"])
     total = h.new_zeros(())
     if bool((b["upos"] != IGNORE).any()):
         upos, xpos, feats = net.tags(h)
@@ -259,6 +273,9 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--init", type=Path, help="a pretrained encoder (pretrain.py), or weights to go on from")
     ap.add_argument("--names", type=float, default=1.0, help="how many times as many name sentences an epoch sees")
     ap.add_argument("--drop", type=float, default=0.1, help="the share of words whose form is hidden")
+    ap.add_argument("--lower", type=float, default=0.0, help="the share of sentences read in lower case")
+    ap.add_argument("--forget", action="store_true", help="with --init: learn the words' own vectors anew")
+    ap.add_argument("--name-weight", type=float, default=1.0, help="weight of the names' loss")
     ap.add_argument("--float32", action="store_true")
     return ap.parse_args()
 
@@ -285,7 +302,11 @@ class Training:
         self.net = Network(self.inv.sizes(hidden=a.hidden, layers=a.layers))
         if a.init:
             saved = torch.load(a.init, weights_only=False)
-            self.net.load_state_dict(widened(saved.get("state") or saved["net"], self.net.state_dict()), strict=False)
+            state = widened(saved.get("state") or saved["net"], self.net.state_dict())
+            state["sort.weight"] = self.same_sorts(saved)
+            if a.forget:
+                del state["known.weight"]
+            self.net.load_state_dict(state, strict=False)
         self.trees = [Encoded(t, self.inv) for t in trees]
         self.names = [Encoded(t, self.inv) for t in names]
         self.shares = {k: SHARE.get(s, 1.0) for k, s in enumerate(self.inv.sources)}
@@ -297,6 +318,14 @@ class Training:
         self.step, self.best = 0, -1.0
         print(len(trees), "trees", len(names), "name sentences", sum(p.numel() for p in self.net.parameters()), "weights", flush=True)
 
+    def same_sorts(self, saved: dict) -> Tensor:
+        """What a saved network knows of the sorts of matches, for the sorts of today's lists."""
+        rows = self.net.sort.weight.detach().clone()
+        for k, sort in enumerate(self.inv.sorts):
+            if sort in saved.get("sorts", ()):
+                rows[k] = saved["net"]["sort.weight"][saved["sorts"].index(sort)]
+        return rows
+
     def epoch_batches(self, rng: random.Random) -> list[list[Encoded]]:
         return epoch_of(self.trees, self.names, self.shares, rng, self.a.words)
 
@@ -305,8 +334,10 @@ class Training:
         progress = min(1.0, self.step / (self.per_epoch * self.a.epochs))
         for g in self.optimizer.param_groups:
             g["lr"] = self.a.rate * min(1.0, (self.step + 1) / 100) * max(0.02, 1 - progress)
+        b = tensors(batch)
+        lowered(b, self.a.lower)
         with torch.autocast("cpu", torch.bfloat16, enabled=not self.a.float32):
-            loss = loss_of(self.net, tensors(batch), self.a.drop)
+            loss = loss_of(self.net, b, self.a.drop)
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
@@ -328,7 +359,7 @@ class Training:
         figures = measure(self.net, self.inv)
         if figures["mean"] > self.best:
             self.best = figures["mean"]
-            saved = {"net": self.average, "sizes": self.net.s.dump(), "figures": figures, "args": vars(self.a)}
+            saved = {"net": self.average, "sizes": self.net.s.dump(), "sorts": self.inv.sorts, "figures": figures, "args": vars(self.a)}
             torch.save(saved, self.folder / f"{self.a.name}.pt")
         self.net.load_state_dict(kept)
         self.net.train()
@@ -339,6 +370,7 @@ def main() -> None:
     a = arguments()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
+    WEIGHTS["ner"] = a.name_weight
     training = Training(a)
     began, seen = time.time(), 0
     for epoch in range(1, a.epochs + 1):

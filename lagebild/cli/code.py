@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from lagebild.ingest import Failed
     from lagebild.model import Coding, Report
 
-MANY = 100  # from so many reports on, each further core gets a worker of its own
 SHOWN_FAILURES = 10
 
 
@@ -38,7 +37,7 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one."),
         click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published."),
         click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
-        click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Seconds per report."),
+        click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Processor seconds per report."),
     )
     for option in reversed(options):
         command = option(command)
@@ -101,19 +100,13 @@ def _run(job: Any, inputs: Inputs, console: Console | None) -> Iterator[Any]:
     from lagebild.cli.progress import tracked
     from lagebild.ingest import count_inputs, read_paths
     from lagebild.ingest.table import parse_mapping
-    from lagebild.run.local import run_local
+    from lagebild.run.local import processes_for, run_local
 
     total = count_inputs(inputs.paths)
     columns = parse_mapping(inputs.columns) if inputs.columns else None
     items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date, columns=columns)
-    workers = inputs.workers or _workers_for(total)
+    workers = inputs.workers or processes_for(total)
     return tracked(run_local(items, job, workers=workers, time_limit=inputs.time_limit), "reports", total, console)
-
-
-def _workers_for(total: int | None) -> int:
-    import os
-
-    return min(os.cpu_count() or 1, 8, 1 + (total or 0) // MANY)
 
 
 def _console() -> Console:

@@ -19,8 +19,12 @@ FORMATS = ("csv", "parquet", "gdelt", "polecat", "plover", "icews", "ftm", "json
 @click.option("--out", "folder", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder to write to.")
 @click.option("--date", metavar="YYYY-MM-DD", help="The day that the provenance names; by default today.")
 @click.option("--all-status", is_flag=True, help="Also events that did not happen: denied, hypothetical, demanded, most attempted ones.")
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes, where reports are read again (conllu). [default: as for add]")
 @click.option("--json", "as_json", is_flag=True, help="Print the provenance as a JSON object.")
-def export(query: tuple[str, ...], where: str | None, form: str, folder: Path, date: str | None, all_status: bool, as_json: bool) -> None:
+def export(
+    query: tuple[str, ...], where: str | None, form: str, folder: Path, date: str | None, *, all_status: bool, workers: int | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Write the events of QUERY (all, without one) into a folder, with codebook.md and provenance.json.
 
     Without --all-status only events with a PLOVER code: those that happened, go on, or are announced.
@@ -29,12 +33,15 @@ def export(query: tuple[str, ...], where: str | None, form: str, folder: Path, d
 
     import msgspec
 
+    from lagebild.cli.progress import tracked
+    from lagebild.config import load_config
     from lagebild.export.job import export as run
     from lagebild.ingest.records import iso_date
 
     day = iso_date(date) or dt.datetime.now(dt.UTC).date().isoformat()
     with asked(where) as store, store.reading() as connection:
-        told = run(connection, query_of(query), form, folder, day, all_status=all_status)
+        processes = workers or load_config().workers
+        told = run(connection, query_of(query), form, folder, day, all_status=all_status, workers=processes, tracked=tracked)
     if as_json:
         click.echo(msgspec.json.encode(told).decode())
         return

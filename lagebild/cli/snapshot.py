@@ -48,9 +48,10 @@ def _asked(store: Store, query: tuple[str, ...]) -> tuple[str, list[str] | None]
     if not query:
         return "", None
     from lagebild.query.search import event_keys
+    from lagebild.query.terms import DEFAULT_SORT
     from lagebild.store import columns
 
-    text = str(query_of(query))
+    text = str(query_of(query).sorted_by(DEFAULT_SORT))  # a snapshot has no order
     columns.keep(store)
     with store.reading() as connection:
         return text, event_keys(connection, text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 SHOWN_FAILURES = 10
 SHOWN_CHANGES = 20
-MANY = 100  # from so many reports on, each further core gets a process of its own
 
 
 def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -40,7 +38,7 @@ def coding_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
         click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="See docs/scale.md."),
-        click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Seconds per report."),
+        click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Processor seconds per report."),
         click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, last wins."),
         click.option("--no-merge", is_flag=True, help="Leave stories as they are; the next add or recode merges what is new."),
     )
@@ -106,10 +104,11 @@ def _how(total: int | None, *, packs: tuple[str, ...], workers: int | None, time
     from lagebild.config import load_config
     from lagebild.knowledge.folders import usable_folders
     from lagebild.run.adding import How
+    from lagebild.run.local import processes_for
     from lagebild.store.coder import coder_name
 
     folders = usable_folders(packs)
-    processes = workers or load_config().workers or min(os.cpu_count() or 1, 8, 1 + (total or 0) // MANY)
+    processes = workers or load_config().workers or processes_for(total)
     given = {"workers": processes, "time_limit": time_limit, "engine": engine, "restore": rest.get("restore", False)}
     return How(coder=coder_name(folders), packs=folders, **given)
 

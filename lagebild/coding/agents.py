@@ -15,7 +15,7 @@ def agent(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
     if c.source or clause is None or not clause.passive or c.frame is None or "subj" not in sum(c.frame.source, ()):
         return (), ""
     found = _shared(w, c, clause)
-    return (found, "shared") if found else (_stray(w, c, clause), "stray")
+    return (found, "shared") if found else (_stray(w, c, clause) or _behind(w, c, clause), "stray")
 
 
 def _shared(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:
@@ -41,4 +41,22 @@ def _stray(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...
         found = p.participants(Filler(t.i))
         if found and s.kids(t.i, "det", "amod"):
             return found
+    return ()
+
+
+def _behind(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:
+    """The agent phrase behind the participle that the parser hung on another phrase: *was turned back off Malta by its navy*.
+
+    Only for adpositions that make no genitive (*by*), where the phrase stands under a phrase of the clause that names no act.
+    """
+    s, p = w.sentence, c.predicate
+    if any(a.via == "agent" for a in clause.args):
+        return ()
+    for a in clause.args:
+        if not a.role.startswith("prep:") or a.via != "own" or a.head <= p.head or a.head in w.candidates:
+            continue
+        for k in s.kids(a.head, "nmod", "obl"):
+            prep = preposition(s, k.i, p.grammar)
+            if p.grammar.has("passive_agent", prep) and not p.grammar.has("genitive_prep", prep) and (found := p.participants(Filler(k.i))):
+                return found
     return ()

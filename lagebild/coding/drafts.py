@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lagebild.coding.speech import Lexicon
 from lagebild.read.analysis import Sentence, Token
@@ -51,6 +51,7 @@ class Scene:
     clauses: dict[int, Clause]
     words: Lexicon
     actor: Callable[[int], object] = _nobody  # the political actors of a token, as the resolver knows them
+    _finite: dict[int, int] = field(default_factory=dict)  # finite verbs by the heads of their clauses
 
     @property
     def tokens(self) -> tuple[Token, ...]:
@@ -58,12 +59,17 @@ class Scene:
 
     def verbs(self, c: Clause) -> list[int]:
         """The tokens of a clause's verb complex, in text order."""
+        if not c.aux and c.particle is None:
+            return [c.head]
         return sorted({c.head, *c.aux, *([c.particle] if c.particle is not None else [])})
 
     def finite(self, c: Clause) -> int:
         """The finite verb of a clause, else its head."""
-        verbs = self.verbs(c)
-        return next((i for i in verbs if self.tokens[i].feat("VerbForm") == "Fin"), min([c.head, *c.aux]))
+        found = self._finite.get(c.head)
+        if found is None:
+            verbs = (i for i in self.verbs(c) if self.tokens[i].feat("VerbForm") == "Fin")
+            found = self._finite[c.head] = next(verbs, min([c.head, *c.aux]))
+        return found
 
     def mood(self, c: Clause) -> str:
         """`sub1`, `sub2`, `ind` or '': the mood of a clause's finite verb, by its form where the form alone tells it."""

@@ -58,6 +58,7 @@ class EventCoder:
 
     def code(self, sentence: Sentence) -> list[Event]:
         """The events of a sentence, in text order; their traces are appended to `traces` where that is given."""
+        self.memory.sentence = sentence.index
         self.memory.bands += _bands(self.actors, sentence)
         w = Workspace(self.report, sentence, self.actors, self.statements, self.pack, self.memory)
         find_candidates(w)

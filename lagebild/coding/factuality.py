@@ -7,12 +7,44 @@ from lagebild.coding.codes import scheduled_acts
 from lagebild.coding.roles import Predicate
 from lagebild.coding.status import STRONG, Judged, clause_status, embedded, noun_status
 from lagebild.coding.workspace import Candidate, Workspace
+from lagebild.read.clauses import Clause
 
 
 def embed(w: Workspace) -> None:
     """Mark, for every candidate, what stands in the content of its frame."""
     for candidate in list(w.candidates.values()):
         _embed(w, candidate)
+    for head, candidate in w.candidates.items():
+        governor = candidate.governor
+        if candidate.effect == "ended" and governor is not None and governor.frame is not None and _came(w, governor):
+            _absorb(w, head, governor)
+
+
+def _came(w: Workspace, end: Candidate) -> bool:
+    """Whether the end of an act has come: then the word for the end tells it; an end only wanted leaves the act going on."""
+    return status_of(w, end).status in ("occurred", "ongoing")
+
+
+def _absorb(w: Workspace, head: int, by: Candidate) -> None:
+    """Mark what stands under a word as not coded by itself."""
+    assert by.frame is not None
+    whole = w.sentence.tokens[head].upos in ("VERB", "AUX") or head in w.by_head
+    for j in w.sentence.subtree(head) if whole else _names_of(w, head):
+        if j in w.candidates and j != by.predicate.head:
+            w.candidates[j].absorbed_by = by.frame.id
+
+
+def _describes(w: Workspace, c: Candidate, noun: Candidate) -> bool:
+    """Whether a participle without a doer only describes the noun of another act: *the agreement reached between …* is an agreement."""
+    clause, f, g = c.predicate.clause, c.frame, noun.frame
+    if clause is None or not clause.attributive or w.sentence.tokens[c.predicate.head].head != noun.predicate.head:
+        return False
+    return f is not None and g is not None and g.act is not None and g.act != f.act and not c.predicate.fillers("subj")
+
+
+def _names_of(w: Workspace, head: int) -> list[int]:
+    """A noun with its compound parts: what hangs on it further (*an inquiry into the killing of …*) tells acts of its own."""
+    return [head, *(k.i for k in w.sentence.kids(head, "compound", "flat", "amod"))]
 
 
 def own_status(w: Workspace, p: Predicate) -> Judged:
@@ -22,11 +54,31 @@ def own_status(w: Workspace, p: Predicate) -> Judged:
         if own.reason == "" and _lasting(w, p):
             return Judged("ongoing", "lasting act in the present")
         if own.reason == "" and p.clause is not None:
-            return clause_status(p.clause, w.sentence, p.grammar, w.pack, reported=_reported(w, p.head), future=future)
+            return _clause_status(w, p, p.clause, future)
         return own
     if p.clause is None:
         return Judged("occurred", "adjective")
-    return clause_status(p.clause, w.sentence, p.grammar, w.pack, reported=_reported(w, p.head), future=future)
+    return _clause_status(w, p, p.clause, future)
+
+
+def _clause_status(w: Workspace, p: Predicate, clause: Clause, future: bool) -> Judged:
+    said = _reported(w, p.head)
+    own = clause_status(clause, w.sentence, p.grammar, w.pack, reported=said, future=future, direct=said and _direct(w, p.head))
+    around = w.by_head.get(clause.parent) if clause.parent is not None else None
+    if own.reason == "present participle" and around is not None and around.tense == "past" and not around.perfect:
+        return Judged("occurred", "present participle in a past clause")  # *supplied the soldiers besieging the town*
+    return own
+
+
+def _direct(w: Workspace, i: int) -> bool:
+    """Whether a word stands in somebody's own words, and not in what these report in turn (*we said that we would …*)."""
+    tokens = w.sentence.tokens
+    told = next((c for c in (tokens[i], *w.sentence.ancestors(i)) if c.rel == "ccomp"), None)
+    if told is None and any(k.feat("Person") == "1" for k in w.sentence.kids(i, "nsubj")):
+        return True
+    by = tokens[told.head].start if told is not None and told.head >= 0 else -1
+    spans = [s for st in w.statements if st.kind == "direct" for s in st.content if s.start <= tokens[i].start < s.end]
+    return any(not s.start <= by < s.end for s in spans)
 
 
 def _lasting(w: Workspace, p: Predicate) -> bool:
@@ -60,16 +112,21 @@ def status_of(w: Workspace, c: Candidate, seen: frozenset[int] = frozenset()) ->
     seen = seen | {c.predicate.head}
     judged = c.own
     p = c.predicate
-    if c.governor is not None and c.effect and c.effect != "absorbed":
-        frame = c.governor.frame
-        judged = embedded(judged, c.effect, status_of(w, c.governor, seen).status, frame.id if frame else "")
+    if c.governor is not None and c.effect and c.effect != "absorbed" and not _presupposed(c):
+        frame, above = c.governor.frame, status_of(w, c.governor, seen).status
+        judged = embedded(judged, c.effect, above, frame.id if frame else "")
+        if c.effect == "demanded" and above == "hypothetical" and frame is not None and frame.act is None:
+            judged = Judged("hypothetical", f"{frame.id} hypothetical")  # *would need to …* demands nothing yet
     elif p.pos == "N" and p.support is not None and judged.status not in STRONG:
         judged = _supported(w, p, judged, seen)
     elif judged.status == "":
         judged = _inherited(w, p, seen)
+    elif judged.reason in ("purpose clause", "infinitive"):
+        judged = _purpose_of_plan(w, p, judged, seen)
     elif p.pos == "N" and p.clause is None and judged.status not in STRONG:
         judged = _within_plan(w, c, judged, seen)
-    if c.frame is not None and c.frame.status and judged.status in ("occurred", "ongoing") and not _over(c):
+    denial = c.frame is not None and any(x.text == "neg" for x in c.frame.conditions)  # *may not leave* is the ban itself
+    if c.frame is not None and c.frame.status and (judged.status in ("occurred", "ongoing") or denial) and not _over(c):
         judged = Judged(c.frame.status, c.frame.id)
     c.status = judged
     return judged
@@ -115,6 +172,20 @@ def _within_plan(w: Workspace, c: Candidate, own: Judged, seen: frozenset[int]) 
     return own
 
 
+def _presupposed(c: Candidate) -> bool:
+    """Whether a noun is what an act is about, and stays as real whatever becomes of that act: *would not condemn the attack*."""
+    frame = c.governor.frame if c.governor is not None else None
+    return c.effect == "same" and frame is not None and frame.act is not None and c.predicate.pos == "N"
+
+
+def _purpose_of_plan(w: Workspace, p: Predicate, own: Judged, seen: frozenset[int]) -> Judged:
+    """The purpose of what is demanded or planned is so too: *urged them to work together to save the crew*."""
+    above = w.candidates.get(p.clause.parent) if p.clause and p.clause.parent is not None else None
+    around = status_of(w, above, seen).status if above is not None else ""
+    taken = around == "demanded" or (around == "planned" and own.reason == "infinitive")
+    return Judged(around, f"{own.reason} of what is {around}") if taken else own
+
+
 def _inherited(w: Workspace, p: Predicate, seen: frozenset[int]) -> Judged:
     """An infinitive under a predicate that no frame knows takes its status."""
     above = w.candidates.get(p.clause.parent) if p.clause and p.clause.parent is not None else None
@@ -129,16 +200,28 @@ def _embed(w: Workspace, c: Candidate) -> None:
     if frame is None or not frame.content or not (frame.effect or frame.control):
         return
     for role in frame.content:
-        for filler in c.predicate.fillers(role):
-            for head in _content_heads(w, filler.head):
+        fillers = [f.head for f in c.predicate.fillers(role)] or (_gerunds(w, c) if role == "xcomp" else [])
+        for filler in fillers:
+            for head in _content_heads(w, filler):
                 inner = w.candidates.get(head)
                 if inner is None or inner is c or inner.governor is not None:
                     continue
+                if frame.effect == "absorbed" and _describes(w, c, inner):
+                    c.absorbed_by = inner.frame.id if inner.frame else ""
+                    continue
                 inner.governor, inner.effect = c, frame.effect
                 if frame.effect == "absorbed":
-                    for j in w.sentence.subtree(head):
-                        if j in w.candidates and j != c.predicate.head:
-                            w.candidates[j].absorbed_by = frame.id
+                    _absorb(w, head, c)
+
+
+def _gerunds(w: Workspace, c: Candidate) -> list[int]:
+    """A gerund right behind its verb, which parsers take for a free adverbial clause: *ruled out sending troops*."""
+    p = c.predicate
+    if p.pos != "V" or p.clause is None:
+        return []
+    first = max(p.head, p.clause.particle if p.clause.particle is not None else -1) + 1
+    near = (k for k in w.sentence.kids(p.head, "advcl") if k.i in (first, first + 1) and not w.sentence.kids(k.i, "mark"))
+    return [k.i for k in near if k.feat("VerbForm") in ("Ger", "Part") and k.feat("Tense") != "Past" and k.i in w.by_head]
 
 
 def _told_of(w: Workspace, i: int) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from lagebild.model import Participant
 
@@ -10,6 +12,18 @@ Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
 
 
 BANDS = frozenset({"REB", "UAF"})
+FORCES = frozenset({"MIL", "COP"})
+POWER = frozenset({"COP", "MIL", "GOV", "SPY", "LEG", "JUD", ""})  # who arrests and bans in a state's name
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event told before, with the index of its sentence."""
+
+    sentence: int
+    act: str
+    source: tuple[Participant, ...]
+    target: tuple[Participant, ...]
 
 
 @dataclass(slots=True)
@@ -18,6 +32,8 @@ class Memory:
 
     by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
     told: list[tuple[str, Sides]] = field(default_factory=list)
+    log: list[Told] = field(default_factory=list)  # every event, whichever side it names
+    sentence: int = 0  # index of the sentence being coded
     doers: dict[str, tuple[Participant, ...]] = field(default_factory=dict)
     modes: dict[str, str] = field(default_factory=dict)  # act → mode of the last event that named both sides
     meetings: list[tuple[Participant, ...]] = field(default_factory=list)  # all parties of each meeting, in text order
@@ -72,6 +88,25 @@ class Memory:
         others = [p for p in self.bands if p.actor not in own and p.code not in own]
         return tuple((([p for p in others if p.sector == "UAF"] or others))[-1:])
 
+    def raider(self, victims: tuple[Participant, ...], back: int = 1 << 30) -> tuple[Participant, ...]:
+        """Who, no soldier or policeman, used force within `back` sentences against the very soldiers or police told of now."""
+        hit = {(p.code, p.sector) for p in victims}
+        if not hit or any(sector not in FORCES or code == "---" for code, sector in hit):
+            return ()
+        raids = (e for e in self._recent(back) if e.act == "ASSAULT" and all(p.sector not in FORCES for p in e.source))
+        return next((e.source for e in raids if e.source and {(p.code, p.sector) for p in e.target} & hit), ())
+
+    def power(self, back: int) -> tuple[Participant, ...]:
+        """The police, government or court that, within `back` sentences, last took measures of state power."""
+        for e in self._recent(back):
+            if e.act == "COERCE" and e.source and all(p.sector in POWER and p.code != "---" for p in e.source):
+                return e.source
+        return ()
+
+    def _recent(self, back: int) -> Iterator[Told]:
+        """Events of the last sentences before this one, latest first."""
+        return takewhile(lambda e: self.sentence - e.sentence <= back, reversed(self.log))
+
     def attackers(self) -> tuple[Participant, ...]:
         """The armed groups without a state that attacked so far, each once."""
         found = (p for act, (source, _) in self.told if act == "ASSAULT" for p in source if p.sector == "UAF")
@@ -79,6 +114,7 @@ class Memory:
 
     def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...], mode: str | None = None) -> None:
         """Keep an event just coded: its act, the word that told it, its sides and mode."""
+        self.log.append(Told(self.sentence, act, source, target))
         if (source and target) or (act, lemma) not in self.by_word:
             self.by_word[act, lemma] = (source, target)
         if source:

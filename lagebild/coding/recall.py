@@ -19,6 +19,8 @@ ORDERED = frozenset({"SANCTION", "COERCE"})  # acts of power that a noun names w
 GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the text points back to may be any of several
 SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
 STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
+NEAR = 3  # sentences over which the victims of a passive are still those of the attack told before
+CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate")})  # steps of one police operation, told in passives
 
 
 def recall(w: Workspace, c: Candidate) -> None:
@@ -26,6 +28,8 @@ def recall(w: Workspace, c: Candidate) -> None:
     noun = c.predicate.pos == "N"
     if not c.target and c.frame is not None and any("holder" in roles for roles in c.frame.target):
         _supply(w, c, target=w.memory.holder(c.source))
+    if not c.target and c.source and c.frame is not None and any("attacker" in roles for roles in c.frame.target):
+        _supply(w, c, target=w.memory.other_side("ASSAULT", c.source, 0))
     if not c.source and not c.target and noun:
         _both(w, c)
     elif c.source and not c.target:
@@ -56,11 +60,13 @@ def _target(w: Workspace, c: Candidate) -> None:
     assert c.frame is not None and c.frame.act is not None
     p, act = c.predicate, c.frame.act
     noun = p.pos == "N"
+    if _named(p, c.frame.target):
+        return
     if act == "CONSULT":
         owned = p.fillers("poss") or _definite(w, p)
         if noun and owned and len(c.source) == 1 and not p.fillers("first"):
             _supply(w, c, target=w.memory.met(c.source))
-    elif (c.frame.target or act == "ASSAULT") and act in (TARGETED if noun else TARGETED - {"ACCUSE"}):
+    elif (c.frame.target or (act == "ASSAULT" and len(c.source) < 2)) and act in (TARGETED if noun else TARGETED - {"ACCUSE"}):
         told = w.memory.other_side(act, c.source, 1)
         if not told and act == "ASSAULT":
             told = w.memory.enemy(c.source)
@@ -71,6 +77,8 @@ def _source(w: Workspace, c: Candidate) -> None:
     """Who did the same to the known target before; of arrests and sentences in a state, that state."""
     assert c.frame is not None and c.frame.act is not None
     p, act = c.predicate, c.frame.act
+    if _named(p, c.frame.source):
+        return
     if act == "AID":
         told = w.memory.last(act)[0]
         if not {x.code for x in told} & {x.code for x in c.target}:
@@ -79,15 +87,37 @@ def _source(w: Workspace, c: Candidate) -> None:
         told = w.memory.attackers()
         if len(told) == 1 and all(x.sector in PEOPLE and x.code != told[0].code for x in c.target):
             _supply(w, c, source=told)
+        if not c.source and _definite(w, p):
+            _supply(w, c, source=w.memory.raider(c.target))
     elif act in ORDERED and p.pos == "N" and _definite(w, p):
         _supply(w, c, source=w.memory.other_side(act, c.target, 0))
-    if not c.source and p.clause is not None and p.clause.passive and act in STATE_ACTS:
-        c.source, c.source_role = _state_of_venue(w, p), "place"
+    if (act, c.frame.mode) in SINGULAR:
+        _supply(w, c, source=w.memory.other_side(act, c.target, 0))
+    if not c.source and p.clause is not None and p.clause.passive:
+        if act in STATE_ACTS:
+            c.source, c.source_role = _state_of_venue(w, p), "place"
+        if not c.source and act == "ASSAULT" and not _new_attack(w, c):
+            _supply(w, c, source=w.memory.raider(c.target, NEAR))
+        if not c.source and (act, c.frame.mode) in CUSTODY and not p.clause.attributive:
+            _supply(w, c, source=w.memory.power(1))
+
+
+def _named(p: Predicate, side: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether somebody stands in one of the roles of a side, though it is not known who: *struck those who threaten it*."""
+    return any(not f.part and "place" not in p.kinds(f) for roles in side for r in roles if "." not in r for f in p.fillers(r))
+
+
+def _new_attack(w: Workspace, c: Candidate) -> bool:
+    """Whether the sentence names an attack beside a passive, so that its victims need not be those of the one told before."""
+    nouns = (o for o in w.candidates.values() if o is not c and o.predicate.pos == "N" and o.frame is not None)
+    return any(o.frame.act == "ASSAULT" for o in nouns if o.frame is not None)
 
 
 def _supply(w: Workspace, c: Candidate, *, source: Side = (), target: Side = ()) -> None:
     """Set sides to actors of earlier events, with this mention's words as local span."""
     here = w.sentence.token_span(c.predicate.head)
+    known = {(x.text, x.code) for x in (*c.source, *c.target)}
+    source, target = (tuple(x for x in side if (x.text, x.code) not in known) for side in (source, target))
     if source:
         c.source = tuple(replace(x, span=here, reason=f"same act before ({x.text})") for x in source)
         c.source_role = "memory"

@@ -15,7 +15,10 @@ from lagebild.read.clauses import Clause
 def verb_drafts(scene: Scene) -> Iterator[Draft]:
     """What the reporting verbs of a sentence report."""
     asides = dict(_comparisons(scene))
+    verbs = scene.words.verbs
     for c in scene.clauses.values():
+        if c.lemma not in verbs:
+            continue
         drafts = [_verb_draft(scene, c, cue, asides.get(c.head)) for cue in _lines(scene, c)]
         if drafts:
             yield next((d for d in drafts if d.kind == "indirect"), drafts[0])
@@ -30,8 +33,11 @@ def _lines(scene: Scene, c: Clause) -> list[Cue]:
 def _comparisons(scene: Scene) -> Iterator[tuple[int, tuple[int, int]]]:
     """Clauses like "wie X mitteilte", "as X said": the verb's token with the first and last token of the clause, read off the words."""
     tokens = scene.tokens
-    for t in scene.tokens:
-        if not scene.words.is_a("comparison", t) or t.i + 1 >= len(tokens):
+    comparison = scene.words.marks.get("comparison")
+    if comparison is None:
+        return
+    for t in tokens:
+        if not comparison.has(t) or t.i + 1 >= len(tokens):
             continue
         opens = t.i == 0 or tokens[t.i - 1].form in COMMAS | CLOSERS | {"("} or tokens[t.i - 1].upos == "CCONJ"
         if not opens and not t.form[:1].isupper():  # a capital: a headline is glued to the sentence

@@ -1,20 +1,20 @@
-"""Filling the roles of a predicate: from the clause for verbs, from the noun phrase (and its support verb) for nouns."""
+"""The roles of a predicate: from the clause for verbs and predicate adjectives; noun_roles has those of event nouns."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from lagebild.coding.frames import Filler, Frame
+from lagebild.coding.noun_roles import noun_fillers
 from lagebild.model import Participant, Place, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token
 from lagebild.read.clauses import Clause
 from lagebild.read.grammar import Grammar, preposition
 
-POSSESSIVE = ("det:poss", "nmod:poss")
 NAME_TITLES = ("nmod:desc", "appos", "compound")
 
 
@@ -73,14 +73,14 @@ class Predicate:
     def fillers(self, role: str) -> tuple[Filler, ...]:
         if role not in self._filled and "." in role:
             first, _, rest = role.partition(".")
-            inner = [self._at(f.head).fillers(rest) for f in self.fillers(first) if not f.part and f.head != self.head]
+            inner = [self.at(f.head).fillers(rest) for f in self.fillers(first) if not f.part and f.head != self.head]
             self._filled[role] = tuple(dict.fromkeys(f for found in inner for f in found))
         if role not in self._filled:
-            find = self._of_noun if self.pos == "N" else self._of_clause if self.clause else self._of_attribute
+            find = self._of_noun_phrase if self.pos == "N" else self._of_clause if self.clause else self._of_attribute
             self._filled[role] = tuple(dict.fromkeys(find(role)))
         return self._filled[role]
 
-    def _at(self, head: int) -> Predicate:
+    def at(self, head: int) -> Predicate:
         """A filler as a predicate of its own, for role paths such as `obj.gen`."""
         t = self.sentence.tokens[head]
         return Predicate(self.sentence, head, "N", t.lemma, self.grammar, self.actors, None, self.clause or self.within)
@@ -91,7 +91,15 @@ class Predicate:
         found, t = self.actors.participants(self.sentence, filler.head), self.sentence.tokens[filler.head]
         if not found and t.rel == "appos" and 0 <= t.head < t.i:  # *Haddad, a trader who sold them oil*
             return self.actors.participants(self.sentence, t.head)
-        return found
+        return (*found, *self._listed(t, found)) if found else found
+
+    def _listed(self, t: Token, found: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        """The rest of a list that the parser took for an apposition: *Peru, the wider union and Chile are committed*."""
+        named = {p.code for p in found}
+        rest = [k for k in self.sentence.kids(t.i, "appos") if k.i > t.i and t.feat("Number") != "Plur"]
+        rest = [k for k in rest if any(self.sentence.kids(c.i, "cc") for c in self.sentence.kids(k.i, "conj"))]
+        listed = (p for k in rest for p in self.actors.participants(self.sentence, k.i))
+        return tuple(p for p in listed if p.code not in named or p.code == "---")
 
     def is_actor(self, filler: Filler) -> bool:
         return bool(self.participants(filler))
@@ -101,7 +109,7 @@ class Predicate:
         found = {str(p.kind) for p in named} | ({"actor"} if named else set())
         if self._plural(filler):
             found.add("plural")
-        if not filler.part and _state_of_place(self, filler):
+        if not filler.part and state_of_place(self, filler):
             found.add("place")
         return frozenset(found)
 
@@ -185,7 +193,7 @@ class Predicate:
     def _idiomatic(self, prep: str, clause: Clause) -> list[Filler]:
         """A bare noun with an adposition behind the object, which belongs to the verb: *nahm in Rom einen Mann in Gewahrsam*."""
         objects = [a.head for a in clause.args if a.role == "obj" and a.via == "own"]
-        return [f for i in objects for f in self._below(i, prep, depth=1) if not self.sentence.kids(f.head, "det", "amod", "nmod")]
+        return [f for i in objects for f in self.below(i, prep, depth=1) if not self.sentence.kids(f.head, "det", "amod", "nmod")]
 
     def _nominative(self, i: int) -> bool:
         """Whether a bare noun phrase is no time and no dative, so that a passive without a subject was done to it."""
@@ -197,10 +205,10 @@ class Predicate:
         out: list[Filler] = []
         for a in clause.args:
             if a.via in ("own", "agent") and a.role not in ("ccomp", "xcomp"):
-                out += self._below(a.head, prep, depth=2)
+                out += self.below(a.head, prep, depth=2)
         return out
 
-    def _below(self, head: int, prep: str, depth: int) -> list[Filler]:
+    def below(self, head: int, prep: str, depth: int) -> list[Filler]:
         """Phrases with a given adposition under a noun, nearest first; looks through its other attributes."""
         near, deeper = [], []
         for k in self.sentence.kids(head, "nmod", "obl"):
@@ -209,7 +217,7 @@ class Predicate:
             if preposition(self.sentence, k.i, self.grammar) == prep:
                 near.append(Filler(k.i))
             elif depth > 1:
-                deeper += self._below(k.i, prep, depth - 1)
+                deeper += self.below(k.i, prep, depth - 1)
         return near or deeper
 
     def _of_attribute(self, role: str) -> Iterable[Filler]:
@@ -225,161 +233,12 @@ class Predicate:
             ]
         return []
 
-    # ------------------------------------------------------------ nouns
-
-    def _of_noun(self, role: str) -> Iterable[Filler]:
-        s, i = self.sentence, self.head
-        match role:
-            case "poss":
-                own = [
-                    k
-                    for k in s.kids(i)
-                    if k.deprel in POSSESSIVE or (k.rel == "nmod" and k.i < i and not s.kids(k.i, "case") and not s.kids(k.i, "det"))
-                ]
-                return [Filler(k.i) for k in own]
-            case "gen":
-                return self._genitives()
-            case "adj":
-                plain = [Filler(k.i) for k in s.kids(i, "amod", "compound") if self.is_actor(Filler(k.i)) and not self._place_adjective(k)]
-                return plain or self._leaders(i)
-            case "first":
-                parts = [Filler(k.i) for k in s.kids(i, "compound") if self.is_actor(Filler(k.i))]
-                return parts or ([Filler(i, part=True)] if self._named_part() else [])
-            case "case":
-                return [Filler(k.i) for k in s.kids(i, "case")]
-            case "held":
-                return self._leaders(i, "holding")
-            case "mod":
-                return [Filler(k.i) for k in s.kids(i, "amod", "compound", "nummod")]
-            case "gov":
-                return self._of_support()
-            case "around":
-                return [Filler(a.head) for a in self.within.args if a.role == "subj" and a.head != i] if self.within else []
-            case "acl" | "ccomp" | "xcomp":
-                clauses = [k.i for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
-                return [Filler(c) for c in clauses or (self._infinitive_behind() if role == "acl" else [])]
-            case _ if role.startswith("prep:"):
-                return self._prepositional(role.removeprefix("prep:"))
-            case "obj" | "dat" if self.clause is None and self.token.upos == "VERB":  # role paths such as xcomp.obj
-                return [Filler(k.i) for k in s.kids(i, "obj" if role == "obj" else "iobj")]
-            case "subj" if self.clause is None and self.token.upos == "VERB":  # ccomp.subj
-                return [Filler(k.i) for k in s.kids(i, "nsubj")]
-            case "subj" | "obj" | "dat" | "pred" if self.clause is not None:
-                return [Filler(a.head) for a in self.clause.args if a.role == role and a.head != i]
-        return []
-
-    def _infinitive_behind(self) -> list[int]:
-        """The infinitive right behind a noun that the parser hung on the verb: *announced an operation to free the town*."""
-        s, i = self.sentence, self.head
-        mark = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
-        if mark is None or mark.rel != "mark" or not self.grammar.has("infinitive_mark", mark.form.lower()):
-            return []
-        verb = s.tokens[mark.head]
-        return [verb.i] if verb.i > mark.i and verb.rel in ("advcl", "xcomp") and verb.head < i else []
-
-    def _leaders(self, i: int, kind: str = "leading") -> list[Filler]:
-        """Who leads (or holds) what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
-        s, g = self.sentence, self.grammar
-        led = [k for k in s.kids(i, "amod", "acl") if g.has(kind, k.lemma.lower())]
-        out = [Filler(x.i) for k in led for x in s.kids(k.i, "compound")]
-        out += [Filler(x.i) for k in led for x in s.kids(k.i, "obl", "nmod") if g.has("passive_agent", preposition(s, x.i, g))]
-        return [f for f in out if self.is_actor(f)]
-
-    def _is_state(self, i: int) -> bool:
-        """A state's name in apposition to an event noun is a genitive that the parser took for a name: *die Invasion Moskaus*."""
-        return any(p.kind == "state" for p in self.participants(Filler(i)))
-
-    def _place_adjective(self, k: Token) -> bool:
-        """German forms adjectives in *-er* from towns and writes them with a capital: *Moskauer Konferenz* tells where, not who."""
-        return k.form[:1].isupper() and any(k.form.endswith(end) for end in self.grammar.kinds.get("place_adjective_end", ()))
-
-    def _named_part(self) -> bool:
-        """Whether the first part of a compound names an actor by itself (*US-Sanktionen*, not *Militärübung*)."""
-        return any("focus" not in p.reason for p in self.actors.compound_participants(self.sentence, self.head))
-
-    def _genitives(self) -> list[Filler]:
-        s, i, g = self.sentence, self.head, self.grammar
-        beside = (k for k in s.kids(i, "appos") if k.i == i + 1 and k.upos == "PROPN")
-        out = [Filler(k.i) for k in beside if self._is_state(k.i) or (g.ends("genitive_end", k.form) and self.is_actor(Filler(k.i)))]
-        for k in s.kids(i, "nmod"):
-            if k.upos == "PRON" and k.deprel in POSSESSIVE:
-                continue
-            prep = preposition(s, k.i, g)
-            town = prep and (place := self.actors.place_at(s, k.i)) is not None and place.precision in ("city", "point")
-            if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep) and not town):
-                out.append(Filler(k.i))
-        return out
-
-    def _prepositional(self, prep: str) -> list[Filler]:
-        i = self.head
-        own = self._below(i, prep, depth=3)
-        if own or self.within is None:
-            return own
-        beside = [
-            a
-            for a in self.within.fillers(f"prep:{prep}")
-            if (a.head > i and a.head - i < 8 and self._reaches(i, a.head)) or (self.support is not None and a.via == "own")
-        ]
-        return [Filler(a.head) for a in beside]
-
-    def _reaches(self, i: int, other: int) -> bool:
-        """Whether nothing but the phrases themselves stands between a noun and a following prepositional phrase."""
-        first = min(self.sentence.subtree(other))
-        return not any(t.upos in ("VERB", "AUX", "PUNCT") for t in self.sentence.tokens[i + 1 : first])
-
-    def _of_support(self) -> list[Filler]:
-        if self.support is None or self.within is None:
-            return []
-        return [Filler(a.head) for role in self.support.gov for a in self.within.fillers(role) if a.head != self.head]
+    def _of_noun_phrase(self, role: str) -> Iterable[Filler]:
+        return noun_fillers(self, role)
 
 
-def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...], *, places: bool = False) -> tuple[tuple[Participant, ...], str]:
-    """The participants of a frame's side: the first alternative all of whose roles yield actors, else the first that yields any.
-
-    With `places`, a place that is no actor by itself (a town that is visited, shelled or seized) stands for its state.
-    """
-    partial: tuple[tuple[Participant, ...], str] = ((), "")
-    for alternative in side:
-        by_role = [_of_role(predicate, role, places) for role in alternative]
-        found = {(p.span.start, p.code): p for named in by_role for p in named}
-        if found and all(by_role):
-            return tuple(found.values()), "+".join(alternative)
-        if found and not partial[0]:
-            partial = tuple(found.values()), "+".join(role for role, named in zip(alternative, by_role, strict=True) if named)
-    return partial
-
-
-DOERS, OWNERS = ("poss", "adj", "first"), ("poss", "adj", "first", "gen")
-
-
-def owners(predicate: Predicate, side: tuple[tuple[str, ...], ...], events: Container[int]) -> tuple[tuple[Participant, ...], str]:
-    """Whose thing stands where no actor does: *meddled in the American election*, *voted against Hungary's plan*.
-
-    Args:
-        events: tokens that tell an act themselves, whose genitive may be the one it is done to.
-    """
-    for role in (r for alternative in side for r in alternative):
-        for filler in predicate.fillers(role):
-            for owned in DOERS if filler.head in events else OWNERS:
-                named = _of_role(predicate, f"{role}.{owned}", places=False)
-                if named:
-                    return tuple(named), f"{role}.{owned}"
-    return (), ""
-
-
-def _of_role(predicate: Predicate, role: str, places: bool) -> list[Participant]:
-    out: list[Participant] = []
-    if role.startswith("="):
-        return list(predicate.actors.known(predicate.sentence, predicate.head, role[1:]))
-    for filler in predicate.fillers(role):
-        named = predicate.participants(filler)
-        if not named and places and not filler.part:
-            named = _state_of_place(predicate, filler)
-        out.extend(named)
-    return out
-
-
-def _state_of_place(predicate: Predicate, filler: Filler) -> tuple[Participant, ...]:
+def state_of_place(predicate: Predicate, filler: Filler) -> tuple[Participant, ...]:
+    """The state that a place named by a filler belongs to: a town that is visited, shelled or seized stands for it."""
     place = predicate.actors.place_at(predicate.sentence, filler.head)
     at = predicate.sentence.tokens[filler.head].start
     if place is None or not place.country or not place.span.start <= at < place.span.end:

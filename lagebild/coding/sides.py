@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from lagebild.coding.agents import agent
 from lagebild.coding.factuality import status_of
+from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.recall import recall
-from lagebild.coding.roles import fill, owners
+from lagebild.coding.understood import around, controlled
 from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.model import Participant
 
 BLAME = frozenset({"ACCUSE", "REJECT"})
+ON_GROUND = frozenset({"ASSAULT", "COERCE"})  # acts that meet things and places
 OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
 
@@ -29,11 +31,15 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     c.target, c.target_role = fill(c.predicate, c.frame.target, places=True)
     if not c.source and c.predicate.pos == "N" and c.target_role.startswith("prep:") and any("gen" in roles for roles in c.frame.target):
         c.source, c.source_role = fill(c.predicate, (("gen",),))  # *the attacks of the army on the village*
+    acts = {i for i, other in w.candidates.items() if other.frame is not None and other.frame.act is not None}
+    if not c.source and c.predicate.pos == "V":
+        c.source, c.source_role = owners(c.predicate, (("subj",),), acts) if "subj" in sum(c.frame.source, ()) else ((), "")
     if not c.target:
-        acts = {i for i, other in w.candidates.items() if other.frame is not None and other.frame.act is not None}
         owned, role = owners(c.predicate, c.frame.target, acts)
         if not {p.code for p in owned} & {p.code for p in c.source}:
             c.target, c.target_role = owned, role
+    if not c.target and c.frame.act in ON_GROUND:
+        c.target, c.target_role = ground(c.predicate, c.frame.target)
     _spare_victims(w, c)
     one_word = c.target_role.startswith("=")  # a word that means both sides: *Brexit*
     shared = {p.span.pair for p in c.source} & {p.span.pair for p in c.target}
@@ -45,6 +51,15 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     _controlled(w, c)
     if not c.source:
         c.source, c.source_role = agent(w, c)
+    around(w, c, fill_sides)
+    if not one_word:
+        c.target = others(c.source, c.target)
+
+
+def others(source: tuple[Participant, ...], target: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    """The targets that are not the source once more, through a pronoun or a possessive: *he would assist him*, *its own dissolution*."""
+    doers = {(p.text, p.code) for p in source}
+    return tuple(p for p in target if (p.text, p.code) not in doers)
 
 
 def _spare_victims(w: Workspace, c: Candidate) -> None:
@@ -62,7 +77,7 @@ def _spare_victims(w: Workspace, c: Candidate) -> None:
 
 
 def _controlled(w: Workspace, c: Candidate) -> None:
-    """An argument understood from the governing predicate: *versprach, … zu unterstützen*, *forderte X auf, … zu*."""
+    """Take an argument from the governing predicate where that has control and the candidate no subject of its own."""
     g = c.governor
     if g is None or g.frame is None or not g.frame.control or c.frame is None:
         return
@@ -72,25 +87,7 @@ def _controlled(w: Workspace, c: Candidate) -> None:
     if c.predicate.clause is None and c.source:
         return
     fill_sides(w, g)
-    control = g.frame.control
-    understood = g.source if control == "source" else g.target if control == "target" else fill(g.predicate, ((control,),))[0]
-    side = "source" if any("subj" in alt or "gov" in alt or "gen" in alt for alt in c.frame.source) else "target"
-    if c.predicate.clause is not None and c.predicate.clause.passive:
-        side = "target" if side == "source" else "source"
-        if getattr(c, side):
-            return
-    if side == "source":
-        c.source, c.source_role = (*understood, *_beside(c, understood)), f"control:{g.frame.id}"
-    else:
-        c.target, c.target_role = understood, f"control:{g.frame.id}"
-
-
-def _beside(c: Candidate, understood: tuple[Participant, ...]) -> tuple[Participant, ...]:
-    """The other party of a two-sided act, which stays when only its subject is understood: *agreed to work with …*."""
-    assert c.frame is not None
-    roles = tuple(r for alternative in c.frame.source if len(alternative) > 1 for r in alternative if r.startswith("prep:"))
-    named = {p.code for p in understood}
-    return tuple(p for r in dict.fromkeys(roles) for p in fill(c.predicate, ((r,),))[0] if p.code not in named)
+    controlled(c, g)
 
 
 def without_doubles(w: Workspace, kept: list[Candidate]) -> list[Candidate]:
@@ -110,7 +107,7 @@ def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
     assert a.frame and b.frame
     if a.frame.act != b.frame.act:
         return False
-    if _victims_told(w, a, b) or _one_object(a, b):
+    if _victims_told(w, a, b) or _one_object(a, b) or _aim(a, b):
         return True
     if a.predicate.clause is None:
         return False
@@ -129,6 +126,15 @@ def _one_object(a: Candidate, b: Candidate) -> bool:
     if first is None or second is None or second.rel != "conj" or second.parent != first.head:
         return False
     return {x.head for x in first.args if x.role == "obj"} & {x.head for x in second.args if x.role == "obj"} != set()
+
+
+def _aim(a: Candidate, b: Candidate) -> bool:
+    """Whether b is the infinitive that says what the noun a is for: *operations to retake the town*."""
+    clause = b.predicate.clause
+    if a.predicate.pos != "N" or clause is None or not clause.infinitive or b.source:
+        return False
+    gap = b.predicate.head - a.predicate.head
+    return not a.target and 0 < gap <= 3 and clause.rel in ("acl", "advcl", "xcomp")
 
 
 def _victims_told(w: Workspace, a: Candidate, b: Candidate) -> bool:

@@ -51,7 +51,10 @@ class Words:
         return low in self.plain or (bool(self.tails) and low.endswith(self.tails))
 
     def has(self, t: Token) -> bool:
-        return t.lemma in self or t.form in self
+        lemma, form = t.lemma.lower(), t.form.lower()
+        if lemma in self.plain or form in self.plain:
+            return True
+        return bool(self.tails) and (lemma.endswith(self.tails) or form.endswith(self.tails))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,11 +68,7 @@ class Lexicon:
     sources: tuple[tuple[str, Words], ...]
     marks: Mapping[str, Words]
 
-    @property
-    def conjunctive(self) -> frozenset[str]:
-        """Verb forms that can only be the subjunctive of reported speech, save after *ich*."""
-        known = self.marks.get("conjunctive")
-        return known.plain if known else frozenset()
+    conjunctive: frozenset[str]  # verb forms that can only be the subjunctive of reported speech, save after *ich*
 
     def is_a(self, kind: str, t: Token) -> bool:
         """Whether a token is among the marks of a kind (`naming`, `venue` …)."""
@@ -124,6 +123,7 @@ def lexicon_of(pack: Pack) -> Lexicon:
         {k: tuple(v) for k, v in phrases.items()},
         tuple((k, Words(v)) for k, v in sources.items()),
         {k: Words(v) for k, v in marks.items()},
+        Words(marks.get("conjunctive", ())).plain,
     )
 
 

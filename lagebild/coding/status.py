@@ -50,28 +50,33 @@ def modal_status(clause: Clause, sentence: Sentence, grammar: Grammar) -> Judged
     return None
 
 
-def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pack, *, reported: bool, future: bool) -> Judged:
+def clause_status(
+    clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pack, *, reported: bool, future: bool, direct: bool = False
+) -> Judged:
     """The status that a clause's own grammar gives.
 
     Args:
         reported: the clause stands in somebody's reported speech, where Konjunktiv II and *would* only report.
+        direct: it stands in somebody's own words, where *would* is no shifted *will*.
         future: a time expression of the clause lies after the report.
     """
     token = sentence.tokens[clause.head]
     modal = modal_status(clause, sentence, grammar)
-    if modal and reported and clause.mood != "sub2" and modal.status == "hypothetical" and _backshifted(clause, sentence, grammar):
+    backshifted = reported and not direct
+    if modal and backshifted and clause.mood != "sub2" and modal.status == "hypothetical" and _backshifted(clause, sentence, grammar):
         modal = Judged("planned", modal.reason + " reported")
+    if clause.conditional:
+        return Judged("hypothetical", "conditional")  # *should they not withdraw* leaves open whether they will
     if clause.negated:
         return modal if modal and modal.status in ("denied", "demanded") else Judged("denied", "negation")
-    if clause.conditional:
-        return Judged("hypothetical", "conditional")
     if modal:
         return modal
     if clause.question:
         return Judged("hypothetical", "question")
     if clause.mood == "sub2" and not reported:
         return Judged("hypothetical", "Konjunktiv II")
-    if clause.purpose:
+    gerund = token.feat("VerbForm") in ("Ger", "Part") and token.feat("Tense") != "Past"
+    if clause.purpose and not gerund:  # *committed to working with …* names no purpose
         return Judged("intended", "purpose clause")
     cue = _modifier(clause, sentence, pack)
     if cue:
@@ -79,10 +84,20 @@ def clause_status(clause: Clause, sentence: Sentence, grammar: Grammar, pack: Pa
     if clause.infinitive and clause.rel in ("acl", "xcomp", "advcl") and token.feat("VerbForm") in ("Inf", ""):
         if clause.perfect:
             return Judged("occurred", "perfect infinitive")
+        if clause.rel == "acl" and _headline(sentence, token):
+            return Judged("planned", "headline infinitive")
         return Judged("intended", "infinitive") if clause.rel == "acl" else Judged("", "infinitive")
-    if clause.infinitive and clause.rel == "advcl" and token.feat("VerbForm") in ("Ger", "Part") and token.feat("Tense") != "Past":
+    if clause.infinitive and clause.rel == "advcl" and gerund:
         return Judged("", "gerund")  # *by contributing …* is as real as what it is done for
+    if clause.infinitive and clause.rel == "conj" and not clause.perfect and (gerund or token.feat("VerbForm") == "Inf"):
+        return Judged("", "coordinated infinitive")  # … *and to help*: what it is coordinated with tells
     return _tense_status(clause, token, sentence, grammar, future)
+
+
+def _headline(sentence: Sentence, token: Token) -> bool:
+    """Whether an infinitive is a headline's future, without a finite verb beside it: *Peru to expel envoy*."""
+    above = sentence.tokens[token.head]
+    return above.deprel == "root" and above.i < token.i and not any(t.feat("VerbForm") == "Fin" for t in sentence.tokens)
 
 
 def _backshifted(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
@@ -111,10 +126,18 @@ def _tense_status(clause: Clause, token: Token, sentence: Sentence, grammar: Gra
         return Judged("planned", "present with a future time")
     if ongoing and (clause.perfect or (clause.passive and clause.tense == "past")):
         return Judged("occurred", "completed")  # *seit April getötet worden*: a sum of finished acts
-    progressive = token.feat("VerbForm") in ("Part", "Ger") and token.feat("Tense") == "Pres" and clause.tense == "pres"
+    progressive = token.feat("VerbForm") in ("Part", "Ger") and token.feat("Tense") == "Pres" and not clause.passive
+    if progressive and clause.perfect and any(sentence.tokens[i].feat("Tense") == "Pres" for i in clause.aux):
+        return Judged("ongoing", "perfect progressive")  # *has been shelling the town for days*
+    if clause.passive and clause.tense == "pres" and any(_present_participle(sentence.tokens[i]) for i in clause.aux):
+        return Judged("ongoing", "progressive")  # *is being investigated*
     if ongoing or (clause.tense == "pres" and (progressive or grammar.has("durative", clause.lemma))):
         return Judged("ongoing", "durative")
     return Judged("occurred", clause.tense or "no tense")
+
+
+def _present_participle(t: Token) -> bool:
+    return t.feat("VerbForm") == "Ger" or (t.feat("VerbForm") == "Part" and t.feat("Tense") == "Pres")
 
 
 def _ongoing(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
@@ -130,6 +153,8 @@ def _ongoing(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
 def noun_status(head: int, sentence: Sentence, grammar: Grammar, pack: Pack, *, future: bool) -> Judged:
     """The status that a nominal mention itself shows: *geplante Gespräche*, *keine Angriffe*; occurred where it shows none ('' reason)."""
     known = modifiers(pack)["noun"]
+    if not sentence.kids(head, "det", "nmod:poss") and any(grammar.has("negation", k.form.lower()) for k in sentence.kids(head, "case")):
+        return Judged("denied", "negation")  # *without talks*; *without the talks* speaks of talks that were held
     for k in sentence.kids(head, "amod", "advmod", "det", "compound"):
         word = k.lemma.lower()
         if grammar.has("negation", word) or grammar.has("negation", k.form.lower()):
@@ -151,6 +176,7 @@ def _uninflected(form: str) -> str:
     return form
 
 
+UNREAL_PAIRS = {("intended", "planned"), ("intended", "demanded"), ("planned", "demanded"), ("planned", "intended")}  # (effect, governor's)
 STRONG = {"denied", "demanded", "hypothetical", "attempted", "intended", "planned"}
 
 
@@ -166,6 +192,8 @@ def embedded(own: Judged, effect: str, governor: str, frame: str) -> Judged:
     if effect == "same":
         told = own.status in STRONG and own.reason not in ("purpose clause", "infinitive")  # *works to …* says more than its infinitive
         return own if told else Judged(governor or own.status or "occurred", frame)
+    if effect == "ended":
+        return Judged("ongoing", f"{frame}: its end is no fact")
     if own.status == "denied" and effect != "denied":
         return own
     if governor == "denied":
@@ -173,6 +201,8 @@ def embedded(own: Judged, effect: str, governor: str, frame: str) -> Judged:
         return Judged(turned, f"{frame} negated")
     if governor == "hypothetical" and effect in ("planned", "intended", "occurred"):
         return Judged("hypothetical", f"{frame} hypothetical")
+    if (effect, governor) in UNREAL_PAIRS:
+        return Judged(governor, f"{frame} {governor}")  # *agreed to work together to …*, *must prepare to …*
     if effect == "occurred" and own.status in STRONG:
         return own
     if effect == "occurred" and own.reason == "infinitive":

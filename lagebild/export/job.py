@@ -7,9 +7,10 @@ the files with their hashes, and the day, which the caller gives: the same store
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -19,23 +20,38 @@ from lagebild import __version__
 from lagebild.errors import ExportError
 from lagebild.model import SCHEMA_VERSION
 from lagebild.query.hits import Hit, hits
-from lagebild.query.search import Found, answer
-from lagebild.query.terms import Query
+from lagebild.query.search import Found, answer, event_keys
+from lagebild.query.terms import DEFAULT_SORT, Query
 from lagebild.store import schema
+from lagebild.store.snapshots import Snapshot, coders, kept_as
 
 SIDECAR = "provenance.json"
 CODEBOOK = "codebook.md"
 
 
+Tracked = Callable[[Iterable[Any], str, int], Iterable[Any]]
+
+
+def _untracked(results: Iterable[Any], _what: str, _total: int) -> Iterable[Any]:
+    return results
+
+
 @dataclass(frozen=True)
 class Job:
-    """What a format is given: the events (again and again, if it wants), the connection, where to write, and the day."""
+    """What a format is given: the events (again and again, if it wants), the connection, where to write, and the day.
+
+    Attributes:
+        workers: processes for a format that has to read the reports again; None for as many as they are worth.
+        tracked: passes results on and shows that it goes on; gets what is counted and how many there will be.
+    """
 
     connection: Connection
     query: Query
     found: Found
     folder: Path
     date: str
+    workers: int | None = None
+    tracked: Tracked = _untracked
 
     def ids(self) -> list[int]:
         """The ids of all events, in the query's order."""
@@ -78,6 +94,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     coders: list[str]
     store_change: int
     snapshot: str | None
+    snapshot_digest: str | None
     all_status: bool
     events: int
     counts: dict[str, int]
@@ -100,8 +117,9 @@ _HOMES = (
 
 
 def export(
-    connection: Connection, query: Query, form: str, folder: Path, date: str, *, all_status: bool = False, snapshot: str | None = None
-) -> Provenance:
+    connection: Connection, query: Query, form: str, folder: Path, date: str, *, all_status: bool = False, workers: int | None = None,
+    tracked: Tracked = _untracked,
+) -> Provenance:  # fmt: skip
     """Write the events of a query into a folder.
 
     Args:
@@ -109,7 +127,7 @@ def export(
         folder: made where it is missing; files of an earlier export of this format are overwritten.
         date: the day the sidecar names (ISO).
         all_status: also events without a PLOVER code: denied, hypothetical, demanded, most attempted ones.
-        snapshot: the name of the snapshot that the query was kept under, for the sidecar.
+        workers, tracked: as in Job.
 
     Raises:
         ExportError: where the format is unknown or a file cannot be written.
@@ -122,18 +140,20 @@ def export(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         before = {p: p.stat().st_mtime_ns for p in folder.iterdir() if p.is_file()}
-        counts = known[form].write(Job(connection, asked, found, folder, date))
+        counts = known[form].write(Job(connection, asked, found, folder, date, workers, tracked))
         (folder / CODEBOOK).write_text(known[form].codebook(), encoding="utf-8")
         written = [p for p in sorted(folder.iterdir()) if p.is_file() and p.name != SIDECAR and before.get(p) != p.stat().st_mtime_ns]
+        kept = _kept(connection, query)
         told = Provenance(
             format=form,
             query=str(query),
             date=date,
             lagebild=__version__,
             schema_version=SCHEMA_VERSION,
-            coders=_coders(connection),
+            coders=coders(connection),
             store_change=connection.scalar(select(func.max(schema.change.c.id))) or 0,
-            snapshot=snapshot,
+            snapshot=kept.name if kept else None,
+            snapshot_digest=kept.digest if kept else None,
             all_status=all_status,
             events=found.total,
             counts=dict(counts),
@@ -145,9 +165,10 @@ def export(
     return told
 
 
-def _coders(connection: Connection) -> list[str]:
-    c = schema.coding.c
-    return sorted(connection.scalars(select(c.coder).distinct().where(c.current)))
+def _kept(connection: Connection, query: Query) -> Snapshot | None:
+    """The snapshot that holds what the query finds now, in whatever order."""
+    text = str(query.sorted_by(DEFAULT_SORT))
+    return kept_as(connection, text, event_keys(connection, text) if query.terms else None)
 
 
 def _wrote(path: Path) -> Wrote:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import BufferedReader
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 from lagebild.errors import LagebildError, PathMissing, TookTooLong, Unreadable
 from lagebild.ingest.clean import Cleaned, clean
 from lagebild.ingest.credit import credit_date
+from lagebild.ingest.double_encoding import REASON, Mended, mended
 from lagebild.ingest.folders import STDIN, count_inputs, files_under, format_of_file, shown
 from lagebild.ingest.formats import SUFFIXES, Format, sniffed
 from lagebild.ingest.items import Document, Failed, Item, failed
@@ -102,9 +104,10 @@ def _read(path: str, options: Options) -> Iterator[Item]:
 
 @dataclass(slots=True)
 class _Draft:
-    """A document with its own leftovers cut, and the lines that its source has everywhere."""
+    """A document read rightly, with its own leftovers cut, and the lines that its source has everywhere."""
 
     document: Document
+    mended: Mended
     cleaned: Cleaned
     own: frozenset[str] = frozenset()
 
@@ -130,11 +133,12 @@ def _draft(document: Document) -> _Draft | Failed:
     try:
         check_text(document.text, document.where)
         with read_within(document.where):
-            cleaned = clean(document.text)
+            text = mended(document.text)
+            cleaned = clean(text.text)
         check_text(cleaned.text, document.where)
     except LagebildError as error:
         return failed(error, document.where, document.id)
-    return _Draft(document, cleaned)
+    return _Draft(document, text, cleaned)
 
 
 def _finished(waiting: list[_Draft | Report | Failed]) -> Iterator[Report | Failed]:
@@ -155,24 +159,36 @@ def _report(draft: _Draft) -> Report | Failed:
     document = draft.document
     try:
         with read_within(document.where):
-            done = clean(document.text, draft.own) if draft.own else draft.cleaned
+            done = clean(draft.mended.text, draft.own) if draft.own else draft.cleaned
     except LagebildError as error:
         return failed(error, document.where, document.id)
     return Report(
         id=document.id or content_id(draft.cleaned.text),
         content_id=content_id(done.text),
         text=done.text,
-        title=document.title or done.title,
+        title=mended(document.title).text or done.title,
         lang=document.lang,
         date=document.date,
         date_basis=document.date_basis,
-        outlet=document.outlet,
-        agency=document.agency,
+        outlet=mended(document.outlet).text,
+        agency=mended(document.agency).text,
         url=document.url,
-        author=document.author,
+        author=mended(document.author).text,
         version=version_words(document.version),
-        removed=tuple(Removal(start=r.start, end=r.end, text=document.text[r.start : r.end], reason=r.reason) for r in done.removed),
+        removed=tuple(_removals(document.text, draft.mended, done)),
     )
+
+
+def _removals(raw: str, text: Mended, done: Cleaned) -> Iterator[Removal]:
+    """What was cut out of the raw text, and what was read otherwise than it stood there (unless it was cut), in order."""
+    cuts = [(text.raw_offset(cut.start), text.raw_offset(cut.end), cut.reason) for cut in done.removed]
+    starts = [start for start, _, _ in cuts]
+    for repair in text.repairs:
+        at = bisect_right(starts, repair.start) - 1
+        if at < 0 or repair.start >= cuts[at][1]:
+            cuts.append((repair.start, repair.end, REASON))
+    for start, end, reason in sorted(cuts):
+        yield Removal(start=start, end=end, text=raw[start:end], reason=reason)
 
 
 def _completed(item: Report | Failed, stated: Stated) -> Report | Failed:

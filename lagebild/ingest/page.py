@@ -22,7 +22,8 @@ from lagebild.ingest.time_limit import read_within
 
 _LANG = re.compile(r"""<html[^>]{0,400}?\slang\s*=\s*["']?([A-Za-z_-]{2,20})""", re.IGNORECASE)
 _MAX_OPEN = 2000  # elements within elements: pages have dozens, an attack has a hundred thousand
-_MAX_TAGS = 120_000  # of all kinds: a live ticker has twenty thousand. Beyond, single calls of libxml2 outlast any time limit: no signal ends them
+# of all kinds: a live ticker has twenty thousand. Beyond, single calls of libxml2 outlast any time limit: no signal ends them
+_MAX_TAGS = 120_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,5000}?(/?)>")
 _NO_END = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "param", "source", "track", "wbr")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from lagebild.merge.copies import Text
 from lagebild.merge.digests import Digest, EventDigest
-from lagebild.merge.sides import is_person, person_of, rarity
+from lagebild.merge.sides import is_person, person_of, rarity, states_by_word
+from lagebild.merge.telling import LEAST_TELLING
 from lagebild.merge.told import DONE, Told
 from lagebild.merge.words import concept_weight
 
@@ -24,7 +25,9 @@ Vector = tuple[Weights, float]  # weights by key, and their Euclidean norm
 class Profile:
     """A report with what comparing it to others needs at hand.
 
-    `opening` is what its headline and first sentences tell in any language, `told` what all of it does, `title` the words of its headline.
+    `opening` is what its headline and first sentences tell in any language, `told` what all of it does, `title` the words of its headline
+    and `headline` the same by how much they tell, `words` those of all of it; `states` the states named in headline and opening, `spots`
+    the places of all of it, `opening_spots` those of its opening.
     """
 
     digest: Digest
@@ -34,8 +37,12 @@ class Profile:
     opening: Vector
     told: Weights
     title: Vector
+    headline: Weights
+    words: frozenset[str]
+    states: frozenset[str]
+    spots: frozenset[str]
+    opening_spots: frozenset[str]
     days: frozenset[int]
-    numbers: frozenset[str]
 
     @classmethod
     def of(cls, digest: Digest) -> Profile:
@@ -50,9 +57,20 @@ class Profile:
             opening=vector({k: w for sentence in named[:OPENING] for k, w in sentence.items()} | concepts),
             told={k: w for sentence in named for k, w in sentence.items()} | concepts,
             title=vector({w: 1.0 for w, tell in digest.title_words if tell > 0.5}),
+            headline={w: tell * tell for w, tell in digest.title_words if tell > LEAST_TELLING},
+            words=frozenset(w for w, _, _ in digest.words) | {w for w, _ in digest.title_words},
+            states=_states(digest),
+            spots=frozenset(spot for spot, _ in digest.places),
+            opening_spots=frozenset(spot for spot, first in digest.places if first < OPENING),
             days=current_days(digest),
-            numbers=frozenset(digest.numbers),
         )
+
+
+def _states(digest: Digest) -> frozenset[str]:
+    """The states that a report names in its headline or opening; nobody has resolved the names in headlines, so they go by their words."""
+    named = states_by_word(digest.lang)
+    titled = {named[w] for w, _ in digest.title_words if w in named}
+    return frozenset(titled | {code for _, code, first, _ in digest.actors if first < OPENING and code not in ("", "---")})
 
 
 def prominence(event: EventDigest, report: Digest) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lagebild.merge.digests import Days
 from lagebild.merge.records import Side
@@ -111,6 +111,21 @@ def _state_names(lang: str) -> dict[str, tuple[str, ...]]:
     columns = (f"name_{lang}", f"adj_{lang}", f"demonym_{lang}")
     names = {e.id: [w for c in columns for w in e.list(c)[:2]] for e in load_pack(lang).table("states")}
     return {code: tuple(w for n in found for w in WORD.findall(n)[-1:]) for code, found in names.items()}
+
+
+@functools.cache
+def states_by_word(lang: str) -> Mapping[str, str]:
+    """The state that a word names or derives from, by the word's key (merge.words); words of two states are left out.
+
+    >>> states_by_word("en")[words_of("en").key("Kenya")], states_by_word("de")[words_of("de").key("Kenia")]
+    ('KEN', 'KEN')
+    """
+    key = words_of(lang).key
+    found: dict[str, set[str]] = {}
+    for code, names in _state_names(lang).items():
+        for name in names:
+            found.setdefault(key(name), set()).add(code)
+    return {word: min(codes) for word, codes in found.items() if word and len(codes) == 1}
 
 
 @functools.lru_cache(maxsize=200_000)

@@ -16,6 +16,7 @@ from lagebild.merge.copies import Copy, texts
 from lagebild.merge.digests import Digest
 from lagebild.merge.happenings import compare
 from lagebild.merge.profiles import Profile, cosine, covered
+from lagebild.merge.sides import rarity
 from lagebild.merge.told import Told, gap
 from lagebild.packs import load_pack
 
@@ -47,21 +48,34 @@ class Kinship:
 
 def signs(a: Profile, b: Profile) -> tuple[dict[str, float], tuple[str, ...]]:
     """All that speaks for and against two reports telling one story, by sign, and the happenings they share in words."""
-    happenings, against, shared = _happenings(a, b)
+    happenings, shared = _happenings(a, b)
     mine, yours = covered(a.opening[0], b.told), covered(b.opening[0], a.told)
+    near = nearness(a.digest, b.digest)
     out = {
         "title": cosine(a.title, b.title),
-        "opening": cosine(a.opening, b.opening),
-        "opening_told": max(mine, yours),
+        "title_told_abroad": max(_told(a, b), _told(b, a)) if a.digest.lang != b.digest.lang else 0.0,
         "openings_told": min(mine, yours),
+        "opening_told_near": max(mine, yours) * near,
+        "rare_state": max(map(rarity, a.states & b.states), default=0.0),
+        "places": min(1.0, len(a.spots & b.spots) / 2),
+        "other_places": float(_other_places(a, b)),
         "happenings": happenings,
-        "numbers": min(1.0, len(a.numbers & b.numbers) / 3),
-        "nearness": nearness(a.digest, b.digest),
+        "nearness": near,
         "other_days": float(_other_days(a.days, b.days)),
-        "same_act_other_day": against,
-        "length": min(1.0, len(a.digest.sentences) / 10, len(b.digest.sentences) / 10),
     }
     return out, shared
+
+
+def _told(a: Profile, b: Profile) -> float:
+    """How much of the words of a's headline b has too: names and words that two languages share."""
+    return sum(w for word, w in a.headline.items() if word in b.words) / (1.0 + sum(a.headline.values()))
+
+
+def _other_places(a: Profile, b: Profile) -> bool:
+    """Whether both openings name places, none of which the other report names."""
+    if not a.opening_spots or not b.opening_spots:
+        return False
+    return a.opening_spots.isdisjoint(b.spots) and b.opening_spots.isdisjoint(a.spots)
 
 
 def _other_days(a: frozenset[int], b: frozenset[int]) -> bool:
@@ -69,10 +83,9 @@ def _other_days(a: frozenset[int], b: frozenset[int]) -> bool:
     return bool(a and b) and min(abs(x - y) for x in a for y in b) > 3
 
 
-def _happenings(a: Profile, b: Profile) -> tuple[float, float, tuple[str, ...]]:
-    """The share of what the two reports tell that both tell; what contradicts it; what is shared, in words."""
+def _happenings(a: Profile, b: Profile) -> tuple[float, tuple[str, ...]]:
+    """The share of what the two reports tell that both tell, and what that is in words."""
     found: list[tuple[float, int, int, str]] = []
-    against = 0.0
     for i, (mine, w) in enumerate(a.events):
         for j, (yours, v) in enumerate(b.events):
             if mine.codes and yours.codes and not mine.codes & yours.codes:
@@ -80,8 +93,6 @@ def _happenings(a: Profile, b: Profile) -> tuple[float, float, tuple[str, ...]]:
             like = compare(mine, yours)
             if like.score >= SHARED:
                 found.append((like.score * min(w, v), i, j, _telling(mine, yours)))
-            elif like.apart and like.reasons[0].endswith("days apart") and min(w, v) > 0.6 and mine.event.act == yours.event.act:
-                against = max(against, min(w, v))
     found.sort(key=lambda f: (-f[0], f[3], f[1], f[2]))
     left: set[int] = set()
     right: set[int] = set()
@@ -92,7 +103,7 @@ def _happenings(a: Profile, b: Profile) -> tuple[float, float, tuple[str, ...]]:
             right.add(j)
             total += score
             shared.append(words)
-    return min(1.0, total / max(1.0, min(a.weight, b.weight, 3.0))), against, tuple(dict.fromkeys(shared))[:4]
+    return min(1.0, total / max(1.0, min(a.weight, b.weight, 3.0))), tuple(dict.fromkeys(shared))[:4]
 
 
 def _telling(a: Told, b: Told) -> str:

@@ -5,7 +5,6 @@ This is what a query means. `masks` answers the same terms from columns where th
 
 from __future__ import annotations
 
-import fnmatch
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, 
 from lagebild.errors import UnknownParty
 from lagebild.query.days import LAST, bounds
 from lagebild.query.parties import Member, Party, end_of, resolve, split_dyad
-from lagebild.query.terms import ANY, KEYS, Query, Term, comparison
+from lagebild.query.terms import ANY, KEYS, Query, Term, comparison, fits
 from lagebild.store import schema
 from lagebild.store.columns import Columns
 from lagebild.store.dialect import folded, reports_with
@@ -76,10 +75,7 @@ class Scope:
 
     def matching(self, name: str, value: str) -> list[str]:
         """The words of a field that a value fits; `*` stands for anything, case does not count."""
-        pattern = value.casefold()
-        if "*" in pattern or "?" in pattern:
-            return [w for w in self.words.get(name, ()) if w and fnmatch.fnmatchcase(w.casefold(), pattern)]
-        return [w for w in self.words.get(name, ()) if w and w.casefold() == pattern]
+        return [w for w in self.words.get(name, ()) if w and fits(value, w)]
 
 
 def where(query: Query, scope: Scope) -> Condition:
@@ -299,8 +295,7 @@ def _context(_key: str, value: str, scope: Scope) -> Condition:
 
 def contexts_for(value: str, scope: Scope) -> list[str]:
     """The lists of contexts, as the store writes them, with one that a value fits; case does not count."""
-    wanted = value.casefold()
-    return [w for w in scope.words.get("contexts", ()) if w and (value == ANY or wanted in w.casefold().strip("|").split("|"))]
+    return [w for w in scope.words.get("contexts", ()) if w and any(fits(value, context) for context in w.strip("|").split("|"))]
 
 
 def _id(key: str, value: str, _scope: Scope) -> Condition:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lagebild.errors import BadQuery
+from lagebild.query.days import bounds
 from lagebild.query.terms import DEFAULT_SORT, KEYS, Query, Term, checked
 
 _KEY = re.compile(r"-?([a-z_]+):")
@@ -30,7 +31,24 @@ def parse(text: str) -> Query:
         term = Term(key, tuple(dict.fromkeys(checked(key, v) for v in values)), negated)
         if term not in terms:
             terms.append(term)
+    _refuse_no_days(terms)
     return Query(tuple(terms), sort)
+
+
+def _refuse_no_days(terms: Iterable[Term]) -> None:
+    """Raises BadQuery where since: is later than until:, which nobody means."""
+    begin, since = max(((min(_ends(t, 0)), t) for t in terms if t.key == "since" and not t.negated), default=("", None), key=_day)
+    end, until = min(((max(_ends(t, 1)), t) for t in terms if t.key == "until" and not t.negated), default=("", None), key=_day)
+    if since and until and begin > end:
+        raise BadQuery(f"{since} is later than {until}.", remedy="Exchange the two, or leave one out.")
+
+
+def _ends(term: Term, end: int) -> list[str]:
+    return [days[end] for value in term.values if (days := bounds(value))]
+
+
+def _day(pair: tuple[str, Term | None]) -> str:
+    return pair[0]
 
 
 def parse_arguments(arguments: Iterable[str]) -> Query:

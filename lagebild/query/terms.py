@@ -8,6 +8,7 @@ has every key.
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -28,11 +29,22 @@ DEFAULT_SORT = "-date"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What may stand before a colon: how its values are read, which there are (if few), and what it asks for."""
+    """What may stand before a colon: how its values are read, what it asks for, and which values there are.
+
+    These are `choices`, or those of a column of the packs: (table, column).
+    """
 
     kind: Kind
     help: str
     choices: tuple[str, ...] = ()
+    column: tuple[str, str] | None = None
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All values; empty where there is no end of them."""
+        from lagebild.packs import values_of
+
+        return values_of(*self.column) if self.column else self.choices
 
 
 KEYS: Mapping[str, Key] = {
@@ -41,7 +53,7 @@ KEYS: Mapping[str, Key] = {
     "target": Key("party", "on the side acted on"),
     "dyad": Key("dyad", "two parties facing each other, whoever acts: CHN-RUS, or A~B for names with a hyphen"),
     "act": Key("choice", "what is done", ACTS),
-    "mode": Key("word", "how it is done (visit, aerial, …)"),
+    "mode": Key("word", "how it is done (visit, aerial, …)", column=("frames", "mode")),
     "status": Key("choice", "whether it happened", STATUSES),
     "plover": Key("choice", "PLOVER code, derived from act and status; plover:* has one", ACTS),
     "quad": Key("choice", "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict", ("1", "2", "3", "4")),
@@ -60,7 +72,7 @@ KEYS: Mapping[str, Key] = {
     "by": Key("voice", "somebody in the event's chain of attribution"),
     "speaker": Key("voice", "somebody in that chain, or the speaker of a statement around the event"),
     "text": Key("text", "words of the report's title or text; a quoted phrase stands together"),
-    "context": Key("word", "context of the event (military, election, …)"),
+    "context": Key("word", "context of the event (military, election, …)", column=("event_contexts", "context")),
     "story": Key("id", "key or number of a story"),
     "happening": Key("id", "key or number of a happening"),
     "event": Key("id", "key of an event"),
@@ -158,6 +170,9 @@ def checked(key: str, value: str) -> str:
             if found is None:
                 raise BadQuery(f"{key}:{value} is none of the values of {key}.", remedy=_perhaps(value, spec.choices, "Values"))
             return found
+        case "word" if spec.values:
+            if not any(fits(value, word) for word in spec.values):
+                raise BadQuery(f"{key}:{value} is none of the values of {key}.", remedy=_perhaps(value, spec.values, "Values"))
         case "number":
             try:
                 comparison(value)
@@ -169,6 +184,12 @@ def checked(key: str, value: str) -> str:
         case _:
             pass
     return value
+
+
+def fits(value: str, word: str) -> bool:
+    """Whether a word is what a value asks for; `*` and `?` stand for anything, case does not count."""
+    value, word = value.casefold(), word.casefold()
+    return fnmatch.fnmatchcase(word, value) if "*" in value or "?" in value else word == value
 
 
 def _perhaps(word: str, known: tuple[str, ...], what: str) -> str:

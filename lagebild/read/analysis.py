@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from lagebild.model import Span
@@ -20,9 +19,7 @@ def parse_feats(feats: str) -> Mapping[str, str]:
     >>> parse_feats("Case=Nom|Number=Sing")["Case"]
     'Nom'
     """
-    if feats in ("", "_"):
-        return MappingProxyType({})
-    return MappingProxyType(dict(item.split("=", 1) for item in feats.split("|") if "=" in item))
+    return dict(item.split("=", 1) for item in feats.split("|") if "=" in item)
 
 
 @lru_cache(maxsize=1024)
@@ -51,12 +48,14 @@ class Token:
     xpos: str = "_"
     ner: str = "O"
     rel: str = field(init=False, compare=False, repr=False)  # the relation without its subtype: `obl:arg` → `obl`; asked for constantly
+    morph: Mapping[str, str] = field(init=False, compare=False, repr=False)  # `feats` as a mapping
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rel", plain_relation(self.deprel))
+        object.__setattr__(self, "morph", parse_feats(self.feats))
 
     def feat(self, name: str) -> str:
-        return parse_feats(self.feats).get(name, "")
+        return self.morph.get(name, "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,12 +69,12 @@ class Sentence:
     _kids: tuple[list[Token], ...] = field(init=False, repr=False)  # the same as tokens
 
     def __post_init__(self) -> None:
-        kids: tuple[list[Token], ...] = tuple([] for _ in self.tokens)
+        kids: tuple[list[Token], ...] = tuple([[] for _ in self.tokens])
         for t in self.tokens:
             if t.head >= 0:
                 kids[t.head].append(t)
         object.__setattr__(self, "_kids", kids)
-        object.__setattr__(self, "children", tuple(tuple([t.i for t in ts]) for ts in kids))
+        object.__setattr__(self, "children", tuple([tuple([t.i for t in ts]) if ts else () for ts in kids]))
 
     @property
     def start(self) -> int:
@@ -98,7 +97,11 @@ class Sentence:
         kids = self._kids[i]
         if not rels or not kids:
             return kids.copy()
-        return [t for t in kids if t.rel in rels or t.deprel in rels]
+        out = []  # a loop: most tokens have one child, for which a comprehension costs more than it does
+        for t in kids:
+            if t.rel in rels or t.deprel in rels:
+                out.append(t)
+        return out
 
     def kid(self, i: int, *rels: str) -> Token | None:
         """The first child of token i, of all or of those that `kids` gives."""
@@ -109,18 +112,28 @@ class Sentence:
 
     def subtree(self, i: int) -> list[int]:
         """Indexes of token i and all below it, in text order."""
-        out, stack = [], [i]
-        while stack:
-            j = stack.pop()
-            out.append(j)
-            stack.extend(self.children[j])
-        return sorted(out)
+        children = self.children
+        out = [i]
+        for j in out:  # grows while it is gone through
+            if below := children[j]:
+                out += below
+        out.sort()
+        return out
+
+    def depth(self, i: int) -> int:
+        """How many tokens stand above token i."""
+        tokens, n = self.tokens, 0
+        while (i := tokens[i].head) >= 0:
+            n += 1
+        return n
 
     def ancestors(self, i: int) -> Iterator[Token]:
-        j = self.tokens[i].head
+        tokens = self.tokens
+        j = tokens[i].head
         while j >= 0:
-            yield self.tokens[j]
-            j = self.tokens[j].head
+            t = tokens[j]
+            yield t
+            j = t.head
 
     def span(self, indexes: Iterable[int]) -> Span:
         """The span from the first to the last of the tokens named."""

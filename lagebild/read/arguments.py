@@ -11,6 +11,7 @@ from lagebild.read.grammar import Grammar, preposition
 from lagebild.read.objects import Objects
 
 CONTROLLED = ("xcomp", "advcl", "acl", "ccomp", "parataxis")
+NO_ARGUMENTS = frozenset(("punct", "aux", "cop", "mark", "cc", "conj", "case", "det", "expl", "compound", "parataxis", "amod"))
 
 
 def is_bare_infinitive(sentence: Sentence, k: Token, grammar: Grammar) -> bool:
@@ -53,7 +54,7 @@ class Arguments:
 
     def collect(self) -> list[Argument]:
         p, s = self.p, self.sentence
-        governor = self._governor()
+        governor = self._governor() if p.kids else None
         taken = {a.head for a in governor.args if a.via == "own"} if governor else set()
         args = [a for k in p.kids if k.i not in taken and k is not p.particle and (a := self._argument(k))]
         args += self._from_phrases(args)
@@ -89,6 +90,8 @@ class Arguments:
     # ------------------------------------------------------------ own dependents
 
     def _argument(self, k: Token) -> Argument | None:
+        if k.rel in NO_ARGUMENTS:
+            return None
         g, passive = self.grammar, self.p.passive
         if k.rel in ("obj", "iobj", "nsubj") and (prep := self._preposition(k)):
             return Argument(role=f"prep:{prep}", head=k.i)
@@ -213,7 +216,8 @@ class Arguments:
     def _antecedent(self, a: Argument) -> Argument:
         """A relative pronoun stands for the noun that its clause modifies."""
         t = self.sentence.tokens[a.head]
-        if t.feat("PronType") != "Rel" and not (t.upos == "PRON" and t.feat("PronType") in ("Rel", "Int,Rel", "Int")):
+        kind = t.feat("PronType")
+        if kind != "Rel" and not (t.upos == "PRON" and kind in ("Int,Rel", "Int")):
             return a
         for up in self.sentence.ancestors(a.head):
             if up.deprel == "acl:relcl" and up.head >= 0:
@@ -259,7 +263,12 @@ class Arguments:
         return [Argument(role="obj", head=i, via="shared") for i in own if self.sentence.tokens[i].head == first.head][:1]
 
     def _governor(self) -> Clause | None:
-        return next((self.made[a.i] for a in self.sentence.ancestors(self.p.t.i) if a.i in self.made), None)
+        tokens, made, i = self.sentence.tokens, self.made, self.p.t.head
+        while i >= 0:
+            if i in made:
+                return made[i]
+            i = tokens[i].head
+        return None
 
     def _understood(self) -> list[Argument]:
         """The understood subject of a clause without one: the governing clause's subject or object, or the noun it hangs on."""

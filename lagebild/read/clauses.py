@@ -8,7 +8,6 @@ passives are turned round, relative pronouns replaced by their antecedents, unde
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lagebild.packs import Pack
@@ -16,35 +15,22 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.read.arguments import Arguments, Predication
 from lagebild.read.clause import Argument, Clause
 from lagebild.read.grammar import Grammar, grammar_of
-from lagebild.read.verbs import Complex, attributive_participle, joined, participle_lemma, particle_of
+from lagebild.read.verbs import Complex, Negations, Participles, attributive_participle, joined, negations_of, participle_lemma, particle_of
 
 __all__ = ["Argument", "Clause", "clauses", "is_clause_head", "participle_lemma"]
 
 KEPT = 512  # sentences whose clauses are remembered: statements and events of a report ask for the same ones
+NO_HEADS = frozenset(("aux", "cop", "case", "mark", "fixed", "flat", "punct", "det", "compound"))
+PREDICATIVE = frozenset(("cop", "aux", "nsubj", "csubj"))  # what hangs on a noun or adjective that is a predicate
 
 
 def is_clause_head(sentence: Sentence, t: Token, grammar: Grammar) -> bool:
     """Whether a token is the predicate of a clause: verbs that are no auxiliaries, and predicates with a copula or subject."""
-    if t.rel in ("aux", "cop", "case", "mark", "fixed", "flat", "punct", "det", "compound"):
+    if t.rel in NO_HEADS:
         return False
-    if t.upos in ("VERB", "AUX"):
+    if t.upos in ("VERB", "AUX") or t.deprel == "root":
         return True
-    if any(k.rel in ("cop", "aux") or k.rel in ("nsubj", "csubj") for k in sentence.kids(t.i)):
-        return True
-    return t.deprel == "root"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Participles:
-    """A table as cache key: equal to the same object only, which the key keeps alive."""
-
-    table: dict[str, str]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Participles) and self.table is other.table
-
-    def __hash__(self) -> int:
-        return id(self.table)
+    return bool(sentence.children[t.i]) and any(k.rel in PREDICATIVE for k in sentence.kids(t.i))
 
 
 _NONE: dict[str, str] = {}
@@ -58,37 +44,34 @@ def clauses(sentence: Sentence, pack: Pack, participles: dict[str, str] | None =
         pack: the language's pack.
         participles: past participle → verb lemma, for attributive participles tagged as adjectives; not to be changed afterwards.
     """
-    return _clauses(sentence, pack, _Participles(_NONE if participles is None else participles))
+    return _clauses(sentence, pack, Participles(_NONE if participles is None else participles))
 
 
 @functools.lru_cache(maxsize=KEPT)
-def _clauses(sentence: Sentence, pack: Pack, key: _Participles) -> tuple[Clause, ...]:
-    grammar, participles = grammar_of(pack), key.table
+def _clauses(sentence: Sentence, pack: Pack, participles: Participles) -> tuple[Clause, ...]:
+    grammar = grammar_of(pack)
     heads = [t.i for t in sentence.tokens if is_clause_head(sentence, t, grammar) or _attributive(t, grammar, participles)]
-    order = sorted(heads, key=lambda i: _depth(sentence, i))
     made: dict[int, Clause] = {}
-    for i in order:
-        made[i] = _Builder(sentence, grammar, participles, frozenset(heads), made).build(i)
-    return tuple(made[i] for i in sorted(made))
+    builder = _Builder(sentence, grammar, participles, frozenset(heads), made, negations_of(sentence, grammar))
+    for i in sorted(heads, key=sentence.depth):
+        made[i] = builder.build(i)
+    return tuple([made[i] for i in heads])
 
 
-def _depth(sentence: Sentence, i: int) -> int:
-    return sum(1 for _ in sentence.ancestors(i))
-
-
-def _attributive(t: Token, grammar: Grammar, participles: dict[str, str]) -> bool:
+def _attributive(t: Token, grammar: Grammar, participles: Participles) -> bool:
     if t.rel not in ("amod", "acl") or t.upos not in ("ADJ", "VERB"):
         return False
-    return t.upos == "VERB" or attributive_participle(t, participles, grammar) is not None
+    return t.upos == "VERB" or attributive_participle(t.form, t.lemma, participles, grammar) is not None
 
 
 @dataclass(slots=True)
 class _Builder:
     sentence: Sentence
     grammar: Grammar
-    participles: dict[str, str]
+    participles: Participles
     heads: frozenset[int]
     made: dict[int, Clause]
+    negations: Negations
 
     def _infinitive_beside(self, t: Token) -> bool:
         """A form that looks finite but is the infinitive, coordinated with one that has the auxiliary: *halten und … treffen wird*."""
@@ -107,35 +90,38 @@ class _Builder:
         s, g = self.sentence, self.grammar
         t = s.tokens[i]
         kids = s.kids(i)
-        kids = [*kids, *(x for k in kids if k.deprel == "compound:prt" for x in s.kids(k.i))]  # what a parser hung on the particle
-        marks = tuple(k.lemma.lower() for k in kids if k.rel == "mark") + tuple(k.lemma.lower() for k in kids if k.rel == "cc" and k.i < i)
+        kids += [x for k in kids if k.deprel == "compound:prt" for x in s.kids(k.i)]  # what a parser hung on the particle
+        rels = [k.rel for k in kids]
+        marked = "mark" in rels
+        marks = tuple([k.lemma.lower() for k in kids if k.rel == "mark"]) if marked else ()
+        marks += tuple([k.lemma.lower() for k in kids if k.rel == "cc" and k.i < i]) if "cc" in rels else ()
         aux = [self._future_aux(t, k) for k in kids if k.rel in ("aux", "cop")]
         finite = self._finite(t, aux)
         if finite is t and self._infinitive_beside(t):
             finite = None
         first = self._coordinated_with(t, kids, finite)
         shared = None
-        if first is not None and not any(k.rel == "mark" for k in kids) and (finite is None or self._shares_perfect(t, kids, aux, first)):
+        if first is not None and not marked and (finite is None or self._shares_perfect(t, kids, aux, first)):
             shared = first
             aux = [s.tokens[a] for a in first.aux]
             finite = next((x for x in aux if x.feat("VerbForm") == "Fin"), aux[0] if aux else None)
         particle = particle_of(s, t, kids, g)
-        gerund = any(k.rel == "mark" and k.i < i for k in kids)  # *a policy of turning boats away* says what the policy does
+        gerund = marked and any(k.rel == "mark" and k.i < i for k in kids)  # *a policy of turning boats away* says what the policy does
         attributive = t.rel == "amod" or (t.deprel == "acl" and finite is None and not gerund and not self._infinitive(t, kids))
         lemma, participle = self._lemma(t, particle, attributive)
-        verb = Complex(s, g, t, lemma, aux, kids, finite)
+        verb = Complex(s, g, t, lemma, aux, kids, finite, self.negations)
         passive = verb.passive(attributive, participle)
         tense, mood, perfect = verb.tense()
-        cop = any(k.rel == "cop" for k in kids)
+        cop = "cop" in rels
         predication = Predication(t, kids, lemma, particle, passive, attributive, participle, finite is not None, cop, first)
         return Clause(
             head=i,
             pos="V" if t.upos in ("VERB", "AUX") or attributive else "A" if t.upos in ("ADJ", "ADV") else "N",
             lemma=lemma,
             particle=particle.i if particle else None,
-            reflexive=any(self._is_reflexive(k) for k in kids),
-            aux=tuple(a.i for a in aux),
-            modals=tuple(a.lemma.lower() for a in aux if verb.is_modal(a)),
+            reflexive=any([self._is_reflexive(k) for k in kids]),
+            aux=tuple([a.i for a in aux]),
+            modals=tuple([a.lemma.lower() for a in aux if verb.is_modal(a)]),
             finite=finite is not None,
             tense=tense,
             mood=mood,
@@ -143,22 +129,24 @@ class _Builder:
             passive=passive,
             negated=verb.negated(self.heads) or bool(shared and aux and shared.negated),
             conditional=verb.conditional(marks),
-            purpose=any(g.has("purpose_mark", m) for m in marks) and finite is None and t.rel == "advcl",
-            question=any(g.has("question_mark", m) for m in marks) or (bool(s.tokens) and s.tokens[-1].form == "?"),
+            purpose=finite is None and t.rel == "advcl" and any(g.has("purpose_mark", m) for m in marks),
+            question=s.tokens[-1].form == "?" or (bool(marks) and any(g.has("question_mark", m) for m in marks)),
             infinitive=finite is None and not attributive,
             attributive=attributive,
             marks=marks,
             rel=t.deprel,
             parent=next((a.i for a in s.ancestors(i) if a.i in self.heads), None),
             args=tuple(Arguments(s, g, self.heads, self.made, predication).collect()),
-            modifiers=tuple(k.i for k in kids if k.rel in ("advmod", "obl", "discourse")),
-            tokens=tuple(self._own_words(i)),
+            modifiers=tuple([k.i for k in kids if k.rel in ("advmod", "obl", "discourse")]),
+            tokens=self._own_words(i),
         )
 
     def _finite(self, t: Token, aux: list[Token]) -> Token | None:
         """The finite verb of the complex: an auxiliary where there is one, for a tagger may take an infinitive for a plural."""
-        found = next((x for x in [*aux, t] if x.feat("VerbForm") == "Fin"), None)
-        return found or next((x for x in aux if x.feat("VerbForm") not in ("Inf", "Part")), None)
+        for x in (*aux, t):
+            if x.feat("VerbForm") == "Fin":
+                return x
+        return next((x for x in aux if x.feat("VerbForm") not in ("Inf", "Part")), None)
 
     def _coordinated_with(self, t: Token, kids: list[Token], finite: Token | None) -> Clause | None:
         """The clause whose subject a clause beside it may share."""
@@ -183,24 +171,23 @@ class _Builder:
     def _is_reflexive(self, k: Token) -> bool:
         if k.feat("Reflex") == "Yes" or k.deprel == "expl:pv":
             return True
-        return self.grammar.has("reflexive", k.form.lower()) and k.rel in ("obj", "iobj", "expl", "obl")
+        return k.rel in ("obj", "iobj", "expl", "obl") and self.grammar.has("reflexive", k.form.lower())
 
     def _lemma(self, t: Token, particle: Token | None, attributive: bool) -> tuple[str, bool]:
         """The verb's lemma with its particle, and whether the form is a past participle."""
         lemma = t.lemma if t.lemma not in ("", "_") else t.form
         lemma = lemma if t.upos in ("NOUN", "PROPN") else lemma.lower()
-        if attributive and (found := attributive_participle(t, self.participles, self.grammar)):
+        if attributive and (found := attributive_participle(t.form, t.lemma, self.participles, self.grammar)):
             return found
-        if self.participles and t.upos in ("VERB", "AUX", "ADJ") and lemma in self.participles:
-            lemma = self.participles[lemma]
+        if t.upos in ("VERB", "AUX", "ADJ"):
+            lemma = self.participles.table.get(lemma, lemma)
         if particle is not None:
             lemma = joined(lemma, particle, self.grammar)
         return lemma, t.feat("Tense") != "Pres" and t.feat("VerbForm") == "Part" and t.feat("Aspect") != "Prog"
 
-    def _own_words(self, i: int) -> Iterator[int]:
-        stack, out = [i], []
-        while stack:
-            j = stack.pop()
-            out.append(j)
-            stack.extend(k for k in self.sentence.children[j] if k not in self.heads)
-        yield from sorted(out)
+    def _own_words(self, i: int) -> tuple[int, ...]:
+        children, heads, out = self.sentence.children, self.heads, [i]
+        for j in out:  # grows while it is gone through
+            if below := children[j]:
+                out += [k for k in below if k not in heads]
+        return tuple(sorted(out))

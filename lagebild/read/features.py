@@ -55,6 +55,18 @@ def affixes(word: str) -> list[int]:
 SHAPES = 32
 
 
+LOWER = {2: 1, 3: 1, 4: 1, 5: 1, 10: 11, 12: 13}  # shapes with capitals → without
+
+
+def lowered(shape: int) -> int:
+    """The shape of the same word written without capitals.
+
+    >>> lowered(shape("Haus", True)) == shape("haus", True)
+    True
+    """
+    return LOWER.get(shape % 16, shape % 16) + shape // 16 * 16
+
+
 def shape(form: str, first: bool) -> int:
     """Letter case, digits and hyphens in one small number; a sentence's first word is told apart.
 

@@ -71,6 +71,7 @@ class Grammar:
         return _weak_participle(self, verb)
 
 
+ADPOSITIONAL = frozenset(("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ"))  # what can mark a noun phrase as its `case`
 REMEMBERED = 32_768  # answers about words, of each kind: a language's verbs and its most frequent forms
 
 
@@ -162,17 +163,14 @@ def preposition(sentence: Sentence, i: int, grammar: Grammar, without: int | Non
     behind = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
     if behind is not None and behind.rel == "case" and grammar.has("postposition", behind.form.lower()):
         return behind.form.lower()
-    cases = [
-        t
-        for t in sentence.kids(i, "case")
-        if t.i != without
-        and not (t.i < i and grammar.has("postposition", t.form.lower()))
-        and t.upos in ("ADP", "PART", "SCONJ", "ADV", "VERB", "ADJ", "NOUN", "CCONJ")
-    ]
-    if not cases:
+    if not sentence.children[i]:
         return ""
-    first = cases[0]
-    word = first.form.lower()
+    for first in sentence.kids(i, "case"):
+        word = first.form.lower()
+        if first.i != without and first.upos in ADPOSITIONAL and not (first.i < i and grammar.has("postposition", word)):
+            break
+    else:
+        return ""
     fixed = [t.form.lower() for t in sentence.kids(first.i, "fixed")]
     plain = grammar.prepositions.get(word, first.lemma.lower() if first.lemma not in ("", "_") else word)
     plain = grammar.prepositions.get(plain, plain)

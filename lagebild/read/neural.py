@@ -25,6 +25,7 @@ from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
 from lagebild.read.morphology import Morphology, morphology
 from lagebild.read.tokens import Spans, tokeniser
+from lagebild.read.word_classes import WordClasses
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -49,6 +50,7 @@ class Lexicon:
     affix: Floats
     minn: int
     maxn: int
+    classes: WordClasses | None = None
     rows: dict[str, int] = field(default_factory=dict)
     table: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
@@ -82,6 +84,8 @@ class Lexicon:
                 if rows
                 else np.zeros(self.vectors.shape[1], np.float32)
             )
+            if self.classes is not None:
+                vector = vector + self.classes.vector(key)
         return np.concatenate([vector, self.affix[features.affixes(key)].sum(0)])
 
 
@@ -111,8 +115,9 @@ class Network:
             plain(arrays, "affix"),
             int(meta["minn"]),
             int(meta["maxn"]),
+            WordClasses(arrays["class_hashes"], arrays["class_rows"], plain(arrays, "class")) if "class" in arrays else None,
         )
-        skip = ("vectors", "vector_scales", "buckets", "bucket_scales", "affix")
+        skip = ("vectors", "vector_scales", "buckets", "bucket_scales", "affix", "class", "class_hashes", "class_rows")
         self.w: dict[str, Floats] = {k: plain(arrays, k) for k in arrays if k not in skip and not k.endswith(":scale")}
         self.bilinear = np.concatenate([self.w.pop("bilinear"), self.w.pop("bilinear_b")[None]])
         self.feats_at = np.cumsum([0, *(len(v) for v in meta["feats"].values())])

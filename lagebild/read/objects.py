@@ -29,6 +29,8 @@ class Objects:
 
     def settled(self, args: list[Argument]) -> list[Argument]:
         """The arguments with their roles corrected, relative pronouns not yet replaced by their antecedents."""
+        if not args:
+            return args
         args = self._pronouns(args)
         args = self._one_subject(args)
         if self.t.deprel == "acl:relcl":
@@ -169,8 +171,10 @@ class Objects:
         if len(things) != 1:
             return args
         first = min(s.subtree(things[0].head))
-        names = [k for k in s.kids(things[0].head, "compound") if min(s.subtree(k.i)) == first == t.i + 1 and k.upos == "PROPN"]
-        return [*args, *(Argument(role="dat", head=k.i) for k in names if k.ner.endswith("LOC"))]
+        start = first + (s.tokens[first].rel == "det")
+        names = [k for k in s.kids(things[0].head, "compound") if min(s.subtree(k.i)) == start and first == t.i + 1 and k.upos == "PROPN"]
+        qualified = {k.i for k in names if any(k.i < j.i for j in s.kids(things[0].head, "amod"))}  # *the UN safe access*
+        return [*args, *(Argument(role="dat", head=k.i) for k in names if k.ner.endswith("LOC") or k.i in qualified)]
 
     def _clearly_dative(self, a: Argument) -> bool:
         """Whether article, pronoun or noun ending leave no case but the dative (or genitive)."""

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.read.grammar import Grammar
 
-NEGATABLE = ("advmod", "det", "cc", "mark", "discourse", "neg", "nsubj", "obj")
+NEGATABLE = frozenset(("advmod", "det", "cc", "mark", "discourse", "neg", "nsubj", "obj"))
+PASSIVE_SIGNS = frozenset(("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"))
+REMEMBERED = 16_384  # forms of attributive participles
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Participles:
+    """A table of past participles → verb lemma as cache key: equal to the same object only, which the key keeps alive."""
+
+    table: dict[str, str]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Participles) and self.table is other.table
+
+    def __hash__(self) -> int:
+        return id(self.table)
 
 
 def participle_lemma(form: str, participles: dict[str, str]) -> tuple[str, bool] | None:
@@ -26,25 +42,28 @@ def participle_lemma(form: str, participles: dict[str, str]) -> tuple[str, bool]
     return None
 
 
-def attributive_participle(t: Token, participles: dict[str, str], grammar: Grammar) -> tuple[str, bool] | None:
-    """As participle_lemma, and also where the reader's own lemma of an inflected participle is a verb."""
-    found = participle_lemma(t.form, participles)
+@functools.lru_cache(maxsize=REMEMBERED)
+def attributive_participle(form: str, lemma: str, participles: Participles, grammar: Grammar) -> tuple[str, bool] | None:
+    """As participle_lemma, and also where the reader's own lemma of an inflected participle is a verb; remembered."""
+    found = participle_lemma(form, participles.table)
     if found or not grammar.participles:
         return found
-    lemma = t.lemma.lower()
-    if not lemma.endswith("n") or lemma == t.form.lower():
+    lemma = lemma.lower()
+    if not lemma.endswith("n") or lemma == form.lower():
         return None
-    return participle_lemma(t.form, {grammar.participle(lemma): lemma, grammar.weak_participle(lemma): lemma})
+    return participle_lemma(form, {grammar.participle(lemma): lemma, grammar.weak_participle(lemma): lemma})
 
 
 def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Grammar) -> Token | None:
     """The verb's particle: what the parser calls one, or a particle word beside the verb where the pack knows the pair."""
-    found = next((k for k in kids if k.deprel == "compound:prt" and not _adverb_taken_for_particle(k, grammar)), None)
-    if found is not None or t.upos not in ("VERB", "AUX"):
-        return found
     for k in kids:
-        near = k.i == t.i + 1 or any(o.rel == "obj" and t.i < o.i == k.i - 1 for o in kids)
-        if near and k.rel in ("advmod", "mark", "obl", "xcomp") and grammar.is_phrasal(t.lemma.lower(), k.form.lower()):
+        if k.deprel == "compound:prt" and not _adverb_taken_for_particle(k, grammar):
+            return k
+    if t.upos not in ("VERB", "AUX"):
+        return None
+    for k in kids:
+        phrasal = k.rel in ("advmod", "mark", "obl", "xcomp") and grammar.is_phrasal(t.lemma.lower(), k.form.lower())
+        if phrasal and (k.i == t.i + 1 or any(o.rel == "obj" and t.i < o.i == k.i - 1 for o in kids)):
             return k
     after = sentence.tokens[t.i + 1] if t.i + 1 < len(sentence.tokens) else None
     if after is not None and after.rel == "case" and after.head > after.i and sentence.tokens[after.head].head == t.i:
@@ -68,6 +87,27 @@ def joined(lemma: str, particle: Token, grammar: Grammar) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Negations:
+    """The tokens of a sentence that are negations, or the first words of a pair that negates (*weder … noch*)."""
+
+    words: frozenset[int]
+    pairs: frozenset[int]
+
+
+def negations_of(sentence: Sentence, g: Grammar) -> Negations:
+    """Found once per sentence: most have none, and then none of their clauses is negated."""
+    words, pairs = [], []
+    negation, pair = g.kinds.get("negation", frozenset()), g.kinds.get("negation_pair", frozenset())
+    for t in sentence.tokens:
+        form = t.form.lower()
+        if form in negation or t.lemma.lower() in negation or t.feat("Polarity") == "Neg":
+            words.append(t.i)
+        if form in pair:
+            pairs.append(t.i)
+    return Negations(frozenset(words), frozenset(pairs))
+
+
+@dataclass(frozen=True, slots=True)
 class Complex:
     """A predicate's head, lemma, auxiliaries and dependents, and what they say together."""
 
@@ -79,6 +119,8 @@ class Complex:
     kids: list[Token]
     finite: Token | None
 
+    negations: Negations
+
     def is_modal(self, a: Token) -> bool:
         lemma = a.lemma.lower()
         if lemma in self.grammar.modals or a.form.lower() in self.grammar.modals:
@@ -88,15 +130,20 @@ class Complex:
     @property
     def sein_perfect(self) -> bool:
         """Whether what looks like a passive of state is the perfect of an intransitive verb: *sind einmarschiert*."""
-        passive_aux = any(a.deprel == "aux:pass" and self.grammar.has("passive_aux", a.lemma.lower()) for a in self.aux)
-        return self.grammar.is_unaccusative(self.lemma) and bool(self.grammar.separable) and not passive_aux
+        g = self.grammar
+        if not g.separable or not g.is_unaccusative(self.lemma):
+            return False
+        return not any(a.deprel == "aux:pass" and g.has("passive_aux", a.lemma.lower()) for a in self.aux)
 
     def passive(self, attributive: bool, participle: bool) -> bool:
         if self.sein_perfect or (attributive and participle and self.grammar.is_unaccusative(self.lemma)):
             return False
-        signs = ("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent")
-        if any(k.deprel in signs for k in self.kids if k.rel != "aux") or any(a.deprel == "aux:pass" for a in self.aux):
-            return True
+        for k in self.kids:
+            if k.deprel in PASSIVE_SIGNS and k.rel != "aux":
+                return True
+        for a in self.aux:
+            if a.deprel == "aux:pass":
+                return True
         return (attributive and participle) or self.headline_participle
 
     @property
@@ -113,8 +160,9 @@ class Complex:
     def tense(self) -> tuple[str, str, bool]:
         """Tense, mood, and whether the complex is a perfect."""
         g, finite = self.grammar, self.finite
-        perfect = any(g.has("perfect_aux", a.lemma.lower()) and a.rel == "aux" and a.deprel != "aux:pass" for a in self.aux)
-        perfect = perfect or (self.sein_perfect and any(a.deprel == "aux:pass" for a in self.aux))
+        aux = self.aux
+        perfect = bool(aux) and any(g.has("perfect_aux", a.lemma.lower()) and a.rel == "aux" and a.deprel != "aux:pass" for a in aux)
+        perfect = perfect or (bool(aux) and self.sein_perfect and any(a.deprel == "aux:pass" for a in aux))
         if finite is None:
             return ("past" if perfect or self.t.feat("VerbForm") == "Part" else ""), "", perfect
         tense = {"Past": "past", "Pres": "pres", "Imp": "past", "Pqp": "past", "Fut": "fut"}.get(finite.feat("Tense"), "")
@@ -136,7 +184,9 @@ class Complex:
 
     def negated(self, heads: frozenset[int]) -> bool:
         """Whether the clause itself is negated: not one of its phrases (*nicht Wien, sondern Bonn*), not a *not only*."""
-        s, g = self.sentence, self.grammar
+        s, g, pairs = self.sentence, self.grammar, self.negations.pairs
+        if not self.negations.words and not pairs:
+            return False
         if any(self._negates(k) for k in self.kids if k.rel in NEGATABLE):
             return True
         for k in self.kids:
@@ -144,7 +194,7 @@ class Complex:
                 continue
             if k.rel in ("nsubj", "obj", "obl") and any(self._negates(d) for d in s.kids(k.i, "det", "advmod") if d.i < k.i):
                 return True
-            if k.rel in ("nsubj", "obj", "obl", "iobj") and any(g.has("negation_pair", s.tokens[j].form.lower()) for j in s.subtree(k.i)):
+            if pairs and k.rel in ("nsubj", "obj", "obl", "iobj") and not pairs.isdisjoint(s.subtree(k.i)):
                 return True
             if k.rel == "advmod" and g.has("negated_adverb", k.lemma.lower()) and any(self._negates(d) for d in s.kids(k.i)):
                 return True
@@ -152,7 +202,7 @@ class Complex:
 
     def _negates(self, k: Token) -> bool:
         g, s = self.grammar, self.sentence
-        if not (g.has("negation", k.lemma.lower()) or g.has("negation", k.form.lower()) or k.feat("Polarity") == "Neg"):
+        if k.i not in self.negations.words:
             return False
         after = s.tokens[k.i + 1].form.lower() if k.i + 1 < len(s.tokens) else ""
         if g.has("negation_focus", after):

@@ -14,24 +14,26 @@ from lagebild.resolve.persons import person_referent
 from lagebild.resolve.phrases import adposition, appositions, gender, is_definite, is_plural, possessive, role_gender, words
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 
+HEADS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"})  # with pronouns and determiners: what may head a phrase that names an actor
+
 
 def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
-    sentence, found = scene.sentence(k), scene.found[k]
+    sentence, found = scene.analysis.sentences[k], scene.found[k]
     token = sentence.tokens[i]
     if token.upos in ("PRON", "DET"):
         return _pronoun(scene, k, sentence, token)
-    if token.upos not in ("NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"):
+    if token.upos not in HEADS:
         return ()
-    adjectives = adjectival(scene, k, i)
+    adjectives = adjectival(scene, k, i) if i in found.by_token else ()
     if adjectives and (token.upos == "ADJ" or token.rel == "amod"):
         return _shared(scene, k, token, adjectives) or adjectives
-    if fold(token.form) in scene.aliases and token.form[0].isupper() and full_hit(found, i) is None:
+    if scene.aliases and fold(token.form) in scene.aliases and token.form[0].isupper() and full_hit(found, i) is None:
         return scene.aliases[fold(token.form)]
-    person = _person(scene, k, i)
+    role = found.roles.get(i)
+    person = _person(scene, k, i) if role is not None or i in found.persons else None
     if person is not None:
         return (person, *_others_beside(scene, k, i))
-    hit = full_hit(found, i)
-    role = found.roles.get(i)
+    hit = full_hit(found, i) if i in found.by_token else None
     if hit is not None and role is not None and _common_body(scene, hit, role):
         hit = None
     if hit is not None and not (role and role.end - role.start > hit.end - hit.start):
@@ -141,11 +143,8 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
     i = token.i
     if scene.lex.is_word("more", token.form) and not sentence.kids(i, "nmod"):
         return coref.more(scene, k)
-    anaphors = _anaphors(scene, token)
-    if anaphors:
-        taken = anaphor(scene, k, sentence, token)
-        if taken:
-            return taken
+    if _anaphors(scene, token) and (taken := anaphor(scene, k, sentence, token)):
+        return taken
     for beside in appositions(sentence, i):
         if beside.i > i and (full_hit(scene.found[k], beside.i) or beside.i in scene.found[k].persons):
             return scene.own(k, beside.i)
@@ -319,11 +318,11 @@ def _title(scene: Scene, k: int, i: int, start: int, end: int) -> tuple[RoleHit 
 
 def remember(scene: Scene, k: int, i: int) -> None:
     """Add the mention at token i to those that later pronouns may take up."""
-    sentence = scene.sentence(k)
-    token = sentence.tokens[i]
     referents = scene.whole(k, i)
     if not referents:
         return
+    sentence = scene.sentence(k)
+    token = sentence.tokens[i]
     role = scene.found[k].roles.get(i)
     first = referents[0]
     person = first.actor in scene.people and len(referents) == 1

@@ -66,16 +66,21 @@ class Lexicon:
 
     def anaphors_of(self, form: str, lemma: str) -> list[Anaphor]:
         """The anaphoric readings of a noun."""
-        found = [a for word in dict.fromkeys((fold(lemma), fold(form))) for a in self.anaphors.get(word, ())]
-        if found:
-            return found
-        word = fold(form)
-        return next((found for end, found in self.anaphor_ends.items() if word.endswith(end)), [])
+        return _anaphors(self, form, lemma)
 
     def prep(self, form: str) -> str:
         """The plain adposition behind a written form: im → in."""
         folded = fold(form)
         return self.preps.get(folded, folded)
+
+
+@lru_cache(maxsize=65536)
+def _anaphors(lex: Lexicon, form: str, lemma: str) -> list[Anaphor]:
+    found = [a for word in dict.fromkeys((fold(lemma), fold(form))) for a in lex.anaphors.get(word, ())]
+    if found:
+        return found
+    word = fold(form)
+    return next((found for end, found in lex.anaphor_ends.items() if word.endswith(end)), [])
 
 
 @lru_cache(maxsize=65536)

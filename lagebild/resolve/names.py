@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, PlaceName, Role, fold, pieces, role_word
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
+DIRECTED = 9  # letters that an adjective for a part of a state has at least (ostsyrisch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +57,9 @@ class Entity:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
+    """A piece of a token as names are compared; whether it begins and ends its token."""
+
     token: int
     text: str
     folded: str
@@ -70,7 +74,9 @@ def sentence_pieces(sentence: Sentence) -> list[Piece]:
         if form.isalnum():
             out.append(Piece(token.i, form, fold(form), True, True))
             continue
-        parts = tuple(p for p in pieces(form) if p[0].isalnum())
+        if len(form) == 1:
+            continue
+        parts = [p for p in pieces(form) if p[0].isalnum()]
         out += [Piece(token.i, p, fold(p), n == 0, n == len(parts) - 1) for n, p in enumerate(parts)]
     return out
 
@@ -103,12 +109,12 @@ def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> b
 def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit, ...]:
     """All names of the pack in a sentence of pieces `row`, the longest from each place, none inside another."""
     out: list[Hit] = []
-    folded = tuple(p.folded for p in row)
+    folded = tuple([p.folded for p in row])
     k = 0
     while k < len(row):
-        size, names = _longest(sentence, row, folded, k, lex)
+        size, names = _longest(sentence, row, folded, k, lex) if folded[k] in lex.names else (0, [])
         if not names:
-            names = _directed(row[k], lex)
+            names = _directed(row[k], lex) if len(row[k].text) >= DIRECTED else []
             size = 1
         if not names or (size > 1 and _cuts(sentence, row, folded, k, size, lex)):
             k += 1
@@ -141,7 +147,7 @@ def _longest(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: i
 
 def _directed(piece: Piece, lex: Lexicon) -> list[Name]:
     """The states of an adjective for a part of them (nordirakisch, ostukrainisch), which no table lists."""
-    if len(piece.text) < 9 or not (piece.initial and piece.final):
+    if not (piece.initial and piece.final):
         return []
     rests = (piece.folded.removeprefix(fold(p)) for p in lex.endings.get("direction_prefix", ()))
     rest = next((r for r in rests if r != piece.folded), "")
@@ -166,8 +172,9 @@ def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
     out: list[Entity] = []
     start = -1
     label = ""
-    for i in range(len(sentence.tokens) + 1):
-        tag = sentence.tokens[i].ner if i < len(sentence.tokens) else "O"
+    for i, tag in enumerate((*[t.ner for t in sentence.tokens], "O")):
+        if tag == "O" and start < 0:
+            continue
         kind = tag.partition("-")[2]
         if start >= 0 and (tag == "O" or tag.startswith("B-") or kind != label):
             out.append(Entity(start=start, end=i, label=label))
@@ -177,8 +184,9 @@ def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
     return tuple(out)
 
 
-def _words(token: Token) -> tuple[str, str]:
-    return fold(token.form).rstrip("-"), fold(token.lemma).rstrip("-")
+@lru_cache(maxsize=65536)
+def _words(form: str, lemma: str) -> tuple[str, str]:
+    return fold(form).rstrip("-"), fold(lemma).rstrip("-")
 
 
 def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
@@ -196,7 +204,7 @@ def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
         nominal = token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod"))
         if nominal and not token.form.endswith("-"):
             found = role_word(lex, token.form, token.lemma)
-            exact = token.upos != "ADJ" or (found is not None and found[0].word in _words(token))
+            exact = token.upos != "ADJ" or (found is not None and found[0].word in _words(token.form, token.lemma))
             if found is not None and exact and (not lex.inflects or not token.form[0].islower()):
                 former = _is_former(sentence, i, found[1], lex)
                 out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1], former=former))
@@ -213,7 +221,8 @@ def _is_former(sentence: Sentence, i: int, rest: str, lex: Lexicon) -> bool:
 
 def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
     tokens = sentence.tokens
-    for word in dict.fromkeys(_words(tokens[i])):
+    form, lemma = _words(tokens[i].form, tokens[i].lemma)
+    for word in (form, lemma) if form != lemma else (form,):
         for parts, role in lex.roles.get(word, ()):
             n = len(parts)
             if n < 2:
@@ -233,18 +242,18 @@ def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
     for part in parts:
         while j < len(tokens) and j > i and tokens[j].form in ("-", "'", "’"):
             j += 1
-        if j >= len(tokens) or part not in _words(tokens[j]):
+        if j >= len(tokens) or part not in _words(tokens[j].form, tokens[j].lemma):
             return 0
         j += 1
     return j
 
 
-def find_places(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[PlaceHit, ...]:
+def find_places(sentence: Sentence, row: list[Piece], entities: tuple[Entity, ...], lex: Lexicon) -> tuple[PlaceHit, ...]:
     """Place names of the gazetteer, and names that only the reader takes for places (of unknown state and point)."""
     known = tuple(_gazetteer(sentence, row, lex))
     taken = {i for hit in known for i in range(hit.start, hit.end)}
     others = []
-    for entity in find_entities(sentence):
+    for entity in entities:
         inside = range(entity.start, entity.end)
         if entity.label == "LOC" and not taken.intersection(inside) and any(sentence.tokens[i].upos == "PROPN" for i in inside):
             text = sentence.text[sentence.tokens[entity.start].start : sentence.tokens[entity.end - 1].end]
@@ -254,14 +263,18 @@ def find_places(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Pla
 
 
 def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[PlaceHit]:
-    folded = tuple(p.folded for p in row)
+    folded = tuple([p.folded for p in row])
     k = 0
     while k < len(row):
         size, places = 0, []
-        token = sentence.tokens[row[k].token]
+        piece = row[k]
+        if not piece.initial or piece.folded not in lex.places or not piece.text[0].isupper():
+            k += 1
+            continue
+        token = sentence.tokens[piece.token]
         sure = token.upos == "PROPN" or token.ner.endswith("LOC")
-        if row[k].initial and row[k].text[0].isupper() and (sure or token.upos in ("NOUN", "X")):
-            for parts, place in lex.places.get(row[k].folded, ()):
+        if sure or token.upos in ("NOUN", "X"):
+            for parts, place in lex.places[piece.folded]:
                 n = len(parts)
                 if n < size:
                     break

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lagebild.model import Span
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, fold
 
 CLAUSAL = frozenset({"acl", "advcl", "ccomp", "xcomp", "csubj", "parataxis", "conj", "root", "cop", "punct", "cc"})
+OUTSIDE = CLAUSAL | {"advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"}  # with `case`: what is no word of a noun phrase
+APPOSED = frozenset({"PROPN", "NOUN", "X", "ADJ"})
+KEPT = 4096  # noun phrases whose words are remembered: the same ones are asked for by each stage
 SUBJECT = frozenset({"nsubj", "csubj"})
 
 
@@ -16,7 +21,9 @@ def case_words(sentence: Sentence, i: int) -> list[Token]:
 
 def adposition(lex: Lexicon, sentence: Sentence, i: int) -> str:
     """The plain adposition of a noun phrase, "" for none; a possessive mark is none."""
-    for token in case_words(sentence, i):
+    if not sentence.children[i]:
+        return ""
+    for token in sentence.kids(i, "case"):
         if token.upos == "ADP" or token.xpos in ("IN", "TO", "APPR", "APPRART"):
             return lex.prep(token.form)
     return ""
@@ -102,26 +109,31 @@ def located(lex: Lexicon, sentence: Sentence, i: int) -> list[Token]:
 
 def appositions(sentence: Sentence, i: int) -> list[Token]:
     """Names and nouns set beside the head: appos, flat, and what parsers make of them."""
-    return [t for t in sentence.kids(i, "appos", "flat", "compound") if t.upos in ("PROPN", "NOUN", "X", "ADJ")]
+    if not sentence.children[i]:
+        return []
+    return [t for t in sentence.kids(i, "appos", "flat", "compound") if t.upos in APPOSED]
 
 
+@lru_cache(maxsize=KEPT)
 def words(sentence: Sentence, i: int) -> Span:
     """The words of a noun phrase: determiner to last attribute, without clauses, coordination and a preposition."""
+    if not sentence.children[i]:
+        return sentence.token_span(i)
     own = {i}
     stack = [i]
     while stack:
         j = stack.pop()
         for token in sentence.kids(j):
-            shared = token.rel in ("conj", "cc") and j < i and token.i < i and sentence.tokens[j].rel in ("compound", "amod", "conj")
-            if shared:  # *UK and EU negotiators*
-                pass
-            elif token.rel in CLAUSAL or token.rel in ("case", "advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"):
-                if not (token.rel == "case" and j != i) and token.rel != "case":
+            rel = token.rel
+            if rel in OUTSIDE:  # but *UK and EU negotiators*
+                shared = rel in ("conj", "cc") and j < i and token.i < i and sentence.tokens[j].rel in ("compound", "amod", "conj")
+                if not shared:
                     continue
-                if j == i and token.upos == "ADP":
-                    continue
+            elif rel == "case" and j == i and token.upos == "ADP":
+                continue
             own.add(token.i)
-            stack.append(token.i)
+            if sentence.children[token.i]:
+                stack.append(token.i)
     low = i
     while low - 1 in own:
         low -= 1

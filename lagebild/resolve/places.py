@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lagebild.model import Place, Span
@@ -58,12 +59,18 @@ def locate(scene: Scene) -> tuple[Located, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=8)
+def _site_words(lex: Lexicon) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Nouns of place, and those that may be the last part of a compound."""
+    sites = lex.words.get("site", frozenset())
+    return sites, tuple(w for w in sites if len(w) > 3) if lex.inflects else ()
+
+
 def _sites(scene: Scene, k: int, sentence: Sentence, named: set[int]) -> list[Located]:
     """Common nouns of place in locative phrases (an einer Kreuzung), for clauses that name no place."""
     lex = scene.lex
     out = []
-    sites = lex.words.get("site", frozenset())
-    ends = tuple(w for w in sites if len(w) > 3) if lex.inflects else ()
+    sites, ends = _site_words(lex)
     for token in sentence.tokens:
         if token.upos != "NOUN" or token.rel not in ("obl", "nmod", "conj"):
             continue

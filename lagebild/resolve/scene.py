@@ -13,6 +13,8 @@ from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities
 
 UNKNOWN = "---"
 HYPHENS = frozenset("-‐‑–")
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"})
+NAMING = frozenset({"PROPN", "NOUN", "X", "ADJ"})
 Focus = dict[str, float]  # code → prominence in the report
 
 
@@ -78,6 +80,18 @@ class Found:
     places: tuple[PlaceHit, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The state of a scene at the beginning of a sentence: how much it remembered, and copies of what changes (resolve.passes)."""
+
+    memo: int
+    seen: int
+    people: Mapping[str, PersonCard]
+    sides: Mapping[str, str]
+    aliases: Mapping[str, tuple[Referent, ...]]
+    voice: Referent | None
+
+
 @dataclass(slots=True)
 class Scene:
     """The working state of one report; lives only inside `resolve_report`."""
@@ -100,6 +114,7 @@ class Scene:
     sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
     voice: Referent | None = None
     aliases: dict[str, tuple[Referent, ...]] = field(default_factory=dict)  # acronyms that the report itself explains
+    marks: dict[int, Mark] = field(default_factory=dict)  # by sentence, where it has words whose meaning may be learnt later
 
     def best(self, codes: tuple[str, ...]) -> str:
         """Of several codes the one most prominent in the report; the first where none is named."""
@@ -108,26 +123,33 @@ class Scene:
     def own(self, k: int, i: int) -> tuple[Referent, ...]:
         """The referents of the head at token i of sentence k, without coordination; () where it is no actor."""
         key = (k, i)
-        if key not in self.memo:
+        found = self.memo.get(key)
+        if found is None:
             if key in self.busy:
                 return ()
             self.busy.add(key)
-            self.memo[key] = self.resolver(self, k, i)
+            found = self.memo[key] = self.resolver(self, k, i)
             self.busy.discard(key)
-        return self.memo[key]
+        return found
 
     def whole(self, k: int, i: int) -> tuple[Referent, ...]:
         """The referents of a noun phrase with its coordination, each once."""
-        return distinct([r for j in self.members(k, i) for r in self.own(k, j)])
+        members = self.members(k, i)
+        if len(members) == 1:
+            own = self.own(k, members[0])
+            return own if len(own) < 2 else distinct(list(own))
+        return distinct([r for j in members for r in self.own(k, j)])
 
     def members(self, k: int, i: int) -> list[int]:
         """The heads of a coordination, the first one included; a thing coordinated with actors makes no actor of itself."""
-        sentence = self.sentence(k)
+        sentence = self.analysis.sentences[k]
         if sentence.tokens[i].upos == "NOUN" and not self.own(k, i):
             return [i]
-        out = [*self._paired(k, i), i]
+        out = [*self._paired(k, i), i] if i > 1 and sentence.tokens[i - 1].form in HYPHENS else [i]
+        if not sentence.children[i]:
+            return out
         for token in sentence.kids(i, "conj"):
-            if token.upos in ("NOUN", "PROPN", "PRON", "ADJ", "X", "NUM", "DET"):
+            if token.upos in NOMINAL:
                 out += self.members(k, token.i)
         return out
 
@@ -179,7 +201,7 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     return Found(
         hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
-        persons=persons, organisations=orgs, places=tuple(p for p in find_places(sentence, row, lex) if p.start not in others),
+        persons=persons, organisations=orgs, places=tuple([p for p in find_places(sentence, row, entities, lex) if p.start not in others]),
     )  # fmt: skip
 
 
@@ -251,12 +273,13 @@ def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -
     out = []
     for sentence, here in zip(analysis.sentences, found, strict=True):
         extra: dict[int, tuple[int, int]] = {}
-        for token in sentence.tokens:
+        for token in sentence.tokens if families else ():
+            if token.upos not in NAMING or token.i in here.persons or not token.form[0].isupper():
+                continue
             word = fold(token.form)
             stems = {word, *(word.removesuffix(e) for e in genitive)}
             if (
-                token.i not in here.persons and token.upos in ("PROPN", "NOUN", "X", "ADJ") and token.form[0].isupper() and stems & families
-                and max(votes[s] for s in stems) > 0 and not (token.i in here.roles and _common(sentence, token))
+                stems & families and max(votes[s] for s in stems) > 0 and not (token.i in here.roles and _common(sentence, token))
                 and not any(not h.first for h in here.by_token.get(token.i, ()))
             ):  # fmt: skip
                 extra[token.i] = (token.i, token.i + 1)

@@ -24,7 +24,7 @@ from typing import Generic, TypeVar
 
 from lagebild.errors import LagebildError, TookTooLong, WorkerLost
 from lagebild.ingest import Failed
-from lagebild.ingest.time_limit import TIME_LIMIT, Overdue, overdue_after
+from lagebild.ingest.time_limit import PATIENCE, TIME_LIMIT, Overdue, overdue_after
 from lagebild.model import Failure, Report
 
 T = TypeVar("T")
@@ -33,6 +33,9 @@ Work = Callable[[Sequence[Report]], Iterable[T]]
 """What is done with reports: gives exactly one result per report, in order."""
 
 BATCH = 16
+MANY = 100  # from so many reports on, each further core gets a process of its own, if nothing else is said
+MOST_WORKERS = 8  # the same
+LOOK = 0.5  # seconds between looks at a worker that has been silent for as long as its report may cost
 WAITING = 4  # batches per worker that may be ahead of the next result to be given out
 SHARE = 1.0  # seconds more for each further report of a batch, whose results may come together
 START_LIMIT = 300.0  # seconds for a process to start, and for models to load
@@ -69,6 +72,11 @@ def run_local(items: Iterable[Item], job: Job[T], *, workers: int = 1, batch: in
         pool.close()
 
 
+def processes_for(reports: int | None) -> int:
+    """How many processes so many reports (None: unknown) are worth: models take seconds to load."""
+    return min(os.cpu_count() or 1, MOST_WORKERS, 1 + (reports or 0) // MANY)
+
+
 def _groups(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     iterator = iter(items)
     while group := list(itertools.islice(iterator, size)):
@@ -93,14 +101,18 @@ def load_for(work: Work[T], reports: Sequence[Report]) -> None:
 def _in_order(group: list[Item], work: Work[T], job: Job[T], time_limit: float) -> Iterator[T]:
     reports = [item for item in group if isinstance(item, Report)]
     load_for(work, reports)
-    try:
-        with overdue_after(time_limit + SHARE * len(reports)):
-            found = list(work(reports))
-    except Overdue:
-        found = [_alone(report, work, job, time_limit) for report in reports]
-    results = iter(found)
+    results = iter(worked(reports, work, job, time_limit))
     for item in group:
         yield next(results) if isinstance(item, Report) else job.lost(item.report, item.error)
+
+
+def worked(reports: Sequence[Report], work: Work[T], job: Job[T], time_limit: float) -> list[T]:
+    """The results of a batch; where it takes too long, each report is worked on alone, and what then takes too long is recorded as such."""
+    try:
+        with overdue_after(time_limit + SHARE * len(reports)):
+            return list(work(reports))
+    except Overdue:
+        return [_alone(report, work, job, time_limit) for report in reports]
 
 
 def _alone(report: Report, work: Work[T], job: Job[T], time_limit: float) -> T:
@@ -126,15 +138,34 @@ class _Worker(Generic[T]):
     pipe: Connection
     batch: deque[tuple[int, Report]] = field(default_factory=deque)
     ready: bool = False  # whether the models for its batch are loaded
-    since: float = field(default_factory=time.monotonic)
+    since: float = field(default_factory=time.monotonic)  # when it was last heard of
+    cost: float = 0.0  # what it had cost by then
 
     def give(self, batch: Sequence[tuple[int, Report]]) -> None:
         self.batch = deque(batch)
-        self.ready, self.since = False, time.monotonic()
+        self.heard()
+        self.ready = False
         self.pipe.send([report for _, report in batch])
 
+    def heard(self) -> None:
+        self.since, self.cost = time.monotonic(), processor_seconds(self.process.pid) or 0.0
+
     def deadline(self, time_limit: float) -> float:
-        return self.since + (time_limit + SHARE * (len(self.batch) - 1) if self.ready else START_LIMIT)
+        """When it can be overdue at the soonest."""
+        return self.since + (self._limit(time_limit) if self.ready else START_LIMIT)
+
+    def is_overdue(self, time_limit: float) -> bool:
+        """Whether what it works on has cost more processor time than it may, or PATIENCE times as long on the wall."""
+        waited, limit = time.monotonic() - self.since, self._limit(time_limit)
+        if not self.ready:
+            return waited > START_LIMIT
+        if waited <= limit:
+            return False
+        cost = processor_seconds(self.process.pid)
+        return cost is None or cost - self.cost > limit or waited > PATIENCE * limit
+
+    def _limit(self, time_limit: float) -> float:
+        return time_limit + SHARE * (len(self.batch) - 1)
 
 
 class _Pool(Generic[T]):
@@ -210,7 +241,7 @@ class _Pool(Generic[T]):
         """Takes in what workers have sent; replaces those that died or have been silent for too long."""
         busy = {w.pipe: w for w in self.workers if w.batch}
         deadline = min(w.deadline(self.time_limit) for w in busy.values())
-        for pipe in wait(list(busy), timeout=max(0.0, deadline - time.monotonic())):
+        for pipe in wait(list(busy), timeout=max(LOOK, deadline - time.monotonic())):
             worker = busy[pipe]  # type: ignore[index]
             try:
                 result = worker.pipe.recv()
@@ -223,12 +254,12 @@ class _Pool(Generic[T]):
                 self.again.extend(worker.batch)
                 self._replaced(worker)
                 continue
-            worker.since = time.monotonic()
+            worker.heard()
             if worker.ready:
                 self.done[worker.batch.popleft()[0]] = result
             worker.ready = True  # the first thing that comes for a batch is that its models are there
         for worker in busy.values():
-            if worker.batch and time.monotonic() > worker.deadline(self.time_limit):
+            if worker.batch and worker.is_overdue(self.time_limit):
                 self._replace(worker, TookTooLong(f"The report was not coded within {self.time_limit:.0f} seconds."))
 
     def _replace(self, worker: _Worker[T], error: LagebildError) -> None:
@@ -287,6 +318,16 @@ def _serve(pipe: Connection, prepare: Callable[[], Work[T]]) -> None:
         return
     except LagebildError as error:
         pipe.send(_Fatal(error))
+
+
+def processor_seconds(pid: int | None) -> float | None:
+    """Seconds of processor time that a process has cost so far; None where the system does not say."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stream:  # noqa: PTH123 - asked for after every report
+            user, system = stream.read().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError):
+        return None
 
 
 def held_memory() -> int:

@@ -18,9 +18,9 @@ from typing import Any, Generic, TypeVar
 
 from lagebild.errors import EngineMissing, LagebildError, TookTooLong, WorkerLost
 from lagebild.ingest import Failed
-from lagebild.ingest.time_limit import TIME_LIMIT
+from lagebild.ingest.time_limit import PATIENCE, TIME_LIMIT
 from lagebild.model import Report
-from lagebild.run.local import BATCH, SHARE, START_LIMIT, WAITING, Item, Job, load_for, recorded, spare_threads
+from lagebild.run.local import BATCH, SHARE, START_LIMIT, WAITING, Item, Job, load_for, recorded, spare_threads, worked
 
 T = TypeVar("T")
 Batch = list[tuple[int, Report]]
@@ -52,8 +52,10 @@ def connected() -> Any:
     except ImportError:
         raise EngineMissing("Ray is not installed.") from None
     if not ray.is_initialized():
+        named = "RAY_ADDRESS" in os.environ
+        begun: dict[str, Any] = {} if named else {"address": "local", "include_dashboard": False}  # not one that ran here some other day
         try:
-            ray.init(include_dashboard=False if "RAY_ADDRESS" not in os.environ else None, log_to_driver=False, logging_level=logging.ERROR)
+            ray.init(**begun, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
             where = os.environ.get("RAY_ADDRESS", "this machine")
             raise EngineMissing(f"No Ray cluster answers at {where} ({error}).", remedy="See docs/scale.md.") from None
@@ -63,15 +65,16 @@ def connected() -> Any:
 class _Actor:
     """What an actor does: load once, then batch by batch."""
 
-    def __init__(self, prepare: Any) -> None:
+    def __init__(self, job: Job[Any], time_limit: float) -> None:
         spare_threads()
-        self.work = prepare()
+        self.job, self.time_limit = job, time_limit
+        self.work = job.prepare()
 
     def load(self, reports: Sequence[Report]) -> None:
         load_for(self.work, reports)
 
     def run(self, reports: Sequence[Report]) -> list[Any]:
-        return list(self.work(reports))
+        return worked(reports, self.work, self.job, self.time_limit)
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +88,8 @@ class _Worker:
     since: float = 0.0
 
     def deadline(self, time_limit: float) -> float:
-        return self.since + (START_LIMIT if self.loading else time_limit + SHARE * (len(self.batch) - 1))
+        """When an actor is given up that has not come to an end by itself: it sets aside alone what costs too much processor time."""
+        return self.since + (START_LIMIT if self.loading else PATIENCE * (time_limit + SHARE * (len(self.batch) - 1)) + LOOK)
 
 
 class _Run(Generic[T]):
@@ -136,7 +140,7 @@ class _Run(Generic[T]):
         return group
 
     def _started(self) -> _Worker:
-        return _Worker(self.made.remote(self.job.prepare), [])
+        return _Worker(self.made.remote(self.job, self.time_limit), [])
 
     def _give(self, worker: _Worker, group: Batch) -> None:
         worker.batch, worker.loading, worker.since = group, True, time.monotonic()

@@ -275,7 +275,7 @@ snapshot = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(64), nullable=False, unique=True),
     Column("made_at", String(32), nullable=False),
-    Column("coder", Text, nullable=False),  # all coders of the events in it, joined by " | "
+    Column("coder", Text, nullable=False),  # all coders of the store's reports then, joined by " | "
     Column("query", Text, nullable=False),
     Column("digest", String(64), nullable=False),  # SHA-256 over the sorted event keys and line digests
     Column("events", Integer, nullable=False),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -48,7 +48,7 @@ class Line(Struct, frozen=True):
 
 
 class Snapshot(Struct, frozen=True):
-    """What to cite: `digest` names the data, `coder` who coded them, `query` what was asked for."""
+    """What to cite: `digest` names the data, `coder` who coded the reports of the store, `query` what was asked for."""
 
     name: str
     made_at: str
@@ -83,23 +83,38 @@ def take(store: Store, name: str, keys: Iterable[str] | None = None, *, query: s
     wanted = None if keys is None else set(keys)
     with store.writing() as connection:
         lines: dict[str, str] = {}
-        coders: set[str] = set()
         reports: set[str] = set()
-        for some in batched(_lines(connection, wanted, coders)):
-            _keep(connection, some, lines)
+        for some in batched(_lines(connection, wanted)):
+            lines |= _keep(connection, some)
             reports.update(line.report for line in some)
-        digest = hashlib.sha256("\n".join(f"{key} {lines[key]}" for key in sorted(lines)).encode()).hexdigest()
+        digest = _digest(lines)
         there = connection.execute(select(schema.snapshot).where(schema.snapshot.c.name == name)).one_or_none()
         if there is not None:
             if (there.digest, there.query) != (digest, query):
                 raise NameTaken(f"There is a snapshot {name} already, of {there.made_at} and with other data.")
             return _snapshot(there)
-        made = Snapshot(name, now(), " | ".join(sorted(coders)), query, digest, len(lines), len(reports), note)
+        made = Snapshot(name, now(), " | ".join(coders(connection)), query, digest, len(lines), len(reports), note)
         insert = sa.insert(schema.snapshot).values(msgspec.to_builtins(made)).returning(schema.snapshot.c.id)
         number = connection.execute(insert).scalar_one()
         insert_all(connection, schema.snapshot_event, [(number, key, line) for key, line in lines.items()])
         log(connection, [("snapshot", name, {"digest": digest, "events": len(lines), "query": query})])
         return made
+
+
+def coders(connection: Connection) -> list[str]:
+    """Who coded the reports of the store as they are now; that nothing was found in a report is a coder's finding too."""
+    c = schema.coding.c
+    return sorted(connection.scalars(select(c.coder).distinct().where(c.current)))
+
+
+def kept_as(connection: Connection, query: str, keys: Iterable[str] | None) -> Snapshot | None:
+    """The newest snapshot of a query that holds these very events (None for all of the store) as they are now; None where there is none."""
+    c = schema.snapshot.c
+    there = connection.execute(select(schema.snapshot).where(c.query == query).order_by(c.id.desc())).all()
+    if not there:
+        return None
+    digest = _digest({line.key: _encoded(line)[0] for line in _lines(connection, None if keys is None else set(keys))})
+    return next((_snapshot(row) for row in there if row.digest == digest), None)
 
 
 def snapshots(store: Store) -> list[Snapshot]:
@@ -136,19 +151,18 @@ def diff(store: Store, before: str, after: str) -> Iterator[EventDiff]:
     yield from sorted(told, key=lambda d: (d.report, d.key))
 
 
-def _lines(connection: Connection, wanted: set[str] | None, coders: set[str]) -> Iterator[Line]:
-    """The wanted events as they are now; who coded them goes to `coders` and not into the line: the same data is the same line."""
+def _lines(connection: Connection, wanted: set[str] | None) -> Iterator[Line]:
+    """The wanted events as they are now, without who coded them: the same data is the same line."""
     e, r, c = schema.event.c, schema.report.c, schema.coding.c
     reports = select(r.id).where(r.id.in_(select(e.report))).order_by(r.id)
     for some in batched(connection.scalars(reports).all(), PAGE):
         context = _context(connection, some)
-        query = select(r.key, c.coder, c.record).join_from(schema.report, schema.coding, (c.report == r.id) & c.current)
+        query = select(r.key, c.record).join_from(schema.report, schema.coding, (c.report == r.id) & c.current)
         for row in connection.execute(query.where(r.id.in_(some)).order_by(r.id)):
             record = unpacked(row.record)
             head = record.id, record.content_id, record.date, record.outlet, record.agency
             for key, event in zip(event_keys(record), record.events, strict=True):
                 if wanted is None or key in wanted:
-                    coders.add(row.coder)
                     yield Line(key, *head, event, *context[key])
 
 
@@ -163,13 +177,24 @@ def _context(connection: Connection, reports: list[int]) -> dict[str, tuple[str 
     return {row.key: (row.happening, row.story, row.state, msgspec.json.decode(row.corrections or b"{}")) for row in rows}
 
 
-def _keep(connection: Connection, some: list[Line], digests: dict[str, str]) -> None:
-    """Put lines in that no snapshot holds yet; note the digest of each."""
-    encoded = {line.key: msgspec.json.encode(line) for line in some}
-    mine = {key: hashlib.sha256(data).hexdigest()[:32] for key, data in encoded.items()}
-    digests |= mine
+def _digest(lines: Mapping[str, str]) -> str:
+    """The digest of a snapshot, from those of its events by their keys."""
+    return hashlib.sha256("\n".join(f"{key} {lines[key]}" for key in sorted(lines)).encode()).hexdigest()
+
+
+def _encoded(line: Line) -> tuple[str, bytes]:
+    """The digest of an event, and what it is kept as."""
+    data = msgspec.json.encode(line)
+    return hashlib.sha256(data).hexdigest()[:32], data
+
+
+def _keep(connection: Connection, some: list[Line]) -> dict[str, str]:
+    """Put lines in that no snapshot holds yet; gives the digest of each by the event's key."""
+    encoded = {line.key: _encoded(line) for line in some}
+    mine = {key: digest for key, (digest, _) in encoded.items()}
     there = set(connection.scalars(select(schema.snapshot_line.c.digest).where(schema.snapshot_line.c.digest.in_(mine.values()))))
-    insert_all(connection, schema.snapshot_line, [(mine[key], packed(data)) for key, data in encoded.items() if mine[key] not in there])
+    insert_all(connection, schema.snapshot_line, [(digest, packed(data)) for digest, data in encoded.values() if digest not in there])
+    return mine
 
 
 def _snapshot(row: Any) -> Snapshot:

@@ -12,6 +12,8 @@ What `add` does with a record is decided by what the store holds under its repor
 | an older version with this very text | `unchanged`: an old copy does not push out a newer one |
 | a deleted report with this text, or one that was deleted for good | `deleted`: it stays out, unless `restore` |
 | a coding, and the new one failed on the same text | `failed`: the old coding stays |
+| a failure, and the new coding failed too | `failed`: the new failure is kept |
+| another text, and its coding failed | `failed`: the new version is kept, without events; the old text and coding stay in the history |
 """
 
 from __future__ import annotations
@@ -252,7 +254,8 @@ class _Batch:
         assert coded.held is not None
         self.other.append(coded)
         record = coded.record
-        setattr(self.done, kind, getattr(self.done, kind) + 1)
+        if record.error is None:  # else it is counted as failed already, and each report counts once
+            setattr(self.done, kind, getattr(self.done, kind) + 1)
         if coded.alike:
             return
         changes = event_changes(unpacked(coded.held.packed), record)
@@ -260,6 +263,8 @@ class _Batch:
         self.done.changes += [(record.id, c) for c in changes]
         if record.error:
             self._log_failure(record)
+            if kind == "recoded":  # it had failed before
+                return
         self.log.append((kind, record.id, {"coder": self.coder, "events": len(record.events), "changes": msgspec.to_builtins(changes)}))
 
     def _log_first(self, record: Record) -> None:

@@ -19,6 +19,7 @@ from lagebild.output import CountRecord
 from lagebild.query import Query
 from lagebild.query.search import answer
 from lagebild.store.db import Store
+from lagebild.store.judgements import judge
 from tests.query.stores import event, invented, made, party, record
 
 DAY = "2026-01-31"
@@ -74,6 +75,24 @@ def test_every_export_says_where_it_comes_from(store: Store, form: str, tmp_path
         assert (tmp_path / file["name"]).stat().st_size == file["bytes"]
     assert {f.name for f in told.files} >= {"codebook.md"}
     assert len((tmp_path / "codebook.md").read_text().splitlines()) >= 4
+
+
+def test_the_snapshot_that_holds_the_same_events_is_named(tmp_path: Path) -> None:
+    from lagebild.query.search import event_keys
+    from lagebild.store.snapshots import take
+
+    with made(tmp_path / "s.db", REPORTS) as store:
+        with store.reading() as connection:
+            keys = event_keys(connection, "since:2023-01")
+        made = take(store, "paper-1", keys, query="since:2023-01")
+        for number, (query, name) in enumerate([("since:2023-01", "paper-1"), ("since:2023-01 sort:date", "paper-1"), ("", None), ("act:AID", None)]):
+            told = wrote(store, "csv", tmp_path / str(number), query)
+            assert (told.snapshot, told.snapshot_digest) == (name, made.digest if name else None)
+        whole = take(store, "all")
+        assert wrote(store, "csv", tmp_path / "whole").snapshot == "all"
+        judge(store, coder="ana", verdict="reject", target=keys[0])
+        assert whole.events > made.events
+        assert wrote(store, "csv", tmp_path / "later", "since:2023-01").snapshot is None  # the events are others than they were
 
 
 @pytest.mark.parametrize("form", QUICK)

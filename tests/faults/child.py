@@ -1,6 +1,5 @@
-"""What a process does that is killed: adding, merging, snapshots, making a store. Codings are made up, so that a run takes a second.
-
-
+"""What a process does that is killed: making a store, migrating, adding, merging, recoding, snapshots. Codings are made up, so that a run takes a
+second.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from unittest import mock
 from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record
 from lagebild.run import adding
-from lagebild.run.adding import How, add_reports
+from lagebild.run.adding import How, add_reports, recode_reports
 from lagebild.run.local import Item
 from lagebild.run.merging import merge_store
 from lagebild.store import snapshots
-from lagebild.store.db import Store, open_store
+from lagebild.store.db import Store, migrate, open_store
 from lagebild.store.reader import Reader
 from tests.store.made import RAID, VISIT, record
 
-CODER = "made-up 1"
+CODER, LATER = "made-up 1", "made-up 2"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +50,12 @@ def add(store: Store, count: int) -> None:
             pass
 
 
+def recode(store: Store) -> None:
+    with mock.patch.object(adding, "record", made_record):
+        for _ in recode_reports(store, Reader(store).coded_by_others(LATER), MadeUp(coder=LATER)):
+            pass
+
+
 def merge(store: Store) -> None:
     merge_store(store, Reader(store).unmerged())
 
@@ -73,13 +78,16 @@ def contents(store: Store) -> dict[str, object]:
 
 
 def act(where: str, action: str, count: int) -> None:
-    with open_store(where, create=True) as store:
-        for step in action.split("+"):
+    for step in action.split("+"):
+        if step == "migrate":
+            migrate(where)
+            continue
+        with open_store(where, create=True) as store:
             if step == "add":
                 add(store, count)
             elif step == "merge":
                 merge(store)
             elif step == "snapshot":
                 snapshots.take(store, "s1")
-
-
+            elif step == "recode":
+                recode(store)

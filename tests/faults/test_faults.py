@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from lagebild.errors import StoreReadOnly, StoreUnreachable
+from lagebild.errors import StoreOutdated, StoreReadOnly, StoreUnreachable
 from lagebild.repair import found_problems, repair
 from lagebild.store import feed, schema
 from lagebild.store.db import open_store
 from lagebild.store.overview import check
 from lagebild.store.reader import Reader
 from tests.faults.child import act, add, contents
-from tests.faults.faults import counted, kill_somewhere, started, whole_again, with_little_room
+from tests.faults.faults import counted, half_done_and_aged, kill_somewhere, killed, started, whole_again, with_little_room
+from tests.store.conftest import postgres as postgres  # noqa: PLC0414
 
-ALL = "add+merge+snapshot"
+ALL = "add+merge+snapshot+recode"
+FROM_OLD = f"migrate+{ALL}"
 COUNT = 48
 Undisturbed = tuple[dict[str, object], int, Path]
 
@@ -38,10 +41,25 @@ def test_killed_anywhere_in_adding_merging_snapshots_and_making_the_store(undist
     kill_somewhere(str(tmp_path / "x.db"), ALL, COUNT, expected, points, random.Random(seed))
 
 
-def test_a_full_disk_is_told_and_costs_nothing_that_was_finished(undisturbed: Undisturbed, tmp_path: Path) -> None:
+def test_killed_anywhere_in_migrating_a_store_and_working_on_with_it(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    half_done_and_aged(str(old), 20)
+    with pytest.raises(StoreOutdated):
+        open_store(old)
+    points = counted(str(shutil.copy(old, tmp_path / "whole.db")), "migrate", 0)
+    assert points > 5
+    for point in range(2, points + 1, 5):
+        where = str(shutil.copy(old, tmp_path / f"{point}.db"))
+        assert killed(where, "migrate", 0, point)
+        whole_again(where, FROM_OLD, COUNT, undisturbed[0])
+
+
+@pytest.mark.parametrize("room", [0.05, 0.2, 0.4, 0.7])
+def test_a_full_disk_is_told_and_costs_nothing_that_was_finished(undisturbed: Undisturbed, tmp_path: Path, room: float) -> None:
     where, words = str(tmp_path / "x.db"), tmp_path / "words"
     act(where, "add", 5)
-    process = started(where, ALL, COUNT, with_little_room(Path(where).stat().st_size + 60_000), str(words))
+    begun, whole = Path(where).stat().st_size, undisturbed[2].stat().st_size
+    process = started(where, ALL, COUNT, with_little_room(begun + int(room * (whole - begun))), str(words))
     process.join(120)
     assert process.exitcode == 1
     assert words.read_text(encoding="utf-8").startswith(("StoreFull", "StoreError"))
@@ -125,30 +143,23 @@ def test_a_shard_whose_mark_is_damaged_is_worked_on_again(undisturbed: Undisturb
     whole_again(str(path), ALL, COUNT, undisturbed[0])
 
 
-def test_a_lost_connection_to_postgres_in_mid_transaction(tmp_path_factory: pytest.TempPathFactory, undisturbed: Undisturbed) -> None:
-    pgserver = pytest.importorskip("pgserver", reason="pgserver, which starts PostgreSQL, is not installed")
-    try:
-        server = pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-        where = server.get_uri()
-        open_store(where, create=True).close()
-    except Exception as error:
-        pytest.skip(f"no PostgreSQL server can be started here: {error}")
-    try:
-        with open_store(where) as store:
-            seen = 0
+def test_a_lost_connection_to_postgres_in_mid_transaction(postgres: Callable[[str], str], undisturbed: Undisturbed) -> None:
+    where = postgres("lagebild_faults")
+    open_store(where, create=True).close()
+    with open_store(where) as store:
+        seen = 0
 
-            def cut(connection: sa.Connection, *_: object) -> None:
-                nonlocal seen
-                seen += 1
-                if seen == 25:
-                    with open_store(where) as other, other.engine.connect() as aside:
-                        aside.exec_driver_sql(
-                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
-                        )
+        def cut(connection: sa.Connection, *_: object) -> None:
+            nonlocal seen
+            seen += 1
+            if seen == 25:
+                with open_store(where) as other, other.engine.connect() as aside:
+                    aside.exec_driver_sql(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend' AND datname = current_database()"
+                    )
 
-            sa.event.listen(store.engine, "before_cursor_execute", cut)
-            with pytest.raises(StoreUnreachable, match="E609"):
-                add(store, COUNT)
-        whole_again(where, ALL, COUNT, undisturbed[0])
-    finally:
-        server.cleanup()
+        sa.event.listen(store.engine, "before_cursor_execute", cut)
+        with pytest.raises(StoreUnreachable, match="E609"):
+            add(store, COUNT)
+    whole_again(where, ALL, COUNT, undisturbed[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import signal
@@ -25,8 +26,8 @@ TEXT = "Die Ministerin reiste nach Riga, und der Sprecher schwieg."
 
 def spin(seconds: float = 20.0) -> None:
     """Work that does not end, as a parser does it: neither sleep nor input."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
         sum(range(1000))
 
 
@@ -108,11 +109,44 @@ def test_a_limit_within_another_ends_only_its_own_block_and_the_outer_one_still_
     assert told.value is outer
 
 
-def test_after_the_block_nothing_rings() -> None:
-    with overdue_after(0.05):
-        pass
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
-    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
+def test_waiting_costs_nothing_so_a_busy_machine_sets_no_report_aside() -> None:
+    with overdue_after(0.1):
+        time.sleep(0.4)
+
+
+def test_work_that_waits_for_ever_ends_after_a_far_longer_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_limit, "PATIENCE", 2)
+    begun = time.monotonic()
+    with pytest.raises(TookTooLong, match="E502"), read_within("a", 0.1):
+        time.sleep(20)
+    assert 0.2 <= time.monotonic() - begun < 5
+
+
+def test_a_lock_that_nobody_gives_back_ends_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_limit, "PATIENCE", 2)
+    lock = threading.Lock()
+    lock.acquire()
+    with pytest.raises(TookTooLong), read_within("a", 0.1):
+        lock.acquire()
+
+
+def test_an_outer_limit_on_the_wall_still_holds_after_an_inner_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time_limit, "PATIENCE", 2)
+    with pytest.raises(Overdue) as told, overdue_after(0.3) as outer:
+        with pytest.raises(TookTooLong), read_within("a", 0.1):
+            time.sleep(20)
+        time.sleep(20)
+    assert told.value is outer
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_after_the_block_nothing_rings(busy: bool) -> None:
+    with contextlib.suppress(Overdue), overdue_after(0.05):
+        if busy:
+            spin()
+    for timer, sign in ((signal.ITIMER_REAL, signal.SIGALRM), (signal.ITIMER_PROF, signal.SIGPROF)):
+        assert signal.getitimer(timer) == (0.0, 0.0)
+        assert signal.getsignal(sign) is signal.SIG_DFL
 
 
 def test_a_thread_has_no_timer_and_goes_on() -> None:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from lagebild.errors import ModelError
-from lagebild.ingest import Failed
+from lagebild.ingest import Failed, time_limit
 from lagebild.model import Failure, Report
-from lagebild.run.local import Job, Work, run_local
+from lagebild.run import local
+from lagebild.run.local import Job, Work, processor_seconds, run_local
 
 
 def report(words: str) -> Report:
@@ -23,8 +24,18 @@ def _work(reports: Sequence[Report]) -> Iterator[str]:
         if r.text == "die":
             os._exit(9)
         if r.text == "hang":
+            spin()
+        if r.text == "wait":
             time.sleep(60)
+        if r.text == "pause":
+            time.sleep(1.5)
         yield r.text.upper()
+
+
+def spin() -> None:
+    until = time.process_time() + 60
+    while time.process_time() < until:
+        sum(range(1000))
 
 
 def _prepare() -> Work[str]:
@@ -58,9 +69,32 @@ def test_a_report_that_kills_its_process_is_recorded_and_alone() -> None:
     assert list(run_local(map(report, words), JOB, workers=2, batch=4)) == expected
 
 
-def test_a_report_that_takes_too_long_is_recorded_and_alone() -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_report_that_takes_too_long_is_recorded_and_alone(workers: int) -> None:
     words = ["a", "hang", "b", "c"]
-    assert list(run_local(map(report, words), JOB, workers=2, batch=4, time_limit=1.5)) == ["A", "hang: E502", "B", "C"]
+    assert list(run_local(map(report, words), JOB, workers=workers, batch=2, time_limit=0.5)) == ["A", "hang: E502", "B", "C"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_report_that_takes_long_because_the_machine_is_busy_is_not_set_aside(workers: int) -> None:
+    assert list(run_local(map(report, ("a", "pause")), JOB, workers=workers, batch=1, time_limit=0.5)) == ["A", "PAUSE"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_that_waits_for_ever_ends_too(workers: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "PATIENCE", 2)
+    monkeypatch.setattr(time_limit, "PATIENCE", 2)
+    assert list(run_local(map(report, ("a", "wait", "b")), JOB, workers=workers, batch=1, time_limit=0.5)) == ["A", "wait: E502", "B"]
+
+
+def test_what_a_process_has_cost_is_told_by_the_system() -> None:
+    until = time.process_time() + 0.2
+    before = processor_seconds(os.getpid())
+    while time.process_time() < until:
+        sum(range(1000))
+    after = processor_seconds(os.getpid())
+    assert before is not None and after is not None and 0.15 < after - before < 0.5
+    assert processor_seconds(-1) is None
 
 
 def test_what_no_report_can_be_blamed_for_ends_the_run() -> None:

@@ -29,6 +29,13 @@ def test_a_snapshot_can_be_cited(store: Store) -> None:
     assert [(c.key, c.detail["digest"]) for c in changes(store, kinds=["snapshot"])] == [("paper-1", made.digest)]
 
 
+def test_all_who_coded_the_store_are_named_also_of_reports_without_events(store: Store) -> None:
+    Writer(store).add([record("c", "Es regnete in Riga.", [])], "c2")
+    Writer(store).add([record("d", VISIT.replace("Riga", "Wilna"))], "c3")
+    assert take(store, "all").coder == "c1 | c2 | c3"
+    assert take(store, "trips", [key_of("a", TRIP.id)], query="act:CONSULT").coder == "c1 | c2 | c3"
+
+
 def test_only_the_events_asked_for(store: Store) -> None:
     made = take(store, "trips", [key_of("a", TRIP.id)], query="act:CONSULT")
     assert (made.events, made.reports, made.query) == (1, 1, "act:CONSULT")

@@ -149,6 +149,24 @@ def test_a_failed_coding_does_not_push_out_a_good_one(store: Store) -> None:
     assert kinds(store)[-1] == ("failed", "a")
 
 
+def test_what_fails_again_counts_as_failed_and_not_as_recoded(store: Store) -> None:
+    writer = Writer(store)
+    writer.add([failed("a", VISIT, "E502"), failed("b")], "c1")
+    for coder in ("c1", "c2"):  # the same failure by another coder, and another failure
+        for code in ("E502", "E501"):
+            done = writer.add([failed("a", VISIT, code), failed("b")], coder)
+            assert (done.failed, done.recoded, done.added, done.revised, done.unchanged) == (2, 0, 0, 0, 0)
+    assert {kind for kind, _ in kinds(store)} == {"failed"}
+
+
+def test_a_new_version_that_fails_counts_once_and_takes_the_place_of_the_old(store: Store) -> None:
+    writer = Writer(store)
+    writer.add([record("a")], "c1")
+    done = writer.add([failed("a", RAID, "E502")], "c1")
+    assert (done.failed, done.revised) == (1, 0)
+    assert [k for k, _ in kinds(store)] == ["added", "failed", "revised"]
+
+
 def test_a_failed_report_is_kept_with_its_error_and_coded_later(store: Store) -> None:
     writer, reader = Writer(store), Reader(store)
     done = writer.add([failed("a", VISIT, "E502")], "c1")

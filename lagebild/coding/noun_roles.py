@@ -1,0 +1,184 @@
+"""The roles of an event noun: from its own phrase, from the support verb over it, from the clause around it.
+
+Every finder returns the fillers of one role of a noun (docs/packs.md names the roles); an empty list means that the role is not filled.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lagebild.coding.frames import Filler
+from lagebild.read.analysis import Token
+from lagebild.read.grammar import preposition
+
+if TYPE_CHECKING:
+    from lagebild.coding.roles import Predicate
+
+POSSESSIVE = ("det:poss", "nmod:poss")
+
+
+def noun_fillers(p: Predicate, role: str) -> list[Filler]:
+    """The fillers of a role of an event noun, best first."""
+    s, i = p.sentence, p.head
+    match role:
+        case "poss":
+            return possessors(p)
+        case "gen":
+            return genitives(p) or _shared_genitives(p)
+        case "by":
+            return _makers(p)
+        case "adj":
+            plain = [Filler(k.i) for k in s.kids(i, "amod", "compound") if p.is_actor(Filler(k.i)) and not _place_adjective(p, k)]
+            return plain or leaders(p, i)
+        case "first":
+            parts = [Filler(k.i) for k in s.kids(i, "compound") if p.is_actor(Filler(k.i))]
+            return parts or ([Filler(i, part=True)] if _named_part(p) else [])
+        case "case":
+            return [Filler(k.i) for k in s.kids(i, "case")]
+        case "held":
+            return leaders(p, i, "holding")
+        case "mod":
+            return [Filler(k.i) for k in s.kids(i, "amod", "compound", "nummod")]
+        case "gov":
+            return _of_support(p)
+        case "around":
+            return [Filler(a.head) for a in p.within.args if a.role == "subj" and a.head != i] if p.within else []
+        case "answerer":
+            return _answerers(p)
+        case "acl" | "ccomp" | "xcomp":
+            clauses = [k.i for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
+            return [Filler(c) for c in clauses or (_infinitive_behind(p) if role == "acl" else [])]
+        case _ if role.startswith("prep:"):
+            return _prepositional(p, role.removeprefix("prep:"))
+        case "obj" | "dat" if p.clause is None and p.token.upos == "VERB":  # role paths such as xcomp.obj
+            return [Filler(k.i) for k in s.kids(i, "obj" if role == "obj" else "iobj")]
+        case "subj" if p.clause is None and p.token.upos == "VERB":  # ccomp.subj
+            return [Filler(k.i) for k in s.kids(i, "nsubj")]
+        case "subj" | "obj" | "dat" | "pred" if p.clause is not None:
+            return [Filler(a.head) for a in p.clause.args if a.role == role and a.head != i]
+    return []
+
+
+def possessors(p: Predicate) -> list[Filler]:
+    """Possessive pronouns and genitives before the noun: *his visit*, *Moskaus Besuch*."""
+    s, i = p.sentence, p.head
+    return [
+        Filler(k.i)
+        for k in s.kids(i)
+        if k.deprel in POSSESSIVE or (k.rel == "nmod" and k.i < i and not s.kids(k.i, "case") and not s.kids(k.i, "det"))
+    ]
+
+
+def genitives(p: Predicate) -> list[Filler]:
+    """Genitive attributes and those with an adposition in their place: *die Invasion Moskaus*, *the arrest of the minister*."""
+    s, i, g = p.sentence, p.head, p.grammar
+    beside = (k for k in s.kids(i, "appos") if k.i == i + 1 and k.upos == "PROPN")
+    out = [Filler(k.i) for k in beside if _is_state(p, k.i) or (g.ends("genitive_end", k.form) and p.is_actor(Filler(k.i)))]
+    for k in s.kids(i, "nmod"):
+        if k.upos == "PRON" and k.deprel in POSSESSIVE:
+            continue
+        prep = preposition(s, k.i, g)
+        town = prep and (place := p.actors.place_at(s, k.i)) is not None and place.precision in ("city", "point")
+        if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep) and not town):
+            out.append(Filler(k.i))
+    return out
+
+
+def _shared_genitives(p: Predicate) -> list[Filler]:
+    """The genitive behind two coordinated nouns, which the parser hung on the second: *Ausbildung und Ausrüstung der Rebellen*."""
+    beside = _conjuncts(p)
+    return genitives(p.at(beside[-1])) if beside else []
+
+
+def _conjuncts(p: Predicate) -> list[int]:
+    """Nouns coordinated with this one that have no article of their own, so that what follows the last belongs to all."""
+    return [k.i for k in p.sentence.kids(p.head, "conj") if k.upos == "NOUN" and not p.sentence.kids(k.i, "det", "case")]
+
+
+def _makers(p: Predicate) -> list[Filler]:
+    """Who made, brought in or imposed a thing, as its passive participle says: *die von Ungarn eingebrachte Resolution*."""
+    s, g = p.sentence, p.grammar
+    made = [k for k in s.kids(p.head, "amod", "acl") if k.deprel != "acl:relcl" and k.feat("VerbForm") == "Part"]
+    by = (x for k in made for x in s.kids(k.i, "obl", "nmod") if g.has("passive_agent", preposition(s, x.i, g)))
+    return [Filler(x.i) for x in by if p.is_actor(Filler(x.i))]
+
+
+def leaders(p: Predicate, i: int, kind: str = "leading") -> list[Filler]:
+    """Who leads (or holds) what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
+    s, g = p.sentence, p.grammar
+    led = [k for k in s.kids(i, "amod", "acl") if g.has(kind, k.lemma.lower())]
+    out = [Filler(x.i) for k in led for x in s.kids(k.i, "compound")]
+    out += [Filler(x.i) for k in led for x in s.kids(k.i, "obl", "nmod") if g.has("passive_agent", preposition(s, x.i, g))]
+    return [f for f in out if p.is_actor(f)]
+
+
+def _answerers(p: Predicate) -> list[Filler]:
+    """Who grants or turns down what a noun asks for: *lehnte den Antrag der Opposition ab*, *requests approved by the regime*."""
+    c = p.within
+    if c is None or not p.grammar.verb_is("answer_verb", c.lemma) or not any(a.head == p.head and a.role in ("obj", "dat") for a in c.args):
+        return []
+    return [Filler(a.head) for a in c.args if a.role == "subj" and a.head != p.head]
+
+
+def _infinitive_behind(p: Predicate) -> list[int]:
+    """The infinitive right behind a noun that the parser hung on the verb: *announced an operation to free the town*."""
+    s, i = p.sentence, p.head
+    mark = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
+    if mark is None or mark.rel != "mark" or not p.grammar.has("infinitive_mark", mark.form.lower()):
+        return []
+    verb = s.tokens[mark.head]
+    return [verb.i] if verb.i > mark.i and verb.rel in ("advcl", "xcomp") and verb.head < i else []
+
+
+def _is_state(p: Predicate, i: int) -> bool:
+    """A state's name in apposition to an event noun is a genitive that the parser took for a name: *die Invasion Moskaus*."""
+    return any(x.kind == "state" for x in p.participants(Filler(i)))
+
+
+def _place_adjective(p: Predicate, k: Token) -> bool:
+    """German forms adjectives in *-er* from towns and writes them with a capital: *Moskauer Konferenz* tells where, not who."""
+    return k.form[:1].isupper() and any(k.form.endswith(end) for end in p.grammar.kinds.get("place_adjective_end", ()))
+
+
+def _named_part(p: Predicate) -> bool:
+    """Whether the first part of a compound names an actor by itself (*US-Sanktionen*, not *Militärübung*)."""
+    return any("focus" not in x.reason for x in p.actors.compound_participants(p.sentence, p.head))
+
+
+def _prepositional(p: Predicate, prep: str) -> list[Filler]:
+    """Phrases with an adposition under the noun, else right behind it under the verb."""
+    i = p.head
+    own = p.below(i, prep, depth=3) or _of_doing(p, prep) or _of_whole(p, prep)
+    if own or p.within is None:
+        return own
+    beside = [
+        a
+        for a in p.within.fillers(f"prep:{prep}")
+        if (a.head > i and a.head - i < 8 and _reaches(p, i, a.head)) or (p.support is not None and a.via == "own")
+    ]
+    return [Filler(a.head) for a in beside]
+
+
+def _of_doing(p: Predicate, prep: str) -> list[Filler]:
+    """Phrases under the verb of carrying out that qualifies the noun: *strikes launched on Aden*, *crimes it has committed against …*."""
+    s, g = p.sentence, p.grammar
+    done = [k for k in s.kids(p.head, "amod", "acl") if g.has("leading", k.lemma.lower())]
+    return [Filler(x.i) for k in done for x in s.kids(k.i, "obl", "nmod") if preposition(s, x.i, g) == prep]
+
+
+def _of_whole(p: Predicate, prep: str) -> list[Filler]:
+    """Phrases of the noun that this one is a part of: *sanctions listings on Sudan*."""
+    t = p.token
+    return p.below(t.head, prep, depth=1) if t.rel == "compound" and t.head > t.i else []
+
+
+def _reaches(p: Predicate, i: int, other: int) -> bool:
+    """Whether nothing but the phrases themselves stands between a noun and a following prepositional phrase."""
+    first = min(p.sentence.subtree(other))
+    return not any(t.upos in ("VERB", "AUX", "PUNCT") for t in p.sentence.tokens[i + 1 : first])
+
+
+def _of_support(p: Predicate) -> list[Filler]:
+    if p.support is None or p.within is None:
+        return []
+    return [Filler(a.head) for role in p.support.gov for a in p.within.fillers(role) if a.head != p.head]

@@ -1,0 +1,138 @@
+"""Sides that stand elsewhere in the sentence: with the governing verb, with the punishment, the answer or the help that names the act."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lagebild.coding.filling import fill
+from lagebild.coding.frames import Filler
+from lagebild.coding.workspace import Candidate, Workspace
+from lagebild.model import Participant
+from lagebild.read.grammar import preposition
+
+Parties = tuple[Participant, ...]
+
+PUNISHING = frozenset({"COERCE", "SANCTION", "ACCUSE"})  # acts done to somebody for a deed
+FORCE = frozenset({"ASSAULT", "COERCE"})
+HELP = frozenset({"AID", "SUPPORT"})
+DEEDS = FORCE | {"PROTEST"}
+
+
+def controlled(c: Candidate, g: Candidate) -> None:
+    """An argument understood from the governing predicate: *versprach, … zu unterstützen*, *forderte X auf, … zu*."""
+    assert g.frame is not None and c.frame is not None
+    control = g.frame.control
+    understood = g.source if control == "source" else g.target if control == "target" else fill(g.predicate, ((control,),))[0] or g.target
+    side = "source" if any("subj" in alt or "gov" in alt or "gen" in alt for alt in c.frame.source) else "target"
+    if c.predicate.clause is not None and c.predicate.clause.passive:
+        side = "target" if side == "source" else "source"
+        if getattr(c, side):
+            return
+    if side == "source":
+        c.source, c.source_role = (*understood, *_beside(c, understood)), f"control:{g.frame.id}"
+    else:
+        c.target, c.target_role = understood, f"control:{g.frame.id}"
+
+
+def _beside(c: Candidate, understood: Parties) -> Parties:
+    """The other party of a two-sided act, which stays when only its subject is understood: *agreed to work with …*."""
+    assert c.frame is not None
+    roles = tuple(r for alternative in c.frame.source if len(alternative) > 1 for r in alternative if r.startswith("prep:"))
+    named = {p.code for p in understood}
+    return tuple(p for r in dict.fromkeys(roles) for p in fill(c.predicate, ((r,),))[0] if p.code not in named)
+
+
+def around(w: Workspace, c: Candidate, fill_sides: Callable[[Workspace, Candidate], None]) -> None:
+    """Fill the sides of a noun (or the target of a threat) from the predicate that it stands under.
+
+    Args:
+        fill_sides: fills the sides of that predicate first.
+    """
+    assert c.frame is not None
+    if c.frame.act == "THREATEN" and not c.target:
+        c.target, c.target_role = _condition(w, c), "condition"
+    if c.predicate.pos != "N" or (c.source and c.target):
+        return
+    above = _above(w, c)
+    if above is not None:
+        fill_sides(w, above)
+        _deed(w, c, above)
+        _answer(w, c, above)
+        _help(w, c, above)
+    if not c.target:
+        c.target, c.target_role = _victim(w, c), "victim noun"
+
+
+def _above(w: Workspace, c: Candidate) -> Candidate | None:
+    """The verb in whose clause a noun stands, where it tells an act."""
+    above = w.candidates.get(c.predicate.within.head) if c.predicate.within else None
+    return above if above is not None and above is not c and above.frame is not None and above.frame.act else None
+
+
+def _prep(w: Workspace, c: Candidate) -> str:
+    return preposition(w.sentence, c.predicate.head, c.predicate.grammar)
+
+
+def _codes(parties: Parties) -> set[str]:
+    return {p.code for p in parties} - {"---"}
+
+
+def _deed(w: Workspace, c: Candidate, above: Candidate) -> None:
+    """Who is punished for a deed did it: *wegen der Angriffe verhaftet*, *shot dead by soldiers after an attack on a soldier*."""
+    assert above.frame is not None
+    g, prep = c.predicate.grammar, _prep(w, c)
+    if c.source or not above.target or c.frame is None or c.frame.act not in DEEDS:
+        return
+    blamed = above.frame.act in PUNISHING and g.has("blame_prep", prep)
+    repaid = above.frame.act in FORCE and g.has("after_prep", prep) and bool(_codes(c.target) & _codes(above.source))
+    if (blamed or repaid) and not _codes(c.target) & _codes(above.target) - _codes(above.source):
+        c.source, c.source_role = above.target, f"deed:{above.frame.id}"
+
+
+def _answer(w: Workspace, c: Candidate, above: Candidate) -> None:
+    """An attack that force answers was the other side's: *als Reaktion auf den Beschuss griff die Armee X an*."""
+    assert above.frame is not None and c.frame is not None
+    t = w.sentence.tokens[c.predicate.token.head] if c.predicate.token.head >= 0 else None
+    if t is None or t.i == above.predicate.head or not c.predicate.grammar.has("answer_noun", t.lemma.lower()):
+        return
+    if above.frame.act in FORCE and c.frame.act in FORCE and above.source and above.target:
+        c.source, c.source_role = c.source or above.target, "answered"
+        c.target, c.target_role = c.target or above.source, "answered"
+
+
+def _help(w: Workspace, c: Candidate, above: Candidate) -> None:
+    """Who is helped in a fight fights it: *unterstützt Bagdad im Kampf gegen …*, *support for Baghdad in the fight against …*."""
+    t = c.predicate.token
+    beside = w.candidates.get(t.head)
+    helped = beside if beside is not None and beside.frame is not None and beside.frame.act in HELP else above
+    assert helped.frame is not None and c.frame is not None
+    if c.source or c.frame.act not in FORCE or helped.frame.act not in HELP:
+        return
+    if not c.predicate.grammar.has("help_prep", _prep(w, c)):
+        return
+    if helped.target and not _codes(helped.target) & _codes(c.target):
+        c.source, c.source_role = helped.target, f"helped:{helped.frame.id}"
+
+
+def _victim(w: Workspace, c: Candidate) -> Parties:
+    """Who is called the victim of an act: *sein Land sei Opfer von Angriffen*, *fell victim to attacks*."""
+    p, s = c.predicate, w.sentence
+    noun = s.tokens[p.token.head] if p.token.head >= 0 else None
+    if noun is None or not p.grammar.has("victim_noun", noun.lemma.lower()):
+        return ()
+    clause = w.by_head.get(noun.i) or p.within
+    subject = clause.arg("subj") if clause is not None and any(a.head == noun.i for a in clause.args) else None
+    return p.participants(Filler(subject.head)) if subject is not None and subject.head != noun.i else ()
+
+
+def _condition(w: Workspace, c: Candidate) -> Parties:
+    """Whom a threat is meant for, as its condition says: *drohte mit Angriffen, sollten die Rebellen vorrücken*."""
+    own = c.predicate.clause or c.predicate.within
+    for clause in w.by_head.values():
+        if own is None or not clause.conditional or clause.parent != own.head:
+            continue
+        subject = clause.arg("subj")
+        found = c.predicate.participants(Filler(subject.head)) if subject is not None and not clause.passive else ()
+        if found and not _codes(found) & _codes(c.source):
+            return found
+    return ()
