@@ -29,7 +29,7 @@ from lagebild.output import Record
 
 TABLE = Path(__file__).parents[1] / "lagebild/data/common/happening_weights.tsv"
 RIDGE = 10.0
-THRESHOLDS = (0.16, 0.18, 0.2, 0.22, 0.24, 0.28, 0.32, 0.36)
+THRESHOLDS = (0.12, 0.16, 0.2, 0.24, 0.28, 0.32, 0.36, 0.4)
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,10 @@ class Events:
             if other not in saga[one]:
                 continue
             near = merger.links(one).get(other)
-            if compare(told[a], told[b]).apart:
+            like = compare(told[a], told[b])
+            if like.apart:
                 apart.add((a, b))
-            else:
+            elif like.score:
                 found.pairs.append((a, b))
                 found.found.append(signs(told[a], told[b], near.score if near else 0.0)[0])
         return cls(found, story, told, known, frozenset(apart))

@@ -10,13 +10,10 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import socket
 import struct
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import urllib.request
 import zlib
 from collections import Counter
@@ -25,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))  # for tests.serve.browser
 OUT = ROOT / "docs" / "screens"
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGS = (
@@ -96,11 +94,8 @@ def main(names: list[str]) -> None:
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[tuple[str, str]]:
     """A server over a store made of the examples, with a snapshot and a token."""
-    import uvicorn
-
     from lagebild.serve.access import Tokens
-    from lagebild.serve.app import create_app
-    from lagebild.serve.settings import Settings
+    from tests.serve.browser import serving
 
     store = folder / "demo.db"
     for command in (["init"], ["add", str(ROOT / "examples")], ["snapshot", "demo"]):
@@ -108,18 +103,8 @@ def served(folder: Path) -> Iterator[tuple[str, str]]:
         subprocess.run(call, check=True, cwd=folder, stdout=subprocess.DEVNULL)
     tokens = folder / "tokens.json"
     token = Tokens(tokens).add("anna", "write")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    app = create_app(Settings(store=str(store), tokens=tokens, port=port))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}", token
-    server.should_exit = True
-    thread.join(10)
+    with serving(store, tokens=tokens) as address:
+        yield address, token
 
 
 def found_in(base: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import sys
@@ -16,9 +17,12 @@ from lagebild.errors import LagebildError
 from lagebild.model import SCHEMA_VERSION
 from lagebild.packs import DATA, LANGUAGES, load_pack
 
-PACKAGES = (
-    "click", "lxml_html_clean", "msgspec", "numpy", "onnxruntime", "pyyaml", "rapidfuzz", "rich", "simplemma", "spacy", "trafilatura",
+PACKAGES = (  # what pyproject.toml asks for (the tests compare)
+    "alembic", "click", "duckdb", "fastapi", "feedparser", "jinja2", "lxml", "lxml_html_clean", "msgspec", "numpy",
+    "onnxruntime", "psycopg", "pyyaml", "rapidfuzz", "rensa", "rich", "rustworkx", "simplemma", "spacy", "sqlalchemy",
+    "structlog", "trafilatura", "uvicorn",
 )  # fmt: skip
+EXTRAS = {"pypdf": "pdf", "ray": "ray"}  # distribution -> the extra that brings it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ def examine(folders: tuple[Path, ...] = ()) -> Iterator[Finding]:
     python = f"{platform.python_version()} on {platform.platform()}"
     yield Finding("python", python, sys.version_info >= (3, 11), "Lagebild needs Python 3.11.")
     yield from map(_package, PACKAGES)
+    yield from map(_extra, EXTRAS)
+    yield _full_text()
     for lang in LANGUAGES:
         yield _pack(lang, folders)
     for lang in LANGUAGES:
@@ -58,6 +64,26 @@ def _package(name: str) -> Finding:
         return Finding(name, metadata.version(name))
     except metadata.PackageNotFoundError:
         return Finding(name, "is not installed", ok=False, remedy="Install Lagebild again: pip install -e .")
+
+
+def _extra(name: str) -> Finding:
+    """A package that is only needed for some things: that it is missing is no fault."""
+    try:
+        return Finding(name, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Finding(name, f"is not installed; who needs it installs lagebild[{EXTRAS[name]}]")
+
+
+def _full_text() -> Finding:
+    import sqlite3
+
+    version = f"{sqlite3.sqlite_version}, with full-text search"
+    try:
+        with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute("CREATE VIRTUAL TABLE words USING fts5 (word)")
+    except sqlite3.Error as error:
+        return Finding("sqlite", f"{sqlite3.sqlite_version}: {error}", ok=False, remedy="Use a Python whose SQLite has FTS5.")
+    return Finding("sqlite", version)
 
 
 def _pack(lang: str, folders: tuple[Path, ...] = ()) -> Finding:

@@ -33,10 +33,8 @@ def serve(ctx: click.Context, /, where: str | None, tokens: Path | None, **rest:
     if ctx.invoked_subcommand is not None:
         ctx.obj = tokens
         return
-    try:
-        import uvicorn
-    except ModuleNotFoundError:
-        raise click.ClickException("The server is not installed: pip install 'lagebild[serve]'.") from None
+    import uvicorn
+
     from lagebild.knowledge.folders import usable_folders
     from lagebild.serve.app import create_app, listening
     from lagebild.serve.settings import TOKENS, Settings

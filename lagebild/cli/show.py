@@ -205,13 +205,7 @@ def _print_story(found: tuple[Story, tuple[Happening, ...]], as_json: bool) -> N
 
 
 def _show_story(store: Store, ident: str, as_json: bool) -> None:
-    from sqlalchemy import select
-
-    from lagebild.store import schema
     from lagebild.store.reader import Reader
 
-    if ident.isdecimal() and len(ident) < 10:
-        with store.reading() as connection:
-            ident = connection.scalar(select(schema.story.c.key).where(schema.story.c.id == int(ident))) or ident
     found: Any = Reader(store).story(ident)
     _print_story(found, as_json)

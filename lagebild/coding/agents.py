@@ -15,7 +15,10 @@ def agent(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
     if c.source or clause is None or not clause.passive or c.frame is None or "subj" not in sum(c.frame.source, ()):
         return (), ""
     found = _shared(w, c, clause)
-    return (found, "shared") if found else (_stray(w, c, clause) or _behind(w, c, clause), "stray")
+    if found:
+        return found, "shared"
+    found = _stray(w, c, clause) or _behind(w, c, clause)
+    return found, "stray" if found else ""
 
 
 def _shared(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:

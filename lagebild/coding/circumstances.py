@@ -15,16 +15,12 @@ NAMELIKE = frozenset({"flat", "appos", "compound", "conj", "nmod", "dep"})
 
 def time_of(w: Workspace, p: Predicate) -> TimeRef | None:
     """The time expression of the predicate's own words, else of the clause around it."""
-    for words in _rings(w, p):
-        inside = [t for t in _times(w) if any(t.span.start <= w.sentence.tokens[i].start < t.span.end for i in words)]
+    for words in _rings(w, p) if w.times else ():
+        inside = [t for t in w.times if any(t.span.start <= w.sentence.tokens[i].start < t.span.end for i in words)]
         inside.sort(key=lambda t: (t.type in ("DURATION", "SET"), abs(t.span.start - p.token.start)))
         if inside:
             return inside[0]
     return None
-
-
-def _times(w: Workspace) -> tuple[TimeRef, ...]:
-    return w.actors.times_in(w.sentence.start, w.sentence.end)
 
 
 def _rings(w: Workspace, p: Predicate) -> list[Sequence[int]]:

@@ -6,6 +6,7 @@ conditions and attributes only support them. Each keeps predicate, negation, sid
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,11 +24,16 @@ def with_claims(
     statements: Sequence[Statement], events: Sequence[Event], analysis: Analysis, actors: Actors, pack: Pack
 ) -> tuple[Statement, ...]:
     """The statements, each with the claims of its content in text order."""
-    return tuple(replace(s, claims=tuple(_claims(s, events, analysis, actors, pack))) for s in statements)
+    starts = [s.start for s in analysis.sentences]
+    return tuple(replace(s, claims=tuple(_claims(s, events, analysis, starts, actors, pack))) for s in statements)
 
 
-def _claims(statement: Statement, events: Sequence[Event], analysis: Analysis, actors: Actors, pack: Pack) -> Iterator[Claim]:
-    for sentence in analysis.sentences:
+def _claims(
+    statement: Statement, events: Sequence[Event], analysis: Analysis, starts: Sequence[int], actors: Actors, pack: Pack
+) -> Iterator[Claim]:
+    first = bisect.bisect_right(starts, min(span.start for span in statement.content)) - 1
+    last = bisect.bisect_left(starts, max(span.end for span in statement.content))
+    for sentence in analysis.sentences[max(0, first) : last]:
         if any(span.start < sentence.end and sentence.start < span.end for span in statement.content):
             found = {c.head: c for c in clauses(sentence, pack, frames_of(pack).participles)}
             inside = {i for i in found if _within(statement, sentence, i)}

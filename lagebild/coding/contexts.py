@@ -59,13 +59,15 @@ class ContextIndex:
     endings: dict[str, tuple[Keyword, ...]]
     phrases: dict[str, tuple[tuple[tuple[str, ...], Keyword], ...]]
     known: dict[tuple[str, str], tuple[Keyword, ...]] = field(default_factory=dict, repr=False)
+    begun: dict[tuple[str, str], tuple[tuple[tuple[str, ...], Keyword], ...]] = field(default_factory=dict, repr=False)
 
     def keywords(self, token: Token) -> tuple[Keyword, ...]:
         """The single-word keywords that fit a token by its form or lemma; remembered, for texts repeat their words."""
         key = token.form, token.lemma
-        if key not in self.known:
-            self.known[key] = tuple(dict.fromkeys(self._search(forms(token))))
-        return self.known[key]
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = tuple(dict.fromkeys(self._search(forms(token))))
+        return found
 
     def _search(self, words: frozenset[str]) -> Iterator[Keyword]:
         whole = [keyword for word in sorted(words) for keyword in self.whole.get(word, ())]
@@ -77,10 +79,13 @@ class ContextIndex:
                 yield from self.beginnings.get(word[:n], ())
                 yield from self.endings.get(word[n:], ())
 
-    def starting(self, token: Token) -> Iterator[tuple[tuple[str, ...], Keyword]]:
-        """The phrases that may begin with a token."""
-        for word in forms(token):
-            yield from self.phrases.get(word, ())
+    def starting(self, token: Token) -> tuple[tuple[tuple[str, ...], Keyword], ...]:
+        """The phrases that may begin with a token; remembered as `keywords` are."""
+        key = token.form, token.lemma
+        found = self.begun.get(key)
+        if found is None:
+            found = self.begun[key] = tuple([phrase for word in forms(token) for phrase in self.phrases.get(word, ())])
+        return found
 
 
 def forms(token: Token) -> frozenset[str]:

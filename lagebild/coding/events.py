@@ -15,10 +15,11 @@ from lagebild.coding.circumstances import counts_of, place_of, time_of
 from lagebild.coding.codes import codes
 from lagebild.coding.confidence import confidence
 from lagebild.coding.contexts import ContextReason, clause_contexts
+from lagebild.coding.doubles import without_doubles
 from lagebild.coding.factuality import embed, status_of
 from lagebild.coding.memory import BANDS, Memory
 from lagebild.coding.roles import Actors, Predicate
-from lagebild.coding.sides import complete, fill_sides, without_doubles
+from lagebild.coding.sides import complete, fill_sides
 from lagebild.coding.statements import attribution
 from lagebild.coding.workspace import Candidate, Workspace, words_of
 from lagebild.model import Event, EventDate, Participant, Report, Source, Span, Statement, content_id

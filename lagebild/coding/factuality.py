@@ -16,8 +16,21 @@ def embed(w: Workspace) -> None:
         _embed(w, candidate)
     for head, candidate in w.candidates.items():
         governor = candidate.governor
+        _compounded(w, candidate)
         if candidate.effect == "ended" and governor is not None and governor.frame is not None and _came(w, governor):
             _absorb(w, head, governor)
+
+
+def _compounded(w: Workspace, c: Candidate) -> None:
+    """The first part of a compound that names the act of the whole again (*bombing raids*) is no act of its own, and may tell its mode."""
+    t = w.sentence.tokens[c.predicate.head]
+    whole = w.candidates.get(t.head) if t.rel == "compound" else None
+    if whole is None or whole.frame is None or c.frame is None or whole.predicate.pos != "N" or whole.frame.act is None:
+        return
+    named = whole.predicate.is_actor
+    if whole.frame.act == c.frame.act and any(named(f) for role in whole.frame.roles for f in whole.predicate.fillers(role)):
+        c.absorbed_by = whole.frame.id
+        whole.mode = whole.mode or (c.frame.mode if whole.frame.mode is None else None)
 
 
 def _came(w: Workspace, end: Candidate) -> bool:
@@ -34,10 +47,16 @@ def _absorb(w: Workspace, head: int, by: Candidate) -> None:
             w.candidates[j].absorbed_by = by.frame.id
 
 
+def _modifies(w: Workspace, c: Candidate, noun: Candidate) -> bool:
+    """Whether a participle is an attribute of a noun."""
+    clause = c.predicate.clause
+    return clause is not None and clause.attributive and w.sentence.tokens[c.predicate.head].head == noun.predicate.head
+
+
 def _describes(w: Workspace, c: Candidate, noun: Candidate) -> bool:
     """Whether a participle without a doer only describes the noun of another act: *the agreement reached between …* is an agreement."""
-    clause, f, g = c.predicate.clause, c.frame, noun.frame
-    if clause is None or not clause.attributive or w.sentence.tokens[c.predicate.head].head != noun.predicate.head:
+    f, g = c.frame, noun.frame
+    if not _modifies(w, c, noun):
         return False
     return f is not None and g is not None and g.act is not None and g.act != f.act and not c.predicate.fillers("subj")
 
@@ -89,9 +108,9 @@ def _lasting(w: Workspace, p: Predicate) -> bool:
 
 def _reported(w: Workspace, i: int) -> bool:
     start = w.sentence.tokens[i].start
-    return any(s.start <= start < s.end for st in w.statements for s in st.content) or any(
-        w.sentence.tokens[c].rel in ("ccomp", "parataxis") for c in (i, *(a.i for a in w.sentence.ancestors(i)))
-    )
+    if any([s.start <= start < s.end for s in w.said]):
+        return True
+    return any(t.rel in ("ccomp", "parataxis") for t in (w.sentence.tokens[i], *w.sentence.ancestors(i)))
 
 
 def _future(w: Workspace, p: Predicate) -> bool:
@@ -204,7 +223,11 @@ def _embed(w: Workspace, c: Candidate) -> None:
         for filler in fillers:
             for head in _content_heads(w, filler):
                 inner = w.candidates.get(head)
-                if inner is None or inner is c or inner.governor is not None:
+                if inner is None or inner is c:
+                    continue
+                if inner.governor is not None:
+                    if frame.effect == "absorbed" and frame.act == (inner.frame.act if inner.frame else "") and _modifies(w, c, inner):
+                        _absorb(w, head, c)  # *grateful for the support provided by …*: the participle tells it with its doer
                     continue
                 if frame.effect == "absorbed" and _describes(w, c, inner):
                     c.absorbed_by = inner.frame.id if inner.frame else ""

@@ -24,7 +24,7 @@ def fill(predicate: Predicate, side: tuple[tuple[str, ...], ...], *, places: boo
     return partial
 
 
-DOERS, OWNERS = ("poss", "adj", "first"), ("poss", "adj", "first", "gen", "by")
+DOERS, OWNERS = ("poss", "adj", "first"), ("poss", "adj", "first", "gen")
 
 
 def owners(predicate: Predicate, side: tuple[tuple[str, ...], ...], events: Container[int]) -> tuple[tuple[Participant, ...], str]:

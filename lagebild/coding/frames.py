@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
@@ -46,7 +46,10 @@ class Condition:
     tests: tuple[Callable[[Slots], bool], ...]
 
     def holds(self, slots: Slots) -> bool:
-        return any(test(slots) for test in self.tests) is not self.negated
+        for test in self.tests:
+            if test(slots):
+                return not self.negated
+        return self.negated
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,10 @@ class Frame:
 
     def failing(self, slots: Slots) -> Condition | None:
         """The first condition that does not hold, None where all do."""
-        return next((c for c in self.conditions if not c.holds(slots)), None)
+        for condition in self.conditions:
+            if not condition.holds(slots):
+                return condition
+        return None
 
 
 KINDS = ("actor", "state", "person", "organisation", "group", "place", "plural")  # what a filler can be asked to be
@@ -88,8 +94,15 @@ class WordClass:
     exact: frozenset[str]
     endings: tuple[str, ...]
 
-    def has(self, words: Iterable[str]) -> bool:
-        return any(w in self.exact or (self.endings and w.lower().endswith(self.endings)) for w in words)
+    def has(self, words: Collection[str]) -> bool:
+        if not self.exact.isdisjoint(words):
+            return True
+        return bool(self.endings) and any([w.lower().endswith(self.endings) for w in words])
+
+
+def united(classes: Sequence[WordClass]) -> WordClass:
+    """The words of all classes together."""
+    return WordClass(frozenset[str]().union(*[c.exact for c in classes]), tuple(dict.fromkeys(e for c in classes for e in c.endings)))
 
 
 def word_class(words: Iterable[str]) -> WordClass:
@@ -108,12 +121,19 @@ def _test(atom: str, classes: dict[str, WordClass]) -> Callable[[Slots], bool]:
         named = words.split("|")
         known = [classes[w] for w in named if w.startswith("@") and w in classes]
         plain = word_class(w for w in named if not w.startswith("@"))
-        sets = (*known, plain)
-        return lambda s: any(c.has(s.lemmas(h)) for h in s.fillers(role) for c in sets)
+        return functools.partial(_is_word, role, united([*known, plain]))
     role, _, kind = atom.rpartition(":")
     if role and kind in KINDS:
-        return lambda s: any(kind in s.kinds(h) for h in s.fillers(role))
+        return functools.partial(_is_kind, role, kind)
     return lambda s: bool(s.fillers(atom))
+
+
+def _is_word(role: str, words: WordClass, slots: Slots) -> bool:
+    return any(words.has(slots.lemmas(filler)) for filler in slots.fillers(role))
+
+
+def _is_kind(role: str, kind: str, slots: Slots) -> bool:
+    return any(kind in slots.kinds(filler) for filler in slots.fillers(role))
 
 
 def _condition(text: str, classes: dict[str, WordClass]) -> Condition:
@@ -144,6 +164,7 @@ class Frames:
     endings: dict[str, dict[str, tuple[Frame, ...]]]
     participles: dict[str, str] = field(default_factory=dict)
 
+    @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
     def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
         """Frames to try for a lemma: its own, most conditions first, then for nouns those of the longest ending that any frame names."""
         lemma = spelling(lemma)
@@ -156,7 +177,6 @@ class Frames:
         """Whether any frame of a verb names an object."""
         return any("obj" in f.roles for f in self.exact.get(("V", spelling(lemma)), ()))
 
-    @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
     def _by_ending(self, lemma: str, pos: str) -> tuple[Frame, ...]:
         known = self.endings.get(pos, {})
         return next((known[lemma[cut:]] for cut in range(len(lemma)) if lemma[cut:] in known), ())

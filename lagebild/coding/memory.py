@@ -8,12 +8,13 @@ from itertools import takewhile
 
 from lagebild.model import Participant
 
-Sides = tuple[tuple[Participant, ...], tuple[Participant, ...]]
-
+Side = tuple[Participant, ...]
+Sides = tuple[Side, Side]
 
 BANDS = frozenset({"REB", "UAF"})
 FORCES = frozenset({"MIL", "COP"})
 POWER = frozenset({"COP", "MIL", "GOV", "SPY", "LEG", "JUD", ""})  # who arrests and bans in a state's name
+ENDLESS = 1 << 30  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,18 @@ class Told:
 
     sentence: int
     act: str
-    source: tuple[Participant, ...]
-    target: tuple[Participant, ...]
+    mode: str
+    source: Side
+    target: Side
+
+    @property
+    def sides(self) -> Sides:
+        return (self.source, self.target)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it names both sides."""
+        return bool(self.source and self.target)
 
 
 @dataclass(slots=True)
@@ -31,52 +42,59 @@ class Memory:
     """What a report has told so far: the sides of its events, for mentions that leave a side to the reader (*der Angriff*, passives)."""
 
     by_word: dict[tuple[str, str], Sides] = field(default_factory=dict)
-    told: list[tuple[str, Sides]] = field(default_factory=list)
-    log: list[Told] = field(default_factory=list)  # every event, whichever side it names
+    log: list[Told] = field(default_factory=list)  # every event in text order, whichever side it names
     sentence: int = 0  # index of the sentence being coded
-    doers: dict[str, tuple[Participant, ...]] = field(default_factory=dict)
-    modes: dict[str, str] = field(default_factory=dict)  # act → mode of the last event that named both sides
-    meetings: list[tuple[Participant, ...]] = field(default_factory=list)  # all parties of each meeting, in text order
     bands: list[Participant] = field(default_factory=list)  # armed groups named so far, in text order
+
+    def note(self, act: str, lemma: str, source: Side, target: Side, mode: str | None = None) -> None:
+        """Keep an event just coded: its act, the word that told it, its sides and mode."""
+        self.log.append(Told(self.sentence, act, mode or "", source, target))
+        if (source and target) or (act, lemma) not in self.by_word:
+            self.by_word[act, lemma] = (source, target)
 
     def recall(self, act: str, lemma: str) -> Sides:
         """The sides of the last event that the same word told."""
         return self.by_word.get((act, lemma), ((), ()))
 
-    def last(self, act: str) -> Sides:
-        """The sides of the last event of an act that named both."""
-        return next((sides for told_act, sides in reversed(self.told) if told_act == act), ((), ()))
+    def last(self, act: str) -> Told | None:
+        """The last event of an act that named both sides."""
+        return next((e for e in reversed(self.log) if e.act == act and e.whole), None)
 
-    def last_doer(self, act: str) -> tuple[Participant, ...]:
+    def last_doer(self, act: str) -> Side:
         """Who did an act last, whoever it was done to."""
-        return self.doers.get(act, ())
+        return next((e.source for e in reversed(self.log) if e.act == act and e.source), ())
 
-    def other_side(self, act: str, known: tuple[Participant, ...], side: int) -> tuple[Participant, ...]:
-        """Who stood on the other side (0 source, 1 target) of the last event of an act with the known participants on theirs."""
+    def last_victim(self) -> Side:
+        """Who was attacked last, whoever did it."""
+        return next((e.target for e in reversed(self.log) if e.act == "ASSAULT" and e.target), ())
+
+    def other_side(self, act: str, known: Side, side: int, mode: str | None = None) -> Side:
+        """Who stood on the other side (0 source, 1 target) of the last event of an act, or mode of it, with the known ones on theirs."""
         codes = {p.code for p in known} - {"---"}
-        for told_act, sides in reversed(self.told):
-            if told_act == act and sides[side] and codes and codes == {p.code for p in sides[1 - side]} - {"---"}:
-                return sides[side]
+        for e in reversed(self.log):
+            if e.act == act and e.whole and mode in (None, "", e.mode) and codes and codes == {p.code for p in e.sides[1 - side]} - {"---"}:
+                return e.sides[side]
         return ()
 
-    def met(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    def met(self, known: Side) -> Side:
         """Whom the known party met last, in either slot of the event."""
         codes = {p.code for p in known}
-        for parties in reversed(self.meetings):
+        for e in reversed(self.log):
+            parties = (*e.source, *e.target) if e.act == "CONSULT" else ()
             others = tuple(p for p in parties if p.code not in codes)
             if others and len(others) < len(parties):
                 return others
         return ()
 
-    def enemy(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    def enemy(self, known: Side) -> Side:
         """The armed group last attacked, for an attack by others whose target is left out (*retook the town*)."""
         own = {p.code for p in known} | {p.actor for p in known}
-        for act, (_, target) in reversed(self.told):
-            if act == "ASSAULT" and target and all(p.sector in BANDS and p.code not in own and p.actor not in own for p in target):
-                return target
+        for e in reversed(self.log):
+            if e.act == "ASSAULT" and e.whole and all(p.sector in BANDS and p.code not in own and p.actor not in own for p in e.target):
+                return e.target
         return ()
 
-    def holder(self, known: tuple[Participant, ...]) -> tuple[Participant, ...]:
+    def holder(self, known: Side) -> Side:
         """The armed group that a place is taken back from, where the text leaves it out: the one attacked before, else the last named.
 
         Bands without a state of their own come first; a band that takes a place does not take it from its own side.
@@ -88,39 +106,26 @@ class Memory:
         others = [p for p in self.bands if p.actor not in own and p.code not in own]
         return tuple((([p for p in others if p.sector == "UAF"] or others))[-1:])
 
-    def raider(self, victims: tuple[Participant, ...], back: int = 1 << 30) -> tuple[Participant, ...]:
+    def raider(self, victims: Side, back: int = ENDLESS) -> Side:
         """Who, no soldier or policeman, used force within `back` sentences against the very soldiers or police told of now."""
         hit = {(p.code, p.sector) for p in victims}
         if not hit or any(sector not in FORCES or code == "---" for code, sector in hit):
             return ()
-        raids = (e for e in self._recent(back) if e.act == "ASSAULT" and all(p.sector not in FORCES for p in e.source))
-        return next((e.source for e in raids if e.source and {(p.code, p.sector) for p in e.target} & hit), ())
+        raids = (e for e in self._recent(back) if e.act == "ASSAULT" and e.source and all(p.sector not in FORCES for p in e.source))
+        return next((e.source for e in raids if {(p.code, p.sector) for p in e.target} & hit), ())
 
-    def power(self, back: int) -> tuple[Participant, ...]:
+    def power(self, back: int) -> Side:
         """The police, government or court that, within `back` sentences, last took measures of state power."""
         for e in self._recent(back):
             if e.act == "COERCE" and e.source and all(p.sector in POWER and p.code != "---" for p in e.source):
                 return e.source
         return ()
 
+    def attackers(self) -> Side:
+        """The armed groups without a state that attacked so far, each once."""
+        found = (p for e in self.log if e.act == "ASSAULT" and e.whole for p in e.source if p.sector == "UAF")
+        return tuple({p.actor: p for p in found}.values())
+
     def _recent(self, back: int) -> Iterator[Told]:
         """Events of the last sentences before this one, latest first."""
         return takewhile(lambda e: self.sentence - e.sentence <= back, reversed(self.log))
-
-    def attackers(self) -> tuple[Participant, ...]:
-        """The armed groups without a state that attacked so far, each once."""
-        found = (p for act, (source, _) in self.told if act == "ASSAULT" for p in source if p.sector == "UAF")
-        return tuple({p.actor: p for p in found}.values())
-
-    def note(self, act: str, lemma: str, source: tuple[Participant, ...], target: tuple[Participant, ...], mode: str | None = None) -> None:
-        """Keep an event just coded: its act, the word that told it, its sides and mode."""
-        self.log.append(Told(self.sentence, act, source, target))
-        if (source and target) or (act, lemma) not in self.by_word:
-            self.by_word[act, lemma] = (source, target)
-        if source:
-            self.doers[act] = source
-        if act == "CONSULT":
-            self.meetings.append((*source, *target))
-        if source and target:
-            self.told.append((act, (source, target)))
-            self.modes[act] = mode or ""

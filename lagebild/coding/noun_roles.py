@@ -25,13 +25,11 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
             return possessors(p)
         case "gen":
             return genitives(p) or _shared_genitives(p)
-        case "by":
-            return _makers(p)
         case "adj":
             plain = [Filler(k.i) for k in s.kids(i, "amod", "compound") if p.is_actor(Filler(k.i)) and not _place_adjective(p, k)]
             return plain or leaders(p, i)
         case "first":
-            parts = [Filler(k.i) for k in s.kids(i, "compound") if p.is_actor(Filler(k.i))]
+            parts = _parts(p, i) or [f for k in s.kids(i, "compound") for f in _parts(p, k.i)]  # *EU* in *EU sanctions listings*
             return parts or ([Filler(i, part=True)] if _named_part(p) else [])
         case "case":
             return [Filler(k.i) for k in s.kids(i, "case")]
@@ -57,6 +55,11 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
         case "subj" | "obj" | "dat" | "pred" if p.clause is not None:
             return [Filler(a.head) for a in p.clause.args if a.role == role and a.head != i]
     return []
+
+
+def _parts(p: Predicate, i: int) -> list[Filler]:
+    """The parts of a compound written apart that name actors: *US sanctions*."""
+    return [Filler(k.i) for k in p.sentence.kids(i, "compound") if p.is_actor(Filler(k.i))]
 
 
 def possessors(p: Predicate) -> list[Filler]:
@@ -95,14 +98,6 @@ def _conjuncts(p: Predicate) -> list[int]:
     return [k.i for k in p.sentence.kids(p.head, "conj") if k.upos == "NOUN" and not p.sentence.kids(k.i, "det", "case")]
 
 
-def _makers(p: Predicate) -> list[Filler]:
-    """Who made, brought in or imposed a thing, as its passive participle says: *die von Ungarn eingebrachte Resolution*."""
-    s, g = p.sentence, p.grammar
-    made = [k for k in s.kids(p.head, "amod", "acl") if k.deprel != "acl:relcl" and k.feat("VerbForm") == "Part"]
-    by = (x for k in made for x in s.kids(k.i, "obl", "nmod") if g.has("passive_agent", preposition(s, x.i, g)))
-    return [Filler(x.i) for x in by if p.is_actor(Filler(x.i))]
-
-
 def leaders(p: Predicate, i: int, kind: str = "leading") -> list[Filler]:
     """Who leads (or holds) what a noun names, as its participle says: *a Saudi-led strike*, *ein von Riad geführter Angriff*."""
     s, g = p.sentence, p.grammar
@@ -114,8 +109,10 @@ def leaders(p: Predicate, i: int, kind: str = "leading") -> list[Filler]:
 
 def _answerers(p: Predicate) -> list[Filler]:
     """Who grants or turns down what a noun asks for: *lehnte den Antrag der Opposition ab*, *requests approved by the regime*."""
-    c = p.within
-    if c is None or not p.grammar.verb_is("answer_verb", c.lemma) or not any(a.head == p.head and a.role in ("obj", "dat") for a in c.args):
+    c, s, asked = p.within, p.sentence, p.head
+    while s.tokens[asked].rel == "nmod" and p.grammar.has("genitive_prep", preposition(s, asked, p.grammar)):
+        asked = s.tokens[asked].head  # *most of the requests*
+    if c is None or not p.grammar.verb_is("answer_verb", c.lemma) or not any(a.head == asked and a.role in ("obj", "dat") for a in c.args):
         return []
     return [Filler(a.head) for a in c.args if a.role == "subj" and a.head != p.head]
 

@@ -49,10 +49,10 @@ def _both(w: Workspace, c: Candidate) -> None:
         _supply(w, c, source=source, target=target)
     one = (act, c.frame.mode) in SINGULAR and p.token.feat("Number") != "Plur"
     if not c.source and not c.target and act not in GATHERINGS and (one or _points_back(w, p)):
-        source, target = w.memory.last(act)
-        _supply(w, c, source=source, target=target)
-        if c.frame.mode is None:
-            c.mode = w.memory.modes.get(act) or None
+        before = w.memory.last(act)
+        if before is not None:
+            _supply(w, c, source=before.source, target=before.target)
+            c.mode = (c.frame.mode is None and before.mode) or None
 
 
 def _target(w: Workspace, c: Candidate) -> None:
@@ -60,16 +60,19 @@ def _target(w: Workspace, c: Candidate) -> None:
     assert c.frame is not None and c.frame.act is not None
     p, act = c.predicate, c.frame.act
     noun = p.pos == "N"
-    if _named(p, c.frame.target):
+    if _named(p, c.frame.target) or c.frame.mode == "misinformation":
         return
     if act == "CONSULT":
         owned = p.fillers("poss") or _definite(w, p)
         if noun and owned and len(c.source) == 1 and not p.fillers("first"):
             _supply(w, c, target=w.memory.met(c.source))
     elif (c.frame.target or (act == "ASSAULT" and len(c.source) < 2)) and act in (TARGETED if noun else TARGETED - {"ACCUSE"}):
-        told = w.memory.other_side(act, c.source, 1)
+        mode = c.frame.mode if act == "ACCUSE" else None  # an inquiry is no sequel of a reproach
+        told = w.memory.other_side(act, c.source, 1, mode)
         if not told and act == "ASSAULT":
             told = w.memory.enemy(c.source)
+        if not told and noun and act == "ASSAULT" and _definite(w, p):
+            told = w.memory.recall(act, p.lemma)[1] or w.memory.last_victim()
         _supply(w, c, target=told)
 
 
@@ -80,9 +83,9 @@ def _source(w: Workspace, c: Candidate) -> None:
     if _named(p, c.frame.source):
         return
     if act == "AID":
-        told = w.memory.last(act)[0]
-        if not {x.code for x in told} & {x.code for x in c.target}:
-            _supply(w, c, source=told)
+        before = w.memory.last(act)
+        if before is not None and not {x.code for x in before.source} & {x.code for x in c.target}:
+            _supply(w, c, source=before.source)
     elif act == "ASSAULT" and p.pos == "N":
         told = w.memory.attackers()
         if len(told) == 1 and all(x.sector in PEOPLE and x.code != told[0].code for x in c.target):
@@ -95,7 +98,8 @@ def _source(w: Workspace, c: Candidate) -> None:
         _supply(w, c, source=w.memory.other_side(act, c.target, 0))
     if not c.source and p.clause is not None and p.clause.passive:
         if act in STATE_ACTS:
-            c.source, c.source_role = _state_of_venue(w, p), "place"
+            c.source = _state_of_venue(w, p)
+            c.source_role = "place" if c.source else ""
         if not c.source and act == "ASSAULT" and not _new_attack(w, c):
             _supply(w, c, source=w.memory.raider(c.target, NEAR))
         if not c.source and (act, c.frame.mode) in CUSTODY and not p.clause.attributive:
@@ -151,7 +155,8 @@ def _definite(w: Workspace, p: Predicate) -> bool:
 def _points_back(w: Workspace, p: Predicate) -> bool:
     """Whether a noun means one act and says nothing of its own about which: *nach dem Überfall am Montag*, *zum Verbot*."""
     s = w.sentence
+    shown = any(k.feat("PronType") == "Dem" for k in s.kids(p.head, "det"))  # *these sanctions*, of whatever number
     fused = any(p.grammar.has("fused_article", k.form.lower()) for k in s.kids(p.head, "case"))
-    if p.token.feat("Number") == "Plur" or not (fused or _definite(w, p)):
+    if (p.token.feat("Number") == "Plur" and not shown) or not (fused or _definite(w, p)):
         return False
     return all(p.grammar.is_time(k.lemma) for k in s.kids(p.head, "amod", "nmod", "acl"))

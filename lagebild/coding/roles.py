@@ -65,13 +65,18 @@ class Predicate:
     within: Clause | None = None
     support: Support | None = None
     _filled: dict[str, tuple[Filler, ...]] = field(default_factory=dict)
+    _words: dict[Filler, frozenset[str]] = field(default_factory=dict)  # lemmas of fillers; many frames ask for the same ones
+    _kinds: dict[Filler, frozenset[str]] = field(default_factory=dict)
 
     @property
     def token(self) -> Token:
         return self.sentence.tokens[self.head]
 
     def fillers(self, role: str) -> tuple[Filler, ...]:
-        if role not in self._filled and "." in role:
+        known = self._filled.get(role)
+        if known is not None:
+            return known
+        if "." in role:
             first, _, rest = role.partition(".")
             inner = [self.at(f.head).fillers(rest) for f in self.fillers(first) if not f.part and f.head != self.head]
             self._filled[role] = tuple(dict.fromkeys(f for found in inner for f in found))
@@ -105,6 +110,12 @@ class Predicate:
         return bool(self.participants(filler))
 
     def kinds(self, filler: Filler) -> frozenset[str]:
+        found = self._kinds.get(filler)
+        if found is None:
+            found = self._kinds[filler] = self._kinds_of(filler)
+        return found
+
+    def _kinds_of(self, filler: Filler) -> frozenset[str]:
         named = self.participants(filler)
         found = {str(p.kind) for p in named} | ({"actor"} if named else set())
         if self._plural(filler):
@@ -114,6 +125,12 @@ class Predicate:
         return frozenset(found)
 
     def lemmas(self, filler: Filler) -> frozenset[str]:
+        found = self._words.get(filler)
+        if found is None:
+            found = self._words[filler] = self._lemmas(filler)
+        return found
+
+    def _lemmas(self, filler: Filler) -> frozenset[str]:
         t = self.sentence.tokens[filler.head]
         found = {t.lemma, t.lemma.lower(), t.form.lower()}
         found.update(self.sentence.tokens[k.i].lemma.lower() for k in self.sentence.kids(filler.head, "conj"))

@@ -1,16 +1,17 @@
-"""Who stands on either side of an event: from its own words, from what governs it, from the text before; doubles joined."""
+"""Who stands on either side of an event: from its own words, from what governs it, from the text before."""
 
 from __future__ import annotations
 
 from lagebild.coding.agents import agent
-from lagebild.coding.factuality import status_of
+from lagebild.coding.frames import Filler
 from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.recall import recall
 from lagebild.coding.understood import around, controlled
-from lagebild.coding.workspace import Candidate, Workspace, depth
+from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
 
 BLAME = frozenset({"ACCUSE", "REJECT"})
+VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made or proposed
 ON_GROUND = frozenset({"ASSAULT", "COERCE"})  # acts that meet things and places
 OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
@@ -20,7 +21,18 @@ def complete(w: Workspace, c: Candidate) -> bool:
         return False
     fill_sides(w, c)
     recall(w, c)
+    if c.frame.act == "CONCEDE" and not c.target:
+        _spared(w, c)
     return bool(c.source or c.target)
+
+
+def _spared(w: Workspace, c: Candidate) -> None:
+    """Who profits from the end of a measure is whom it was aimed at: *stellte die Ermittlungen ein*, *lifted the sanctions*."""
+    for measure in (w.candidates[f.head] for f in c.predicate.fillers("obj") if f.head in w.candidates and f.head != c.predicate.head):
+        if measure.frame is not None and measure.frame.act is not None:
+            fill_sides(w, measure)
+            recall(w, measure)
+            c.target, c.target_role = others(c.source, measure.target), "memory" if measure.target else ""
 
 
 def fill_sides(w: Workspace, c: Candidate) -> None:
@@ -31,12 +43,17 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     c.target, c.target_role = fill(c.predicate, c.frame.target, places=True)
     if not c.source and c.predicate.pos == "N" and c.target_role.startswith("prep:") and any("gen" in roles for roles in c.frame.target):
         c.source, c.source_role = fill(c.predicate, (("gen",),))  # *the attacks of the army on the village*
+    if c.predicate.pos == "N":
+        _renamed(w, c)
     acts = {i for i, other in w.candidates.items() if other.frame is not None and other.frame.act is not None}
     if not c.source and c.predicate.pos == "V":
         c.source, c.source_role = owners(c.predicate, (("subj",),), acts) if "subj" in sum(c.frame.source, ()) else ((), "")
     if not c.target:
         owned, role = owners(c.predicate, c.frame.target, acts)
-        if not {p.code for p in owned} & {p.code for p in c.source}:
+        if not owned and c.frame.act in VERBAL:
+            owned, role = _makers(w, c)
+        own = {p.code for p in owned} & {p.code for p in c.source} if role.endswith(".poss") else set()
+        if not own and not {_who(p) for p in owned} & {_who(p) for p in c.source}:
             c.target, c.target_role = owned, role
     if not c.target and c.frame.act in ON_GROUND:
         c.target, c.target_role = ground(c.predicate, c.frame.target)
@@ -54,6 +71,38 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     around(w, c, fill_sides)
     if not one_word:
         c.target = others(c.source, c.target)
+
+
+def _renamed(w: Workspace, c: Candidate) -> None:
+    """Take a noun's missing sides from the apposition that names the act again: *eine Intifada, ein Aufstand der Jugend gegen Israel*."""
+    assert c.frame is not None
+    for k in w.sentence.kids(c.predicate.head, "appos"):
+        if k.upos == "PROPN" or k.i not in w.candidates and not w.sentence.kids(k.i, "nmod"):
+            continue
+        again = c.predicate.at(k.i)
+        if not c.source:
+            c.source, c.source_role = fill(again, c.frame.source)
+        if not c.target:
+            c.target, c.target_role = fill(again, c.frame.target, places=True)
+
+
+def _makers(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
+    """Who made, tabled or imposed a thing, as its passive participle says: *blockierte die von Ungarn eingebrachte Resolution*."""
+    assert c.frame is not None
+    for role in (r for alternative in c.frame.target for r in alternative):
+        for thing in c.predicate.fillers(role):
+            for k in w.sentence.kids(thing.head, "amod", "acl"):
+                made = w.by_head.get(k.i)
+                by = made.arg("subj") if made is not None and made.passive else None
+                named = c.predicate.participants(Filler(by.head)) if by is not None and by.via == "agent" else ()
+                if named:
+                    return named, f"{role}.by"
+    return (), ""
+
+
+def _who(p: Participant) -> tuple[str, str]:
+    """What tells two participants of one state apart: opposition and government, one party and another."""
+    return (p.actor or p.text, p.sector)
 
 
 def others(source: tuple[Participant, ...], target: tuple[Participant, ...]) -> tuple[Participant, ...]:
@@ -88,83 +137,3 @@ def _controlled(w: Workspace, c: Candidate) -> None:
         return
     fill_sides(w, g)
     controlled(c, g)
-
-
-def without_doubles(w: Workspace, kept: list[Candidate]) -> list[Candidate]:
-    """One act named twice in a sentence is one event: a noun and its verb (*bei einem Angriff getötet*), two nouns for the same thing."""
-    out: list[Candidate] = []
-    for c in sorted(kept, key=lambda c: (depth(w, c.predicate.head), c.predicate.head)):
-        double = next((o for o in out if _same(w, o, c)), None)
-        if double is None:
-            out.append(c)
-        else:
-            _join(w, double, c)
-    return out
-
-
-def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
-    """Whether b only names a's act again: it stands in a's clause, and what both say of the actors fits together."""
-    assert a.frame and b.frame
-    if a.frame.act != b.frame.act:
-        return False
-    if _victims_told(w, a, b) or _one_object(a, b) or _aim(a, b):
-        return True
-    if a.predicate.clause is None:
-        return False
-    inside = any(b.predicate.head == arg.head for arg in a.predicate.clause.args)
-    if not inside and not _purpose(a, b):
-        return False
-    if (status_of(w, a).status == "denied") != (status_of(w, b).status == "denied"):
-        return False
-    sides = ({p.code for p in a.source}, {p.code for p in a.target}), ({p.code for p in b.source}, {p.code for p in b.target})
-    return all(not x or not y or x & y for x, y in zip(*sides, strict=True))
-
-
-def _one_object(a: Candidate, b: Candidate) -> bool:
-    """Whether two coordinated verbs are said of one object: *trained and equipped the brigade*."""
-    first, second = a.predicate.clause, b.predicate.clause
-    if first is None or second is None or second.rel != "conj" or second.parent != first.head:
-        return False
-    return {x.head for x in first.args if x.role == "obj"} & {x.head for x in second.args if x.role == "obj"} != set()
-
-
-def _aim(a: Candidate, b: Candidate) -> bool:
-    """Whether b is the infinitive that says what the noun a is for: *operations to retake the town*."""
-    clause = b.predicate.clause
-    if a.predicate.pos != "N" or clause is None or not clause.infinitive or b.source:
-        return False
-    gap = b.predicate.head - a.predicate.head
-    return not a.target and 0 < gap <= 3 and clause.rel in ("acl", "advcl", "xcomp")
-
-
-def _victims_told(w: Workspace, a: Candidate, b: Candidate) -> bool:
-    """Whether b is the relative clause that says whom the noun a hit: *an attack on a base that killed and injured soldiers*."""
-    noun, clause = a.predicate, b.predicate.clause
-    if noun.pos != "N" or clause is None or a.frame is None or a.frame.act != "ASSAULT":
-        return False
-    first = w.by_head.get(clause.parent) if clause.rel == "conj" and clause.parent is not None else clause
-    relative = first is not None and first.rel == "acl:relcl"
-    subject = clause.arg("subj") if relative and not clause.passive else None
-    if subject is None or subject.via not in ("antecedent", "shared"):
-        return False
-    head = w.sentence.tokens[subject.head]
-    while head.i != noun.head and head.rel == "nmod" and w.sentence.kids(head.i, "case"):
-        head = w.sentence.tokens[head.head]  # the clause was hung on the place of the attack
-    return head.i == noun.head
-
-
-def _purpose(a: Candidate, b: Candidate) -> bool:
-    """Whether b is the infinitive that says what a is for, and brings the target that a lacks: *donated … to help Ethiopia*."""
-    c = b.predicate.clause
-    return c is not None and c.infinitive and c.parent == a.predicate.head and not a.target and bool(b.target)
-
-
-def _join(w: Workspace, a: Candidate, b: Candidate) -> None:
-    """Complete an event by what another word for the same act says: missing sides, a more telling mode."""
-    told = _victims_told(w, a, b)
-    if not a.source and b.source and not told:
-        a.source, a.source_role = b.source, b.source_role
-    if b.target and (not a.target or (told and not any(p.kind in ("person", "group") for p in a.target))):
-        a.target, a.target_role = b.target, b.target_role
-    if a.frame and b.frame and a.frame.mode is None and b.frame.mode is not None:
-        a.mode = b.frame.mode

@@ -50,8 +50,8 @@ def around(w: Workspace, c: Candidate, fill_sides: Callable[[Workspace, Candidat
     """
     assert c.frame is not None
     if c.frame.act == "THREATEN" and not c.target:
-        c.target, c.target_role = _condition(w, c), "condition"
-    if c.predicate.pos != "N" or (c.source and c.target):
+        _meet(c, _condition(w, c), "condition")
+    if c.predicate.pos != "N":
         return
     above = _above(w, c)
     if above is not None:
@@ -60,13 +60,19 @@ def around(w: Workspace, c: Candidate, fill_sides: Callable[[Workspace, Candidat
         _answer(w, c, above)
         _help(w, c, above)
     if not c.target:
-        c.target, c.target_role = _victim(w, c), "victim noun"
+        _meet(c, _victim(w, c), "victim noun")
+
+
+def _meet(c: Candidate, found: Parties, role: str) -> None:
+    if found:
+        c.target, c.target_role = found, role
 
 
 def _above(w: Workspace, c: Candidate) -> Candidate | None:
-    """The verb in whose clause a noun stands, where it tells an act."""
-    above = w.candidates.get(c.predicate.within.head) if c.predicate.within else None
-    return above if above is not None and above is not c and above.frame is not None and above.frame.act else None
+    """The nearest verb or adjective over a noun, where it tells an act."""
+    over = (w.candidates.get(t.i) for t in w.sentence.ancestors(c.predicate.head) if t.i in w.by_head or t.upos == "ADJ")
+    above = next((o for o in over if o is not None), None)
+    return above if above is not None and above.frame is not None and above.frame.act else None
 
 
 def _prep(w: Workspace, c: Candidate) -> str:
@@ -106,7 +112,8 @@ def _help(w: Workspace, c: Candidate, above: Candidate) -> None:
     beside = w.candidates.get(t.head)
     helped = beside if beside is not None and beside.frame is not None and beside.frame.act in HELP else above
     assert helped.frame is not None and c.frame is not None
-    if c.source or c.frame.act not in FORCE or helped.frame.act not in HELP:
+    theirs = c.source_role == "poss" and all(w.sentence.tokens[f.head].upos == "PRON" for f in c.predicate.fillers("poss"))
+    if (c.source and not theirs) or c.frame.act not in FORCE or helped.frame.act not in HELP:
         return
     if not c.predicate.grammar.has("help_prep", _prep(w, c)):
         return

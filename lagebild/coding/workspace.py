@@ -9,7 +9,7 @@ from lagebild.coding.frames import Frame
 from lagebild.coding.memory import Memory
 from lagebild.coding.roles import Actors, Predicate
 from lagebild.coding.status import Judged
-from lagebild.model import Participant, Report, Statement
+from lagebild.model import Participant, Report, Span, Statement, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 from lagebild.read.clauses import Clause
@@ -47,10 +47,17 @@ class Workspace:
     memory: Memory = field(default_factory=Memory)
     candidates: dict[int, Candidate] = field(default_factory=dict)
     by_head: dict[int, Clause] = field(default_factory=dict)
+    times: tuple[TimeRef, ...] = field(init=False)  # the sentence's time expressions
+    said: tuple[Span, ...] = field(init=False)  # what statements say in it
+
+    def __post_init__(self) -> None:
+        start, end = self.sentence.start, self.sentence.end
+        self.times = self.actors.times_in(start, end)
+        self.said = tuple([c for s in self.statements for c in s.content if c.start < end and start < c.end])
 
 
 def depth(w: Workspace, i: int) -> int:
-    return sum(1 for _ in w.sentence.ancestors(i))
+    return w.sentence.depth(i)
 
 
 def words_of(w: Workspace, p: Predicate) -> Sequence[int]:

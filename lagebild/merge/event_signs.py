@@ -8,14 +8,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from lagebild.merge.digests import EventDigest
-from lagebild.merge.sides import is_person, likeness
+from lagebild.merge.digests import Days, EventDigest
+from lagebild.merge.sides import is_person, likeness, rarity
 from lagebild.merge.told import Told, codes_of, gap, kin
 from lagebild.merge.words import concept_weight
 from lagebild.packs import load_pack
 
 LOOSE = 31  # days that the date of an undated report may span and still tell when its events were
 FOREIGN_SIDE = 0.15  # likeness of two sides under which they are another's
+SAME_SIDE = 0.5  # likeness of two sides over which they may be one
 UNKNOWN = 0.3  # what a side tells that one of the two leaves out
 RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 CLOSE = 0.5  # degrees within which two places are one (a suburb, a camp beside its town)
@@ -31,28 +32,31 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
     x, y = a.event, b.event
     apart = distance(tuple(a.spots), tuple(b.spots))
     closeness = 1.0 if a.report is b.report else near if near is not None else 0.4
-    source, target, named = _sides(a, b)
+    source, named = _sides(a, b)
     time, why_time = _time(a, b)
     out = {
         "act": kin(a.acts, b.acts),
         "source": source[0] if source else UNKNOWN,
-        "target": target[0] if target else UNKNOWN,
         "foreign_source": float(source is not None and source[0] < FOREIGN_SIDE),
+        "crossed": float(_crossed(x, y, source, x.days or y.days or a.report.days)),
         "other_dyad": float(other_dyad(a, b)),
+        "rare_state": max(map(rarity, a.states & b.states), default=0.0),
+        "other_person": float(_other_persons(a.around, b.around)),
         "same_mode": float(x.mode is not None and x.mode == y.mode),
         **time,
         "same_place": float(apart is not None and apart <= CLOSE),
         "numbers": float(not set(x.numbers).isdisjoint(y.numbers)),
         "concepts": _concepts(a.concepts, b.concepts),
         "around": _around(a.around, b.around),
-        "early": 1.0 - min(1.0, (x.sentence + y.sentence) / 8),
+        "same_context": float(not set(x.contexts).isdisjoint(y.contexts)),
+        "both_first": float(x.sentence == y.sentence == 0),
         "alone": closeness * min(a.alone, b.alone),
     }
     return out, tuple(filter(None, (*named, why_time, _place(a, b), _telling(a, b))))
 
 
-def _sides(a: Told, b: Told) -> tuple[Found, Found, tuple[str, ...]]:
-    """How well sources and targets agree, and who agrees. Acts of both sides alike (a meeting, a deal) may be told from either."""
+def _sides(a: Told, b: Told) -> tuple[Found, tuple[str, ...]]:
+    """How well the sources agree, and who agrees. Acts of both sides alike (a meeting, a deal) may be told from either."""
     x, y = a.event, b.event
     days = x.days or y.days or a.report.days
     together = likeness((*x.source, *x.target), (*y.source, *y.target), days)
@@ -62,8 +66,26 @@ def _sides(a: Told, b: Told) -> tuple[Found, Found, tuple[str, ...]]:
         ways.append((likeness(x.source, y.target, days), likeness(x.target, y.source, days)))
         if _compound(x) or _compound(y):
             ways.append((together, together))
-    source, target = max(ways, key=lambda way: sum(side[0] if side else UNKNOWN for side in way))
-    return source, target, named
+    source, _ = max(ways, key=lambda way: sum(side[0] if side else UNKNOWN for side in way))
+    return source, named
+
+
+def _crossed(x: EventDigest, y: EventDigest, source: Found, days: Days | None) -> bool:
+    """Whether, of two acts that have a direction, one comes from whom the other is done to.
+
+    Args:
+        source: how well the two sources agree.
+    """
+    if (x.act in RECIPROCAL and y.act in RECIPROCAL) or (source and source[0] >= FOREIGN_SIDE):
+        return False
+    back = likeness(x.source, y.target, days), likeness(x.target, y.source, days)
+    return any(found is not None and found[0] > SAME_SIDE for found in back)
+
+
+def _other_persons(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether both sentences name persons, and no common one."""
+    mine, yours = ({t for t in around if t[0] == "a" and is_person(t[2:])} for around in (a, b))
+    return bool(mine and yours) and mine.isdisjoint(yours)
 
 
 def _compound(event: EventDigest) -> bool:
@@ -81,6 +103,15 @@ def other_dyad(a: Told, b: Told) -> bool:
     if len(a.codes) < 2 or len(b.codes) < 2:
         return False
     return not _states().isdisjoint(a.codes - b.codes) and not _states().isdisjoint(b.codes - a.codes)
+
+
+def reversed_sides(x: EventDigest, y: EventDigest) -> bool:
+    """Whether two acts that have a direction go opposite ways between the same two parties: an expulsion and the one in return."""
+    if x.act in RECIPROCAL and y.act in RECIPROCAL:
+        return False
+    source, target, other, goal = (codes_of(sides) for sides in (x.source, x.target, y.source, y.target))
+    there_and_back = not source.isdisjoint(goal) and not target.isdisjoint(other)
+    return there_and_back and source.isdisjoint(other) and target.isdisjoint(goal)
 
 
 def returned(x: EventDigest, y: EventDigest) -> bool:

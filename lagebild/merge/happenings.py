@@ -1,8 +1,8 @@
 """Whether two events tell of one happening, with reasons, and the happenings of some reports.
 
 The signs of a pair (merge.event_signs) are weighed by a logistic regression (table `happening_weights`, fitted by
-bench/fit_happenings.py). What cannot be one is told apart for good: acts that are no kin, days too far apart, two acts of one sentence,
-other persons who meet, two places of one attack, visits to two states.
+bench/fit_happenings.py). What cannot be one is told apart for good: acts that are no kin, days too far apart, other persons who meet,
+two places of one attack, visits to two states, acts that go opposite ways. Two acts of one sentence score nothing.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from lagebild.merge.cluster import clusters
 from lagebild.merge.copies import ALIKE, UPDATE, contradict
 from lagebild.merge.digests import Digest
-from lagebild.merge.event_signs import RECIPROCAL, distance, other_dyad, returned, signs
+from lagebild.merge.event_signs import RECIPROCAL, distance, other_dyad, returned, reversed_sides, signs
 from lagebild.merge.records import Link
 from lagebild.merge.told import Told, gap, kin, kin_of, persons_of
 from lagebild.packs import load_pack
 
-LEAST = 0.16  # mean link of a happening; amid those that do alike with families of stories left out in turn
+LEAST = 0.28  # mean link of a happening; amid those that do alike with families of stories left out in turn
 SLACK = 2  # days by which two reports may date one happening apart ("on Thursday", "on Friday": a conflict, not two happenings)
 FAINT = 0.05  # links of events below this are not kept
 Pair = tuple[str, str]  # keys of two events, the smaller first
@@ -45,6 +45,8 @@ def compare(a: Told, b: Told, near: float | None = None) -> Likeness:
     Args:
         near: how near their reports are (merge.stories.kinship), 1 within one report; without it, what the events alone tell.
     """
+    if beside := _beside(a, b):
+        return Likeness(0.0, (beside,))
     if apart := _apart(a, b):
         return Likeness(0.0, (apart,), apart=True)
     found, why = signs(a, b, near)
@@ -60,15 +62,24 @@ def _apart(a: Told, b: Told) -> str:
     x, y = a.event, b.event
     if kin(a.acts, b.acts) == 0.0:
         return f"{x.act} is no {y.act}"
-    if a.report is b.report and x.sentence == y.sentence and (x.act == y.act or _overlaps(x.clause, y.clause)):
-        return "two acts of one sentence"
-    if a.report is b.report and x.act != y.act:
-        return f"{x.act} and {y.act} of one report"
     if x.days and y.days and gap(x.days, y.days) > SLACK:
         return f"{gap(x.days, y.days)} days apart"
-    if x.act in DIRECTED and y.act in DIRECTED and (returned(x, y) or returned(y, x)):
+    if reversed_sides(x, y) or (x.act in DIRECTED and y.act in DIRECTED and (returned(x, y) or returned(y, x))):
         return "the other way round"
     return _elsewhere(a, b) or _other_parties(a, b) or _refilled(a, b)
+
+
+def _beside(a: Told, b: Told) -> str:
+    """Why two events of one report are hardly one happening: told in one breath, or as two acts.
+
+    They score nothing, but others may hold them together: a report tells the matter twice, or coding found it twice in a sentence.
+    """
+    x, y = a.event, b.event
+    if a.report is not b.report or kin(a.acts, b.acts) == 0.0:
+        return ""
+    if x.sentence == y.sentence and (x.act == y.act or _overlaps(x.clause, y.clause)):
+        return "two acts of one sentence"
+    return f"{x.act} and {y.act} of one report" if x.act != y.act else ""
 
 
 def _overlaps(a: tuple[int, int], b: tuple[int, int]) -> bool:
@@ -144,10 +155,9 @@ def candidates(told: Mapping[str, Told]) -> list[Pair]:
 
 
 def _marks(t: Told) -> Iterable[str]:
-    """What an event has in common with whatever it is compared with: codes of states ("" for none), its place, its concepts."""
+    """What an event has in common with whatever it is compared with: codes of states ("" for none), places, its concepts."""
     yield from t.codes | t.states or ("",)
-    if t.event.spot:
-        yield "p:" + t.event.spot
+    yield from ("p:" + spot for spot in t.spots)
     yield from ("c:" + c for c in t.concepts)
 
 

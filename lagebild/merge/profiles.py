@@ -103,7 +103,7 @@ def _keys(token: str, code: Mapping[str, str], digest: Digest) -> Iterable[tuple
     if kind == "c":
         yield token, concept_weight(rest)
     elif kind in "pr" and "," in rest:
-        yield token, 1.2 if kind == "p" else 0.8
+        yield token, 0.5 if kind == "p" else 0.4
     elif kind == "n":
         yield token, 0.7
     elif kind == "a":

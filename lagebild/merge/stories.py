@@ -21,7 +21,7 @@ from lagebild.merge.told import Told, gap
 from lagebild.packs import load_pack
 
 WINDOW = 21  # days between reports of one story that are compared directly; longer stories hold together through reports in between
-LEAST = 0.28  # probability from which reports make a story; amid those that do alike with families of stories left out in turn
+LEAST = 0.34  # probability from which reports make a story; amid those that do alike with families of stories left out in turn
 SAGA = 0.08  # link from which two reports' events are compared: stories of one saga may tell one happening
 FAINT = 0.02  # links below this are not kept
 SERIAL = 0.05  # link of two communiqués in nearly the same words about other days
@@ -57,7 +57,6 @@ def signs(a: Profile, b: Profile) -> tuple[dict[str, float], tuple[str, ...]]:
         "openings_told": min(mine, yours),
         "opening_told_near": max(mine, yours) * near,
         "rare_state": max(map(rarity, a.states & b.states), default=0.0),
-        "places": min(1.0, len(a.spots & b.spots) / 2),
         "other_places": float(_other_places(a, b)),
         "happenings": happenings,
         "nearness": near,

@@ -19,7 +19,7 @@ from lagebild.query.parties import Member, Party, end_of, resolve, split_dyad
 from lagebild.query.terms import ANY, KEYS, Query, Term, comparison, fits
 from lagebild.store import schema
 from lagebild.store.columns import Columns
-from lagebild.store.dialect import folded, reports_with
+from lagebild.store.dialect import folded, named, reports_with
 
 E, R, A, B = schema.event.c, schema.report.c, schema.event_actor.c, schema.event_source.c
 EVENTS = schema.event.join(schema.report)
@@ -307,10 +307,7 @@ def _id(key: str, value: str, _scope: Scope) -> Condition:
     column = R.story if key == "story" else E.happening
     if value == ANY:
         return column.is_not(None)
-    wanted = table.c.key == value
-    if value.isdecimal() and int(value) < 2**31:
-        wanted = or_(wanted, table.c.id == int(value))
-    return column.in_(select(table.c.id).where(wanted))
+    return column.in_(select(table.c.id).where(named(table, value)))
 
 
 def _judged(_key: str, value: str, _scope: Scope) -> Condition:

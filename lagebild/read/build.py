@@ -65,16 +65,19 @@ def sentence(index: int, text: str, c: Columns, morphology: Morphology) -> Sente
     """The sentence record of the columns."""
     one_tree(c.head, c.deprel)
     forms = [text[a:b] for a, b in c.spans]
-    lemma = c.lemma or [morphology.lemma(f, u) for f, u in zip(forms, c.upos, strict=True)]
+    lemma = c.lemma or list(map(morphology.lemma, forms, c.upos))
     feats = list(c.feats)
+    verbs = []
     for i, upos in enumerate(c.upos):
         if upos == "PRON":
             fixed = morphology.pronoun_feats(forms[i])
             feats[i] = merged(feats[i], fixed) if fixed else feats[i]
+        elif upos in FINITE:
+            verbs.append(i)
     if morphology.verbs:
         subjects = subject_of(c, feats)
-        for i, upos in enumerate(c.upos):
-            if upos in FINITE and "VerbForm=Inf" not in feats[i] and "VerbForm=Part" not in feats[i]:
+        for i in verbs:
+            if "VerbForm=Inf" not in feats[i] and "VerbForm=Part" not in feats[i]:
                 found = morphology.finite(
                     forms[i], lemma[i], subjects.get(i) or (subjects.get(c.head[i], "") if c.deprel[i] in AUXILIARY else "")
                 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,21 +12,17 @@ Ints = NDArray[np.int64]
 
 def is_tree(head: Ints) -> bool:
     """Whether 1-based heads (0 the root) make one tree with a single root."""
-    n = len(head)
-    if int((head == 0).sum()) != 1:
+    above = [0, *head.tolist()]
+    if above.count(0) != 2:
         return False
-    state = [0] * (n + 1)
-    state[0] = 2
-    for i in range(1, n + 1):
-        path, j = [], i
-        while state[j] == 0:
-            state[j] = 1
-            path.append(j)
-            j = int(head[j - 1])
-        if state[j] == 1:
+    seen = [0] * len(above)  # by which start a token was reached
+    for i in range(1, len(above)):
+        j = i
+        while j and not seen[j]:
+            seen[j] = i
+            j = above[j]
+        if j and seen[j] == i:
             return False
-        for k in path:
-            state[k] = 2
     return True
 
 
@@ -152,20 +146,37 @@ def allowed(labels: list[str]) -> Floats:
     return mask
 
 
-def best_names(scores: Floats, mask: Floats, start: Floats) -> list[int]:
-    """The best allowed label sequence; `scores` (n, labels) log-probabilities."""
-    plain = scores.argmax(1)
-    if not plain.any():
-        return [0] * len(plain)
-    total = scores[0] + start
-    back: list[Any] = []
-    for row in scores[1:]:
-        step = total[:, None] + mask
-        back.append(step.argmax(0))
-        total = step.max(0) + row
-    label = int(total.argmax())
-    path = [label]
-    for pointers in reversed(back):
-        label = int(pointers[label])
-        path.append(label)
-    return path[::-1]
+def best_names(scores: Floats, lengths: Ints, mask: Floats, start: Floats) -> list[int]:
+    """The best allowed label sequences of sentences, one after the other, by Viterbi.
+
+    Sentences whose words all look like no name (label 0) are taken at their word; the others are searched side by side.
+
+    Args:
+        scores: (words, labels) log-probabilities of the sentences' words, one sentence after the other.
+        lengths: of the sentences, falling.
+        mask, start: what it costs to go from label to label, and to begin with one.
+    """
+    out = np.zeros(len(scores), np.int64)
+    named = scores.argmax(1) != 0
+    begins = np.cumsum(lengths) - lengths
+    some = np.logical_or.reduceat(named, begins)
+    begins, lengths = begins[some], lengths[some]
+    if not len(begins):
+        return out.tolist()
+    going = (lengths[:, None] > np.arange(lengths[0])).sum(0)  # how many sentences have a word at each place
+    total = scores[begins] + start
+    back: list[Ints] = []
+    last = total.copy()
+    for k in range(1, int(lengths[0])):
+        n = int(going[k])
+        step = total[:n, :, None] + mask
+        back.append(step.argmax(1))
+        total = step.max(1) + scores[begins[:n] + k]
+        last[:n] = total
+    label = last.argmax(1)
+    for k in range(int(lengths[0]) - 1, -1, -1):
+        n = int(going[k])
+        out[begins[:n] + k] = label[:n]
+        if k:
+            label[:n] = np.take_along_axis(back[k - 1], label[:n, None], 1)[:, 0]
+    return out.tolist()

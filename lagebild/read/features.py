@@ -67,6 +67,7 @@ def lowered(shape: int) -> int:
     return LOWER.get(shape % 16, shape % 16) + shape // 16 * 16
 
 
+@lru_cache(maxsize=65536)
 def shape(form: str, first: bool) -> int:
     """Letter case, digits and hyphens in one small number; a sentence's first word is told apart.
 

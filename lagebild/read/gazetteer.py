@@ -58,6 +58,7 @@ class Gazetteer:
                 yield end, "after_given"
             i = end
 
+    @lru_cache(maxsize=65536)  # noqa: B019 - a gazetteer lives as long as the process
     def _ending(self, form: str) -> str | None:
         """What the last part of a compound tells of it: *Schlossallee* is a place."""
         low = form.lower()

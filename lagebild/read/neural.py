@@ -34,7 +34,7 @@ Arrays = dict[str, NDArray[Any]]
 BATCH = 2048  # words in one pass of the network
 AHEAD = 32  # sentences encoded together at most
 STEP = 2  # what a step of the LSTM costs beside its sentences, in sentences; measured by bench/reader_speed.py
-LABEL_BLOCK = 64  # words whose label scores are computed at a time, so that they stay in the processor's cache
+HEAD_BLOCK = 32  # heads whose labels are weighed at a time, so that their weights stay in the processor's cache
 CACHE = 60_000  # forms whose features are kept
 
 
@@ -52,11 +52,17 @@ class Lexicon:
     maxn: int
     classes: WordClasses | None = None
     rows: dict[str, int] = field(default_factory=dict)
+    forms: dict[str, int] = field(default_factory=dict)  # the rows of forms as written
     table: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     def row(self, form: str) -> int:
         """The row of `table` with this form's features."""
-        key = features.normal(form)
+        known = self.forms.get(form)
+        if known is None:
+            known = self.forms[form] = self._row(features.normal(form))
+        return known
+
+    def _row(self, key: str) -> int:
         found = self.rows.get(key)
         if found is None:
             found = self.rows[key] = len(self.rows)
@@ -70,8 +76,9 @@ class Lexicon:
 
     def trim(self) -> None:
         """Forget all forms once there are too many."""
-        if len(self.rows) > CACHE:
+        if len(self.forms) > CACHE:
             self.rows.clear()
+            self.forms.clear()
 
     def _features(self, key: str) -> Floats:
         known = self.words.get(key)
@@ -119,7 +126,7 @@ class Network:
         )
         skip = ("vectors", "vector_scales", "buckets", "bucket_scales", "affix", "class", "class_hashes", "class_rows")
         self.w: dict[str, Floats] = {k: plain(arrays, k) for k in arrays if k not in skip and not k.endswith(":scale")}
-        self.bilinear = np.concatenate([self.w.pop("bilinear"), self.w.pop("bilinear_b")[None]])
+        self.bilinear = by_head(np.concatenate([self.w.pop("bilinear"), self.w.pop("bilinear_b")[None]]), len(meta["labels"]))
         self.feats_at = np.cumsum([0, *(len(v) for v in meta["feats"].values())])
         self.ner_mask = allowed(meta["ner"]) + self.w["moves"][:-1]
         self.ner_start = np.array([-1e4 if x.startswith("I-") else 0.0 for x in meta["ner"]], np.float32) + self.w["moves"][-1]
@@ -193,12 +200,15 @@ class Network:
         head = with_one(np.concatenate([self.w["root_label"][None], parts["label_head"]]))
         starts = np.repeat(np.cumsum(lengths) - lengths, lengths)
         flat = np.concatenate(heads)
-        chosen = head[np.where(flat == 0, 0, flat + starts)]
+        chosen, head_of = np.unique(np.where(flat == 0, 0, flat + starts), return_inverse=True)
+        order = np.argsort(head_of, kind="stable")
+        head_of = head_of[order]
         scores = np.empty((len(dep), len(self.meta["labels"])), np.float32)
-        for at in range(0, len(dep), LABEL_BLOCK):
-            block = slice(at, at + LABEL_BLOCK)
-            left = (dep[block] @ self.bilinear).reshape(-1, scores.shape[1], chosen.shape[1])
-            np.matmul(left, chosen[block, :, None], out=scores[block, :, None])
+        for at in range(0, len(chosen), HEAD_BLOCK):
+            own = (head[chosen[at : at + HEAD_BLOCK]] @ self.bilinear).reshape(-1, dep.shape[1], scores.shape[1])
+            first, last = np.searchsorted(head_of, [at, at + HEAD_BLOCK])
+            words = order[first:last]
+            scores[words] = np.matmul(dep[words, None], own[head_of[first:last] - at])[:, 0]
         scores[flat != 0, self.root_label] = -1e9
         label: Ints = scores.argmax(1)
         label[flat == 0] = self.root_label
@@ -217,13 +227,7 @@ class Network:
 
     def _names(self, hidden: Floats, lengths: Ints) -> list[int]:
         """Name labels: the best sequence per sentence."""
-        scores = self.dense("ner", hidden)
-        out: list[int] = []
-        at = 0
-        for n in lengths.tolist():
-            out += best_names(scores[at : at + n], self.ner_mask, self.ner_start)
-            at += n
-        return out
+        return best_names(self.dense("ner", hidden), lengths, self.ner_mask, self.ner_start)
 
 
 def groups(lengths: list[int]) -> list[tuple[int, int]]:
@@ -247,6 +251,15 @@ def groups(lengths: list[int]) -> list[tuple[int, int]]:
         out.append((begin, cut[begin]))
         begin = cut[begin]
     return out
+
+
+def by_head(bilinear: Floats, labels: int) -> Floats:
+    """The weights (dependent, label × head) of the label scores as (head, dependent × label).
+
+    So a head's part of the product is made once for all words that hang on it; less than half of all words have any.
+    """
+    width = len(bilinear)
+    return np.ascontiguousarray(bilinear.reshape(width, labels, -1).transpose(2, 0, 1)).reshape(-1, width * labels)
 
 
 def with_one(x: Floats) -> Floats:

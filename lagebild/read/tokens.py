@@ -291,9 +291,11 @@ def line_breaks(text: str) -> dict[int, list[int]]:
         for bucket in (offset // 4096, offset // 4096 - 1):
             found.setdefault(bucket, []).append(offset)
 
-    for match in DATELINE.finditer(text):
-        if match.start() == 0 or text[match.start() - 1] == "\n":
-            mark(len(match.group().rstrip()) + match.start())
+    start = 0
+    while start >= 0:
+        if match := DATELINE.match(text, start):
+            mark(len(match.group().rstrip()) + start)
+        start = text.find("\n", start) + 1 or -1
     if "\n" not in text:
         return found
     start = 0

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
-from lagebild.resolve.composition import BANDS, evidence_of, fallback, made, role_referents, sector_of
-from lagebild.resolve.lexicon import Anaphor, fold, pieces
+from lagebild.resolve.anaphors import anaphor, anaphoric, is_both, noun
+from lagebild.resolve.composition import BANDS, evidence_of, made, role_referents
+from lagebild.resolve.default_state import fallback
+from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
-from lagebild.resolve.naming import adjectival, country_of, full_hit, named
-from lagebild.resolve.persons import person_referent
-from lagebild.resolve.phrases import adposition, appositions, gender, is_definite, is_plural, possessive, role_gender, words
+from lagebild.resolve.naming import adjectival, country_of, full_hit, named, state
+from lagebild.resolve.phrases import adposition, appositions, gender, role_gender
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
+from lagebild.resolve.titles import others_beside, person_of
 
 HEADS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"})  # with pronouns and determiners: what may head a phrase that names an actor
 
@@ -30,9 +32,9 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if scene.aliases and fold(token.form) in scene.aliases and token.form[0].isupper() and full_hit(found, i) is None:
         return scene.aliases[fold(token.form)]
     role = found.roles.get(i)
-    person = _person(scene, k, i) if role is not None or i in found.persons else None
+    person = person_of(scene, k, i) if role is not None or i in found.persons or i in found.by_token else None
     if person is not None:
-        return (person, *_others_beside(scene, k, i))
+        return (person, *others_beside(scene, k, i))
     hit = full_hit(found, i) if i in found.by_token else None
     if hit is not None and role is not None and _common_body(scene, hit, role):
         hit = None
@@ -53,15 +55,15 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod" and role is not None and role.role.sector in BANDS:
         return _attributive(scene, k, sentence, token)
     if role is not None:
-        pair = anaphor(scene, k, sentence, token) if _both(scene, sentence, i) and _anaphors(scene, token) else ()
+        pair = anaphor(scene, k, sentence, token) if is_both(scene, sentence, i) and anaphoric(scene, sentence, token) else ()
         if pair:
             return pair
         vague = "sector_empty" in role.role.caution or not role.role.alone
-        state = _anaphor_state(scene, k, sentence, token, role) if vague else ()
-        out = state or role_referents(scene, k, i, role)
-        if out or not _anaphors(scene, token):
+        carried = _anaphor_state(scene, k, sentence, token, role) if vague else ()
+        out = carried or role_referents(scene, k, i, role)
+        if out or not anaphoric(scene, sentence, token):
             return out
-    if token.rel == "amod":
+    if token.rel == "amod" and (token.head < 0 or sentence.tokens[token.head].upos != "VERB"):
         return _attributive(scene, k, sentence, token)
     return _other(scene, k, sentence, token) or adjectives
 
@@ -107,7 +109,7 @@ def _shared(scene: Scene, k: int, token: Token, states: tuple[Referent, ...]) ->
 
 def _anaphor_state(scene: Scene, k: int, sentence: Sentence, token: Token, role: RoleHit) -> tuple[Referent, ...]:
     """das Land, sein Land: an earlier state, where the noun has no state of its own beside it."""
-    if not _anaphors(scene, token):
+    if not anaphoric(scene, sentence, token):
         return ()
     following = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
     if following is not None and following.upos == "PROPN":
@@ -143,7 +145,7 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
     i = token.i
     if scene.lex.is_word("more", token.form) and not sentence.kids(i, "nmod"):
         return coref.more(scene, k)
-    if _anaphors(scene, token) and (taken := anaphor(scene, k, sentence, token)):
+    if anaphoric(scene, sentence, token) and (taken := anaphor(scene, k, sentence, token)):
         return taken
     for beside in appositions(sentence, i):
         if beside.i > i and (full_hit(scene.found[k], beside.i) or beside.i in scene.found[k].persons):
@@ -162,63 +164,12 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
     return ()
 
 
-def _anaphors(scene: Scene, token: Token) -> bool:
-    return bool(scene.lex.anaphors_of(token.form, token.lemma))
-
-
-def _both(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a noun says that two or so many known ones are meant: beide Seiten, the two countries."""
-    lex = scene.lex
-    kids = sentence.kids(i)
-    counted = any(t.rel == "nummod" and fold(t.form) in lex.partitives for t in kids) and is_definite(lex, sentence, i)
-    return counted or any(lex.is_word("both", t.form) for t in kids)
-
-
-def _how_many(scene: Scene, sentence: Sentence, i: int) -> int:
-    """How many known ones a noun takes up: two with *beide*, as many as its numeral says, 0 where it takes up no several."""
-    if not _both(scene, sentence, i):
-        return 0
-    named = (n for n, kind in ((3, "three"), (4, "four"), (5, "five")) for t in sentence.kids(i) if scene.lex.is_word(kind, t.form))
-    return next(named, 2)
-
-
-def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
-    """A definite noun that takes up somebody (das Land, beide Seiten, der Machthaber, sein Land)."""
-    lex, i = scene.lex, token.i
-    entries = lex.anaphors_of(token.form, token.lemma)
-    both = _how_many(scene, sentence, i)
-    mine = possessive(lex, sentence, i)
-    owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
-    if not (both or owner or is_definite(lex, sentence, i)):
-        return ()
-    plural = is_plural(sentence, i)
-    if plural and not both:
-        return ()
-    if not both and not owner and any(a.kind in ("country", "city") for a in entries):
-        told = next((r for r in country_of(scene, k, i, None) if r.code in lex.states), None)
-        if told is not None:
-            return (coref.state(scene, told.code, told.reason),)
-    if not both and _named_behind(sentence, i):
-        return ()
-    return coref.noun(scene, k, entries, owner or scene.place_country.get((k, i), "") if _town(entries) else owner, both)
-
-
-def _town(entries: list[Anaphor]) -> bool:
-    return bool(entries) and entries[0].kind == "city"
-
-
-def _named_behind(sentence: Sentence, i: int) -> bool:
-    """Whether a name stands right behind a noun (die Stadt Asas): then it takes up nobody, the name says who or what is meant."""
-    following = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
-    return following is not None and following.upos == "PROPN" and following.head == i and not sentence.kids(following.i, "case")
-
-
 def _pronoun(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     pronoun = coref.pronoun_of(scene, sentence, token)
     if pronoun is None:
         if fold(token.form) in scene.lex.partitives or scene.lex.is_word("both", token.form):
             entries = scene.lex.anaphors_of(token.form, token.lemma) if token.rel != "det" else []
-            both = coref.noun(scene, k, entries, "", 2)
+            both = noun(scene, k, entries, "", 2)
             return _portion(scene, k, sentence, token) or both or _other(scene, k, sentence, token)
         return _other(scene, k, sentence, token) if scene.lex.is_word("more", token.form) else ()
     if pronoun.kind == "relative":
@@ -238,82 +189,11 @@ def _speaker(scene: Scene, token: Token, why: str, plural: bool) -> tuple[Refere
     for start, end, speaker in scene.speakers:
         if start <= token.start < end:
             if plural and speaker.code in scene.lex.states:
-                return (coref.state(scene, speaker.code, f"{why}: side of the speaker {speaker.name}", speaker.sector),)
+                return (state(scene, speaker.code, f"{why}: side of the speaker {speaker.name}", speaker.sector),)
             return (replace(speaker, reason=f"{why}: speaker", words=speaker.words or speaker.name),)
-    if plural and scene.voice is not None:
+    if scene.voice is not None and (plural or scene.first_person):
         return (replace(scene.voice, reason=f"{why}: voice of the report ← {scene.voice.name}"),)
     return ()
-
-
-def _person(scene: Scene, k: int, i: int) -> Referent | None:
-    """The person of a head: its name, or the name beside its title."""
-    found, sentence = scene.found[k], scene.sentence(k)
-    span = found.persons.get(i) or _named_beside(scene, k, i)
-    if span is None:
-        return None
-    start, end = span
-    role, at = _title(scene, k, i, start, end)
-    sex = ""
-    before = sentence.tokens[start - 1] if start else None
-    if before is not None:
-        sex = "m" if scene.lex.is_word("title_m", before.form) else "f" if scene.lex.is_word("title_f", before.form) else ""
-    if role is None:
-        home = coref.state(scene, scene.home, "state in focus") if scene.home != UNKNOWN else None
-        return person_referent(scene, k, start, end, (home, "", "", sex))
-    sex = sex or role_gender(scene.lex, sentence.tokens[at])
-    evidence = evidence_of(scene, k, at, role)
-    country = evidence[0] if evidence else None
-    sector = sector_of(role.role, country, scene, role)
-    if country is None:
-        country = fallback(scene, k, at, role, sector)
-    return person_referent(scene, k, start, end, (country, sector, role.role.rank, sex))
-
-
-def _others_beside(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
-    """Further persons coordinated with the first name behind a plural title (die Präsidenten A und B)."""
-    sentence = scene.sentence(k)
-    if i in scene.found[k].persons or sentence.tokens[i].feat("Number") != "Plur":
-        return ()
-    names = [t for t in sentence.kids(i, "appos", "flat") if t.i in scene.found[k].persons]
-    return tuple(r for t in names for c in sentence.kids(t.i, "conj") for r in scene.own(k, c.i) if r.kind == "person")
-
-
-def _named_beside(scene: Scene, k: int, i: int) -> tuple[int, int] | None:
-    """The person whose name stands beside a title: in apposition, flat, or right behind it."""
-    found, sentence = scene.found[k], scene.sentence(k)
-    role = found.roles.get(i)
-    if role is None or not (role.role.kind in ("person", "office", "group") or "sector_empty" in role.role.caution):
-        return None
-    nxt = role.end
-    if nxt in found.persons and found.persons[nxt][0] == nxt:
-        return found.persons[nxt]
-    for token in sentence.kids(i, "appos", "flat", "nmod"):
-        if token.i in found.persons and token.i > i and adposition(scene.lex, sentence, token.i) == "" and token.feat("Case") != "Gen":
-            return found.persons[token.i]
-    return None
-
-
-def _title(scene: Scene, k: int, i: int, start: int, end: int) -> tuple[RoleHit | None, int]:
-    """The role noun beside a person's name: right before it, its head or child, or in an apposition around it."""
-    found, sentence = scene.found[k], scene.sentence(k)
-    inside = range(start, end)
-    before = found.role_words.get(start - 1) if start else None
-    if before is not None and before.role.kind != "organisation":
-        return before, before.head
-    if i not in inside and i in found.roles:
-        return found.roles[i], i
-    top = next((j for j in inside if sentence.tokens[j].head not in inside), start)
-    head = sentence.tokens[top].head
-    if sentence.tokens[top].rel in ("appos", "flat", "compound") and head in found.roles:
-        return found.roles[head], head
-    for token in sentence.kids(top, "appos", "compound", "flat", "nmod", "amod"):
-        if (
-            token.i in found.roles
-            and found.roles[token.i].role.kind in ("person", "office")
-            and adposition(scene.lex, sentence, token.i) == ""
-        ):
-            return found.roles[token.i], token.i
-    return None, -1
 
 
 def remember(scene: Scene, k: int, i: int) -> None:
@@ -336,21 +216,21 @@ def remember(scene: Scene, k: int, i: int) -> None:
     scene.seen.append(
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
-            gender=_gender_of(scene, token, role, first if person else None),
+            gender=_gender_of(scene, sentence, token, role, first if person else None),
             plural=len(referents) > 1 or (not person and not one_state and _seems_plural(sentence, token)),
             subject=_subjectlike(sentence, token),
-            head=token.head, words=words(sentence, i).quote,
+            head=token.head, words=scene.words(k, i).quote,
             place=first.kind == "state" and scene.lex.is_word("in_prep", adposition(scene.lex, sentence, i)),
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),
         )
     )  # fmt: skip
 
 
-def _gender_of(scene: Scene, token: Token, role: RoleHit | None, person: Referent | None) -> str:
+def _gender_of(scene: Scene, sentence: Sentence, token: Token, role: RoleHit | None, person: Referent | None) -> str:
     """The gender that pronouns take it up with: the person's, a role noun's by its ending, else the noun's."""
     if person is not None and (person.gender or token.upos == "PROPN"):
         return person.gender
-    return role_gender(scene.lex, token) if role is not None and role.role.kind == "person" else gender(token)
+    return role_gender(scene.lex, sentence, token) if role is not None and role.role.kind == "person" else gender(token)
 
 
 def _seems_plural(sentence: Sentence, token: Token) -> bool:

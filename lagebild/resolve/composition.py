@@ -7,27 +7,21 @@ sector, the place of the clause, the state in focus. The reason of the referent 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lagebild.model import ActorKind
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
+from lagebild.resolve.default_state import fallback, stateless
 from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
-from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, stateless_adjective
-from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located
+from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, state
+from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located, role_gender
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
-HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
 BODY_WINS = frozenset({"", "GOV"})
 STATE_ORGANS = frozenset({"", "GOV", "MIL", "IGO", "NGO", "CVL", "COP"})  # whose ambiguous words (Amt, Einheit) need a state beside them
 BANDS = frozenset({"REB", "UAF"})
-FACING = frozenset({"MIL", "REB", "UAF", "CRM"})  # armed sectors, whose state in focus is not the one they face
-DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report comes from and belongs elsewhere
-PARTIES = frozenset({"nsubj", "obj", "iobj"})
 COURTS = frozenset({"JUD"})  # sectors whose definite noun alone takes up the body of that sector named before
 BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
-SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
 
 
 def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, ...]:
@@ -44,7 +38,7 @@ def _sole(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     """The state of an office that exists once in the world: the pope is the Holy See's wherever he speaks."""
     phrase = " ".join(fold(t.form) for t in scene.sentence(k).tokens[role.start : role.end])
     found = scene.lex.contexts.get((phrase, "sole"))
-    return (coref.state(scene, found[1][0], f"sole office {found[0]}"),) if found else ()
+    return (state(scene, found[1][0], f"sole office {found[0]}"),) if found else ()
 
 
 def _spelled_out(scene: Scene, k: int, role: RoleHit) -> bool:
@@ -66,7 +60,7 @@ def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     if found is None:
         return ()
     held = _bearer(scene, tokens[role.head].lemma, found[1])
-    return (coref.state(scene, held or scene.best(found[1]), f"custom {found[0]}{': its bearer' if held else ''}"),)
+    return (state(scene, held or scene.best(found[1]), f"custom {found[0]}{': its bearer' if held else ''}"),)
 
 
 def _bearer(scene: Scene, title: str, codes: tuple[str, ...]) -> str:
@@ -132,10 +126,10 @@ def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) 
         inner = role_word(scene.lex, hit.rest, hit.rest.removesuffix("s"))
         if inner is not None and inner[0].sector:
             return inner[0].sector
-    if country is not None and country.kind == "state" and "sector_of_head" in role.caution and not country.sector:
-        return "GOV"
     if role.rank == "commander" and (country is None or not country.sector):
         return "MIL"
+    if country is not None and country.kind == "state" and "sector_of_head" in role.caution and not country.sector:
+        return "GOV"
     return country.sector if country is not None else ""
 
 
@@ -160,6 +154,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     owned = bool(evidence) and evidence[0].reason.startswith("possessive")
     if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"}:
         return ()
+    if taken := _called_again(scene, k, i, hit, evidence):
+        return taken
     if evidence:
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1 or _of_several(scene, sentence, i)
         return distinct([made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
@@ -176,13 +172,42 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     if not role.alone and not thing and not people and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
     bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
-    if role.sector in ("REB", "UAF") and not bare and not _stateless(scene, sentence, i):
+    if role.sector in ("REB", "UAF") and not bare and not stateless(scene, sentence, i):
         band = coref.same_family(scene, role.sector)
         band = band or _only_band(scene)
         if band:
             return band
     where = fallback(scene, k, i, hit, inner)
     return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
+
+
+def _called_again(scene: Scene, k: int, i: int, hit: RoleHit, evidence: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """The person named before whom an office told in full, a state's leader or a politician's epithet means."""
+    sentence, role = scene.sentence(k), hit.role
+    if not _is_one(scene, sentence, i, hit):
+        return ()
+    told = f"role {role.line}; {evidence[0].reason}" if evidence else ""
+    if evidence and (evidence[0].code, role.rank) in scene.lex.ranks:
+        return coref.same_office(scene, role.rank, evidence[0].code, told)
+    if evidence and not role.rank and evidence[0].kind == "state" and _calls_person(scene, sentence.tokens[i]):
+        return coref.leader(scene, evidence[0].code, told)
+    if role.sector in coref.POLITICS and not role.rank.endswith("speaker") and is_definite(scene.lex, sentence, i):
+        owned = bool(evidence) and evidence[0].reason.startswith(("possessive", "attribute"))
+        sex = role_gender(scene.lex, sentence, sentence.tokens[i]) if scene.lex.inflects else ""
+        return () if owned else coref.epithet(scene, k, role.sector, evidence[0].code if evidence else "", sex)
+    return ()
+
+
+def _calls_person(scene: Scene, token: Token) -> bool:
+    """Whether a noun is one that takes up persons (leader, strongman), by the table `anaphors`."""
+    return any(a.kind == "person" for a in scene.lex.anaphors_of(token.form, token.lemma))
+
+
+def _is_one(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> bool:
+    """Whether a phrase means the one holder of an office: a person, singular, definite, in office, no deputy."""
+    if hit.role.kind not in ("person", "office") or hit.former or is_plural(sentence, i) or is_counted(scene.lex, sentence, i):
+        return False
+    return not any(scene.lex.is_word("deputy", t.form) for t in sentence.kids(i, "amod", "compound"))
 
 
 def _listed(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
@@ -210,7 +235,8 @@ def _of_several(scene: Scene, sentence: Sentence, i: int) -> bool:
 def _only_band(scene: Scene) -> tuple[Referent, ...]:
     """The one armed group that the whole report names: headlines tell of attackers before they are named."""
     bands = {
-        n.id: n for found in scene.found for h in found.hits for n in h.names[:1] if n.kind != "state" and n.sector in BANDS
+        n.id: n for found in scene.found for h in found.hits for n in (choose(scene, list(h.names), h),)
+        if n.kind != "state" and n.sector in BANDS
     }
     one = next(iter(bands.values())) if len(bands) == 1 else None
     return (referent_of(scene, one, "the only armed group of the report"),) if one is not None else ()
@@ -231,9 +257,10 @@ def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[R
     role, plural = hit.role, is_plural(sentence, i)
     if not is_definite(scene.lex, sentence, i):
         return ()
-    if _stateless(scene, sentence, i):
-        return ()
     found = coref.same_role(scene, role, fold(sentence.tokens[i].lemma), plural)
+    if stateless(scene, sentence, i):
+        plain = found and role.kind == "group" and found[0].kind == "group" and not sentence.kids(i, "amod", "nmod")
+        return found if plain and "seat" not in found[0].reason else ()
     if not found and role.kind in ("person", "office") and not plural:
         found = coref.same_rank(scene, role)
     if role.kind == "organisation" and role.sector in COURTS and not (found and found[0].sure):
@@ -253,6 +280,12 @@ def made(scene: Scene, role: Role, hit: RoleHit, country: Referent | None, why: 
         rank, sector = (peer.rank, peer.sector or sector) if peer else (rank, sector)
     office = scene.lex.ranks.get((code, rank)) if rank else None
     kind: ActorKind = role.kind
+    if office is not None and role.kind == "organisation":  # the ministry of a minister: named by its own word
+        name = f"{role.title} ({scene.lex.states[code].name})" if code in scene.lex.states else ""
+        return Referent(
+            actor=f"{office.id}.ministry", name=name, code=code, sector=sector or office.sector, kind=kind,
+            reason=f"role {role.line}; {why}", rank=rank, sure=country is not None and country.sure,
+        )  # fmt: skip
     if office is not None:
         return Referent(
             actor=office.id, name=office.name, code=code, sector=sector or office.sector, kind=kind if kind != "person" else "office",
@@ -271,98 +304,6 @@ def made(scene: Scene, role: Role, hit: RoleHit, country: Referent | None, why: 
         rank=rank,
         sure=country is not None and country.sure,
     )
-
-
-def _stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a phrase says that no one state is meant: international partners, die Nachbarländer."""
-    lex, token = scene.lex, sentence.tokens[i]
-    if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
-        return True
-    return stateless_adjective(scene, sentence, i) or any(
-        _elsewhere(scene, sentence, t)
-        or (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
-        or _unnamed_states(scene, sentence, t)
-        for t in attributes(lex, sentence, i)
-    )
-
-
-def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:
-    """The state of a role or group that names none: same role before, same sector before, place of the clause, focus."""
-    sentence = scene.sentence(k)
-    nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
-    if _stateless(scene, sentence, i):
-        return nobody
-    lemma = fold(sentence.tokens[i].lemma)
-    here = scene.place_country.get((k, i))
-    people = hit is not None and "victim_ok" in hit.role.caution and not is_definite(scene.lex, sentence, i)
-    if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
-        return replace(coref.state(scene, here, "country of the clause's place"), sure=False)
-    for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
-        if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
-            return replace(coref.state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
-    if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
-        return replace(coref.state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
-    if scene.lex.is_word("regime", sentence.tokens[i].lemma):
-        return _regime(scene, k)
-    if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
-        sender = next((c for c in scene.ranked if c in scene.lex.territories and c != scene.dateline), UNKNOWN)
-        return replace(coref.state(scene, sender, "state in focus beside the dateline's"), sure=False) if sender != UNKNOWN else nobody
-    if sector == "GOV" and scene.dateline:
-        return replace(coref.state(scene, scene.dateline, "state of the dateline"), sure=False)
-    homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
-    place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" else None
-    if place:
-        return replace(coref.state(scene, place, "country of the clause's place"), sure=False)
-    home = _home(scene, k, i, sector) if not homeless else UNKNOWN
-    return replace(coref.state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
-
-
-def _home(scene: Scene, k: int, i: int, sector: str) -> str:
-    """The state in focus for those who name none; for armed ones not the state they face in the same clause."""
-    if sector not in FACING:
-        return scene.home
-    facing = _faced(scene, k, i)
-    return next((c for c in scene.ranked if c in scene.lex.territories and c not in facing), UNKNOWN)
-
-
-def _faced(scene: Scene, k: int, i: int) -> set[str]:
-    """States that stand as other parties in the clause of a noun: subject, object, or inside a phrase that goes with either."""
-    sentence, found = scene.sentence(k), scene.found[k]
-    top = i
-    while sentence.tokens[top].rel in ("nmod", "appos", "conj", "flat") and sentence.tokens[top].head >= 0:
-        top = sentence.tokens[top].head
-    verb = sentence.tokens[top].head
-    if verb < 0 or sentence.tokens[top].rel not in PARTIES:
-        return set()
-    others = [t.i for t in sentence.kids(verb, *PARTIES) if t.i != top]
-    while sentence.tokens[verb].rel in ("xcomp", "advcl", "acl") and not sentence.kids(verb, "nsubj") and sentence.tokens[verb].head >= 0:
-        verb = sentence.tokens[verb].head  # an infinitive's subject stands above it
-        others += [t.i for t in sentence.kids(verb, "nsubj")]
-    hits = (full_hit(found, j) for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj"))))
-    return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
-
-
-def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:
-    """Whether an attribute is several states that nothing names: the ministers of the Quint states."""
-    states = token.feat("Number") == "Plur" and scene.lex.is_word("stateless_noun", token.lemma.rpartition("-")[2])
-    return states and not scene.own(sentence.index, token.i)
-
-
-def _elsewhere(scene: Scene, sentence: Sentence, token: Token) -> bool:
-    """Whether an attribute names a place or region that no table knows: the governments of South East Asia are not those in focus."""
-    return token.upos == "PROPN" and token.ner.endswith("LOC") and not scene.own(sentence.index, token.i)
-
-
-def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a word before the head says that they are from the place: local forces."""
-    return any(scene.lex.is_word("native", t.form) for t in sentence.kids(i, "amod", "compound"))
-
-
-def _regime(scene: Scene, k: int) -> Referent:
-    """The state of a "regime" without a name: the one most in focus that is neither the report's voice, a speaker's nor its dateline."""
-    own = {scene.voice.code if scene.voice else "", scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
-    code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
-    return replace(coref.state(scene, code, "state in focus beside the report's own"), sure=False)
 
 
 def first_role(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:

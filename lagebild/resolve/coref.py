@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve.lexicon import Anaphor, Pronoun, Role, fold
+from lagebild.resolve.indexing import HEADS
+from lagebild.resolve.lexicon import Pronoun, Role, fold
 from lagebild.resolve.phrases import SUBJECT
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
 
+# sectors of a politician before whom a noun of the sector may call again; heads of government are no opposition
+POLITICS = {
+    "PTY": frozenset({"PTY", "LEG", "OPP", "GOV"}),
+    "LEG": frozenset({"LEG", "PTY", "OPP"}),
+    "OPP": frozenset({"OPP", "PTY", "LEG"}),
+}
 REACH = 3  # sentences back that a pronoun looks
 ARMED = frozenset({"REB", "UAF"})
 FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
@@ -128,8 +134,22 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         if pair:
             return pair
     if best is None:
-        return ()
+        return _following(scene, k, token, pronoun)
     return linked(best[1], f"{pronoun.id}: {_near(k - best[1].sentence)}{', subject' if best[1].subject else ''}")
+
+
+def _following(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Referent, ...]:
+    """The person behind a pronoun that nothing before explains: the one who says it (Ihr Land brauche Hilfe, sagte Maia Sandu)."""
+    sentence = scene.sentence(k)
+    if "x" in pronoun.gender or (number_of(sentence, token) == "Plur" and pronoun.kind == "personal"):
+        return ()
+    for after in sentence.tokens[token.i + 1 :]:
+        if after.rel != "nsubj" or after.upos not in ("NOUN", "PROPN") or sentence.tokens[after.head].rel not in ("root", "parataxis"):
+            continue
+        said = scene.own(k, after.i)
+        if len(said) == 1 and said[0].kind == "person" and (not said[0].gender or said[0].gender in pronoun.gender):
+            return (replace(said[0], sure=False, reason=f"{pronoun.id}: the speaker behind it ← {said[0].name} ({said[0].reason})"[:400]),)
+    return ()
 
 
 def _named_beside(scene: Scene, k: int, token: Token) -> frozenset[str | None]:
@@ -168,11 +188,18 @@ def linked(seen: Seen, why: str) -> tuple[Referent, ...]:
 def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tuple[Referent, ...]:
     """An earlier mention with the same head noun, or one whose compound ends in it (das Ministerium ← Außenministerium)."""
     for seen in reversed(scene.seen):
-        if seen.referents[0].code == UNKNOWN or not seen.lemma.endswith(lemma):
+        if seen.referents[0].code == UNKNOWN or not seen.lemma.endswith(lemma) or _another_role(role, seen):
             continue
         if seen.plural == plural or (role is not None and role.kind != "person"):
             return linked(seen if plural else _head_of(scene, seen), "same noun before")
     return ()
+
+
+def _another_role(role: Role | None, seen: Seen) -> bool:
+    """Whether a noun of several words is another role than one before with the same head: the opposition leader, the Russian leader."""
+    sector = seen.referents[0].sector
+    told = role is not None and role.kind == "person" and " " in role.word and seen.role is not None and seen.role.id != role.id
+    return told and bool(role.sector and sector) and role.sector != sector  # type: ignore[union-attr]
 
 
 def _head_of(scene: Scene, seen: Seen) -> Seen:
@@ -186,6 +213,38 @@ def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
     for seen in reversed(scene.seen):
         if role.rank and len(seen.referents) == 1 and _ranked(seen.referents[0].rank, role.rank) and not seen.plural:
             return linked(seen, f"rank {role.rank} before")
+    return ()
+
+
+def same_office(scene: Scene, rank: str, code: str, why: str) -> tuple[Referent, ...]:
+    """The person named before who holds the office that a phrase tells in full (der russische Präsident ← Putin)."""
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if len(seen.referents) == 1 and first.kind == "person" and first.rank == rank and first.code == code and not seen.plural:
+            return (replace(first, words="", sure=True, reason=f"{why}; office of {first.name} named before"),)
+    return ()
+
+
+def epithet(scene: Scene, k: int, sector: str, code: str, sex: str) -> tuple[Referent, ...]:
+    """The politician last named whom a definite noun for one calls again (die Sozialdemokratin); `code` is the state it tells."""
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if k - seen.sentence > REACH:
+            break
+        if len(seen.referents) != 1 or first.kind != "person" or seen.plural or first.actor not in scene.people:
+            continue
+        fits = first.sector in POLITICS.get(sector, ()) and code in ("", first.code)
+        if fits and (not sex or not first.gender or sex == first.gender):
+            return linked(seen, f"politician before, {_near(k - seen.sentence)}")
+    return ()
+
+
+def leader(scene: Scene, code: str, why: str) -> tuple[Referent, ...]:
+    """The head of a state or government named before whom a phrase calls its leader (the French leader ← Macron)."""
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if len(seen.referents) == 1 and first.kind == "person" and first.rank in HEADS and first.code == code and not seen.plural:
+            return (replace(first, words="", sure=True, reason=f"{why}; leader named before: {first.name}"),)
     return ()
 
 
@@ -211,123 +270,6 @@ def more(scene: Scene, k: int) -> tuple[Referent, ...]:
             break
         if seen.referents[0].kind in ("group", "person", "office") and not seen.named and len(seen.referents) == 1:
             return linked(seen, "more of them")
-    return ()
-
-
-def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int) -> tuple[Referent, ...]:
-    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many."""
-    for entry in anaphors:
-        found: tuple[Referent, ...] = ()
-        if entry.kind in ("country", "city") and not many:
-            found = _state(scene, owner, entry.id, town=entry.kind == "city")
-        elif entry.kind in ("states", "sides", "leaders") and many:
-            found = _several(scene, entry, many)
-        elif entry.kind == "person" and not many:
-            found = _person(scene, k, entry)
-        elif entry.kind in ("organisation", "alliance", "band") and not many:
-            found = _body(scene, entry)
-        if found:
-            return found
-    return ()
-
-
-def _state(scene: Scene, owner: str, why: str, town: bool) -> tuple[Referent, ...]:
-    if owner in scene.lex.states:
-        return (state(scene, owner, f"{why}: country of the owner"),)
-    for seen in reversed(scene.seen):
-        first = seen.referents[0]
-        if town and not (seen.place and (seen.sentence, seen.token) != scene.dateline_at):
-            continue
-        if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named:
-            return (state(scene, first.code, f"{why} ← {seen.words}"),)
-    return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()
-
-
-def state(scene: Scene, code: str, why: str, sector: str = "") -> Referent:
-    """A state as an actor."""
-    name = scene.lex.states.get(code)
-    return Referent(
-        actor=code, name=name.name if name else code, code=code, sector=sector, kind="state", reason=why, words=name.name if name else ""
-    )
-
-
-def _several(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
-    """The two, three … last mentioned: states, sides, or persons; a coordination of as many before is taken as it stands."""
-    for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
-        pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
-        within = entry.kind == "sides" and len({r.actor or r.words for r in pair}) == many  # two of one state may be the sides
-        if within or len({r.code for r in pair} - {UNKNOWN}) == many:
-            why = f"{entry.id} ← {seen.words}"
-            if entry.kind == "states":
-                return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
-            return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
-    if entry.kind != "leaders":
-        return _parties(scene, entry, many)
-    out: list[Referent] = []
-    for seen in reversed(scene.seen):
-        for referent in seen.referents:
-            if referent.kind not in ("person", "office"):
-                continue
-            if referent.actor not in {r.actor for r in out}:
-                out.append(replace(referent, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
-            if len(out) == many:
-                return tuple(reversed(out))
-    return ()
-
-
-def _parties(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
-    """The main parties, so many: those most said of in the last sentences; a dateline is none, a state that only says where hardly one."""
-    last = scene.seen[-1].sentence if scene.seen else 0
-    weight: dict[str, float] = {}
-    best: dict[str, Referent] = {}
-    for seen in reversed(scene.seen):
-        if last - seen.sentence > REACH:
-            break
-        first = seen.referents[0]
-        kept = first.code in scene.lex.states if entry.kind == "states" else first.sector not in ("CVL", "REF", "MED")
-        if first.code == UNKNOWN or not kept or (seen.sentence, seen.token) == scene.dateline_at or not (seen.named or seen.role):
-            continue
-        share = (0.3 if seen.place else 1.0) * (1.5 if seen.subject else 1.0) / (1 + last - seen.sentence)
-        weight[first.code] = weight.get(first.code, 0.0) + share
-        best.setdefault(first.code, replace(first, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
-    main = sorted(weight, key=lambda c: -weight[c])[:many]
-    if len(main) < many:
-        return ()
-    main.sort(key=lambda c: list(reversed(best)).index(c))
-    if entry.kind == "states":
-        return tuple(state(scene, c, best[c].reason) for c in main)
-    return tuple(best[c] for c in main)
-
-
-def _person(scene: Scene, k: int, entry: Anaphor) -> tuple[Referent, ...]:
-    ranked = sorted(
-        (
-            ((3.0, 2.4, 1.2, 0.6)[k - s.sentence] * (1.0 if s.subject else 0.6) + 0.05 * n, n)
-            for n, s in enumerate(scene.seen)
-            if k - s.sentence <= REACH and s.referents[0].kind == "person" and len(s.referents) == 1 and not s.plural
-            and (not s.gender or not entry.gender or s.gender == entry.gender)
-        ),
-        reverse=True,
-    )  # fmt: skip
-    return linked(scene.seen[ranked[0][1]], entry.id) if ranked else ()
-
-
-def _body(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
-    for seen in reversed(scene.seen):
-        first = seen.referents[0]
-        if not seen.named or first.kind not in ("organisation", "group") or len(seen.referents) != 1:
-            continue
-        band = first.sector in ("REB", "UAF", "CRM")
-        if (entry.kind == "band") == band and (entry.kind != "alliance" or first.sector == "IGO"):
-            return linked(seen, entry.id)
-    if entry.kind == "alliance":
-        bodies = [b for b in scene.lex.bodies.values() if b.sector == "IGO" and scene.focus.get(b.code, 0.0) > 0 and b.id == b.code]
-        best = max(bodies, key=lambda b: scene.focus[b.code], default=None)
-        if best is not None:
-            why = f"{entry.id}: body most named"
-            return (
-                Referent(actor=best.id, name=best.name, code=best.code, sector=best.sector, kind=best.kind, reason=why, words=best.name),
-            )
     return ()
 
 

@@ -64,6 +64,7 @@ class Role:
     caution: frozenset[str]
     line: str
     word: str = ""
+    title: str = ""  # the first word of its line, as written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

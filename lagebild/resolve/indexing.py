@@ -11,6 +11,7 @@ from lagebild.resolve.lexicon import Anaphor, Lexicon, Name, Office, Person, Pla
 from lagebild.resolve.sounds import sounds_of
 
 NO_FLAGS: frozenset[str] = frozenset()
+HEADS = frozenset({"head_of_state", "head_of_government", "supreme_leader"})
 
 
 class _Key:
@@ -184,6 +185,8 @@ def _add_persons(lex: Lexicon, pack: Pack) -> None:
         )
         lex.offices[office.id] = office
         lex.ranks.setdefault((office.code, office.rank), office)
+        for title in entry.list(f"name_{lang}") if office.rank in HEADS else ():
+            lex.titles.setdefault(fold(title), set()).add(office.code)
     terms: dict[str, list[Term]] = {}
     for entry in pack.table("terms"):
         terms.setdefault(entry["person"], []).append(Term(office=entry["office"], start=entry["from"], end=entry["to"]))
@@ -219,6 +222,7 @@ def _add_role(lex: Lexicon, entry: Entry) -> None:
         kind = {"person": "person", "organisation": "organisation", "group": "group", "office": "office"}[entry["kind"]]
         role = Role(
             id=entry.id, sector=entry["sector"], kind=kind, rank=entry["rank"], line=entry.line, word=fold(plain),  # type: ignore[arg-type]
+            title=entry.list("word")[0].removeprefix("*"),
             alone=entry["alone"] == "yes" and "needs_country" not in caution, caution=caution,
         )  # fmt: skip
         parts = tuple("".join(fold(p) for p in pieces(part)) for part in plain.split())
@@ -262,8 +266,12 @@ def _add_small(lex: Lexicon, pack: Pack) -> None:
         for word in entry.list("word"):
             table = lex.anaphor_ends if word.startswith("*") else lex.anaphors
             table.setdefault(fold(word.removeprefix("*")), []).append(Anaphor(id=entry.id, kind=entry["kind"], gender=entry["gender"]))
+    double = [e for e in pack.table("quotes") if e["level"] == "double"]
+    lex.quotes = (frozenset(e["open"] for e in double), frozenset(c for e in double for c in e.list("close")))
     for entry in pack.table("partitives"):
         lex.partitives |= {fold(word): entry.id for word in entry.list("word")}
     for entry in pack.table("contexts"):
         for word in entry.list("word"):
             lex.contexts[fold(word), entry["kind"]] = (entry.id, entry.list("codes"))
+            if entry["kind"] == "title":
+                lex.titles.setdefault(fold(word), set()).update(entry.list("codes"))

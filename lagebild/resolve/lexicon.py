@@ -43,6 +43,7 @@ class Lexicon:
     persons: dict[str, Person] = field(default_factory=dict)
     offices: dict[str, Office] = field(default_factory=dict)
     ranks: dict[tuple[str, str], Office] = field(default_factory=dict)
+    titles: dict[str, set[str]] = field(default_factory=dict)  # folded title of a head of state or government → states with one
     pronouns: dict[str, list[Pronoun]] = field(default_factory=dict)
     anaphors: dict[str, list[Anaphor]] = field(default_factory=dict)
     anaphor_ends: dict[str, list[Anaphor]] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Lexicon:
     endings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     inflects: bool = False  # adjectives take endings, nouns gender and capitals, compounds are one word
     preps: dict[str, str] = field(default_factory=dict)
+    quotes: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())  # marks that open and that close a quotation
     full_names: dict[str, str] = field(default_factory=dict)
     families: dict[str, list[str]] = field(default_factory=dict)  # folded family name → persons, also those never named by it alone
     sounds: Sounds | None = None
@@ -124,7 +126,7 @@ def _bears(lex: Lexicon, role: Role, rest: str, hyphen: bool) -> bool:
 
 def _bases(lex: Lexicon, form: str, lemma: str) -> Iterable[str]:
     joined = "".join(fold(p) for p in pieces(lemma)), "".join(fold(p) for p in pieces(form))
-    yield from joined
+    yield from joined if joined[1] not in lex.roles or lex.inflects else reversed(joined)  # authorities are no plural of an authority
     for ending in lex.endings.get("ending_noun", ()):
         word = joined[1]
         if word.endswith(ending) and len(word) - len(ending) >= 3:

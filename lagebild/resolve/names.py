@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -114,7 +115,8 @@ def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit,
     while k < len(row):
         size, names = _longest(sentence, row, folded, k, lex) if folded[k] in lex.names else (0, [])
         if not names:
-            names = _directed(row[k], lex) if len(row[k].text) >= DIRECTED else []
+            whole = len(row[k].text) >= DIRECTED and row[k].initial and row[k].final
+            names = _directed(row[k].folded, lex) if whole else []
             size = 1
         if not names or (size > 1 and _cuts(sentence, row, folded, k, size, lex)):
             k += 1
@@ -132,11 +134,12 @@ def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit,
 def _longest(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: int, lex: Lexicon) -> tuple[int, list[Name]]:
     """The pieces of the longest name that begins at piece k, and its bearers; (0, []) for none."""
     size, names = 0, []
-    for parts, name in lex.names.get(row[k].folded, ()):
+    second = folded[k + 1] if k + 1 < len(folded) else ""
+    for parts, name in lex.names.get(folded[k], ()):
         n = len(parts)
         if n < size:
             break
-        if folded[k : k + n] != parts:
+        if n > 1 and (parts[1] != second or folded[k : k + n] != parts):
             continue
         found = row[k : k + n]
         if _whole(found) and _fits(name, found, sentence, lex):
@@ -145,12 +148,11 @@ def _longest(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: i
     return size, names
 
 
-def _directed(piece: Piece, lex: Lexicon) -> list[Name]:
+@lru_cache(maxsize=65536)
+def _directed(word: str, lex: Lexicon) -> list[Name]:
     """The states of an adjective for a part of them (nordirakisch, ostukrainisch), which no table lists."""
-    if not (piece.initial and piece.final):
-        return []
-    rests = (piece.folded.removeprefix(fold(p)) for p in lex.endings.get("direction_prefix", ()))
-    rest = next((r for r in rests if r != piece.folded), "")
+    rests = (word.removeprefix(fold(p)) for p in lex.endings.get("direction_prefix", ()))
+    rest = next((r for r in rests if r != word), "")
     return [n for parts, n in lex.names.get(rest, ()) if len(parts) == 1 and n.form == "adjective" and n.kind == "state"]
 
 
@@ -221,19 +223,23 @@ def _is_former(sentence: Sentence, i: int, rest: str, lex: Lexicon) -> bool:
 
 def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
     tokens = sentence.tokens
-    form, lemma = _words(tokens[i].form, tokens[i].lemma)
-    for word in (form, lemma) if form != lemma else (form,):
-        for parts, role in lex.roles.get(word, ()):
-            n = len(parts)
-            if n < 2:
-                break
-            span = _match(tokens, i, parts)
-            if span:
-                inside = range(i, span)
-                head = next((j for j in inside if tokens[j].head not in inside), span - 1)
-                former = _is_former(sentence, head, "", lex)
-                return RoleHit(start=i, end=span, head=head, role=role, former=former)
+    for parts, role in _long_roles(lex, tokens[i].form, tokens[i].lemma):
+        span = _match(tokens, i, parts)
+        if span:
+            inside = range(i, span)
+            head = next((j for j in inside if tokens[j].head not in inside), span - 1)
+            former = _is_former(sentence, head, "", lex)
+            return RoleHit(start=i, end=span, head=head, role=role, former=former)
     return None
+
+
+@lru_cache(maxsize=65536)
+def _long_roles(lex: Lexicon, form: str, lemma: str) -> tuple[tuple[tuple[str, ...], Role], ...]:
+    """The roles of several words that may begin with a word, in the order of the lexicon."""
+    out: list[tuple[tuple[str, ...], Role]] = []
+    for word in dict.fromkeys(_words(form, lemma)):
+        out += itertools.takewhile(lambda item: len(item[0]) > 1, lex.roles.get(word, ()))
+    return tuple(out)
 
 
 def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Name, fold
 from lagebild.resolve.names import Hit, RoleHit
-from lagebild.resolve.phrases import adposition, attributes, is_counted, located, possessive
+from lagebild.resolve.phrases import adposition, attributes, gender, is_counted, is_definite, is_plural, located, possessive
 from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
+
+FELLOW = 6  # sentences back that a demonym looks for the person it means
 
 
 def full_hit(found: Found, i: int) -> Hit | None:
@@ -49,6 +51,14 @@ def name_referent(name: Name, why: str) -> Referent:
     )  # fmt: skip
 
 
+def state(scene: Scene, code: str, why: str, sector: str = "") -> Referent:
+    """A state as an actor."""
+    name = scene.lex.states.get(code)
+    return Referent(
+        actor=code, name=name.name if name else code, code=code, sector=sector, kind="state", reason=why, words=name.name if name else ""
+    )
+
+
 def first_referent(scene: Scene, hit: Hit) -> Referent:
     """The actor that a name as first part of a compound means; states come without the sector of their seat."""
     name = choose(scene, list(hit.names), hit)
@@ -81,10 +91,27 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
         elif beside and beside[0].reason.startswith("seat"):
             beside = ()
         return (replace(referent_of(scene, name, "name"), code=beside[0].code if beside else UNKNOWN),)
+    if name.form == "demonym" and (one := _fellow(scene, sentence, i, name)) is not None:
+        return (one,)
     if name.form == "demonym":
         referent = referent_of(scene, name, "demonym", "CVL")
         return (replace(referent, actor=f"{name.id}.CVL", kind="group"),)
     return (*_split_state(scene, k, hit), referent_of(scene, name, name.form))
+
+
+def _fellow(scene: Scene, sentence: Sentence, i: int, name: Name) -> Referent | None:
+    """The person of a state named before whom a definite demonym in the singular takes up (der Franzose ← Macron)."""
+    token, lex = sentence.tokens[i], scene.lex
+    if token.feat("Number") == "Plur" or not is_definite(lex, sentence, i) or (lex.inflects and gender(token) == ""):
+        return None
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if sentence.index - seen.sentence > FELLOW:
+            return None
+        if len(seen.referents) == 1 and first.kind == "person" and first.code == name.code and not seen.plural:
+            why = f"{name.form} {name.line} ← {seen.words} ({first.reason})"[:400]
+            return replace(first, words=first.words or seen.words, sure=True, reason=why)
+    return None
 
 
 def _split_state(scene: Scene, k: int, hit: Hit) -> tuple[Referent, ...]:
@@ -110,7 +137,12 @@ def _seat_behind(scene: Scene, k: int, at: int) -> tuple[Referent, ...]:
     """A state or town in a phrase with "in" right behind a role, which parsers often hang on the verb."""
     sentence, lex = scene.sentence(k), scene.lex
     tokens = sentence.tokens
-    if at + 1 >= len(tokens) or not lex.is_word("in_prep", lex.prep(tokens[at].form)):
+    if at + 1 >= len(tokens):
+        return ()
+    prep = lex.prep(tokens[at].form)
+    role = scene.found[k].role_words.get(at - 1)
+    one = role is not None and role.role.kind == "person" and not is_plural(sentence, role.head)  # *withdrew troops from Syria*
+    if not lex.is_word("in_prep", prep) and not (one and lex.is_word("origin_prep", prep)):
         return ()
     at += 2 if lex.is_word("definite", tokens[at + 1].form) else 1
     seat = full_hit(scene.found[k], at) if at < len(tokens) else None
@@ -118,8 +150,10 @@ def _seat_behind(scene: Scene, k: int, at: int) -> tuple[Referent, ...]:
 
 
 def stateless_adjective(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a word before the head says that no one state is meant: international partners."""
-    return any(scene.lex.is_word("stateless", t.form) for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < i)
+    """Whether a word before the head says that no one state is meant: international partners, but not the foreign ministry."""
+    role = scene.found[sentence.index].role_words.get(i)
+    start = role.start if role is not None and role.role.rank else i
+    return any(scene.lex.is_word("stateless", t.form) for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < start)
 
 
 def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Referent, ...]:
@@ -142,6 +176,9 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
     for token in attributes(lex, sentence, i):
         if (token.i > start or token.deprel == "nmod:poss") and not opposite and token.upos not in ("PRON", "DET"):
             out += [r for r in scene.whole(k, token.i) if r.code != UNKNOWN]
+    if not out and role is not None and role.role.rank == "spokesperson":
+        spoken = [t for t in sentence.kids(i, "nmod", "obl") if t.i > i and lex.is_word("for_prep", adposition(lex, sentence, t.i))]
+        out += [r for t in spoken for r in scene.whole(k, t.i) if r.code != UNKNOWN]
     if out:
         return distinct([replace(r, reason=f"attribute: {r.reason}") for r in out])
     if stateless_adjective(scene, sentence, i):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
-from lagebild.model import Report
+from lagebild.model import Report, TimeRef
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve import actors
 from lagebild.resolve.aliases import explain_alias, explain_directions
@@ -19,7 +19,7 @@ from lagebild.resolve.lexicon import Lexicon, fold
 from lagebild.resolve.places import Located, clause_of, locate
 from lagebild.resolve.scene import NOMINAL, Found, Mark, Referent, Scene, focus_of
 
-PARTS = frozenset({"flat", "amod", "compound", "conj", "det"})  # relations of a token to the head of the mention it is a part of
+PARTS = frozenset({"flat", "amod", "compound", "det"})  # relations of a token to the head of the mention it is a part of
 Voices = tuple[tuple[int, int, Referent], ...]  # [start, end) of the text and whose words they are
 
 
@@ -42,16 +42,20 @@ class Passes:
 
     def known_voice(self, scene: Scene) -> Scene:
         """A report whose voice came late, gone through again with it known; else the scene as it is."""
-        if scene.voice is None or not scene.marks or not _voice_came_late(scene):
+        first = min(scene.marks, default=-1)
+        if scene.voice is None or first < 0 or scene.marks[first].voice is not None or not _voice_came_late(scene):
             return scene
-        return _again(scene, min(scene.marks), scene.speakers, scene.voice)
+        return _again(scene, first, scene.speakers, scene.voice)
 
 
-def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Found, ...]) -> Passes:
+def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Found, ...], times: tuple[TimeRef, ...]) -> Passes:
     """All mentions of a report in reading order, speakers and voice still unknown."""
     focus = focus_of(found, lex)
     ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
-    scene = Scene(analysis=analysis, report=report, lex=lex, found=found, resolver=actors.resolve, focus=focus, ranked=ranked)
+    scene = Scene(
+        analysis=analysis, report=report, lex=lex, found=found, resolver=actors.resolve, focus=focus, ranked=ranked,
+        timed=_timed(analysis, times), first_person=_says_we(analysis, lex),
+    )  # fmt: skip
     located = locate(scene)
     dateline = next((p for p in located if p.dateline), None)
     if dateline is not None:
@@ -107,6 +111,32 @@ def _first_persons(analysis: Analysis, lex: Lexicon) -> Iterable[tuple[int, int]
     return [(s.index, t.start) for s in analysis.sentences for t in s.tokens if t.upos in ("PRON", "DET") and fold(t.form) in words]
 
 
+def _says_we(analysis: Analysis, lex: Lexicon) -> bool:
+    """Whether a first-person word stands outside quotation marks: the report is somebody's own statement."""
+    words, quoted = _speaking(lex), False
+    for sentence in analysis.sentences:
+        for token in sentence.tokens:
+            if token.form in lex.quotes[quoted]:
+                quoted = not quoted
+            elif not quoted and token.upos in ("PRON", "DET") and fold(token.form) in words:
+                return True
+    return False
+
+
+def _timed(analysis: Analysis, times: tuple[TimeRef, ...]) -> frozenset[tuple[int, int]]:
+    """The tokens, as (sentence, token), that stand in time expressions."""
+    spans = iter(sorted(t.span.pair for t in times))
+    start, end = next(spans, (0, 0))
+    out = []
+    for sentence in analysis.sentences:
+        for token in sentence.tokens:
+            while end and token.start >= end:
+                start, end = next(spans, (0, 0))
+            if start <= token.start < end:
+                out.append((sentence.index, token.i))
+    return frozenset(out)
+
+
 def _regimes(analysis: Analysis, lex: Lexicon) -> Iterable[int]:
     words = lex.words.get("regime", frozenset())
     return [s.index for s in analysis.sentences if any(fold(t.lemma) in words for t in s.tokens)]
@@ -120,6 +150,8 @@ def _voice_came_late(scene: Scene) -> bool:
 
 def _inside(scene: Scene, k: int, sentence: Sentence, token: Token) -> bool:
     """Whether a token is only a part of a mention whose head is another token."""
+    if token.rel == "conj" and token.head >= 0:
+        return sentence.tokens[token.head].upos != "NOUN" or bool(scene.own(k, token.head))
     if token.rel in PARTS and token.head >= 0:
         return True
     return token.rel == "appos" and token.i in scene.found[k].persons and bool(scene.own(k, token.head))
@@ -129,7 +161,7 @@ def _clause_places(scene: Scene, located: tuple[Located, ...]) -> None:
     """For each token of a sentence that tells one, the state of the place of its clause."""
     by_sentence: dict[int, list[Located]] = {}
     for item in located:
-        if not item.dateline and not item.common and item.place.country:
+        if not item.dateline and not item.common and not item.moves and item.place.country:
             by_sentence.setdefault(item.sentence, []).append(item)
     for k, items in by_sentence.items():
         sentence = scene.sentence(k)

@@ -6,18 +6,20 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from lagebild.resolve.indexing import HEADS
 from lagebild.resolve.lexicon import Lexicon, Office, Person, Term, fold, pieces
 from lagebild.resolve.names import Hit
 from lagebild.resolve.scene import UNKNOWN, PersonCard, Referent, Scene, person_id
 
 SURE = 92.0  # rapidfuzz ratio of whole names from which a spelling is taken for a known person's
 SURE_FAMILY = 84.0
-HEADS = frozenset({"head_of_state", "head_of_government", "supreme_leader"})
 MINISTERS = frozenset(f"{of}_minister" for of in ("foreign", "defence", "interior", "finance", "justice", "economy"))
 
 
-def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Referent | None, str, str, str]) -> Referent:
-    """The person named by tokens [start, end); `words` is (country, sector, rank, gender) that its role tells.
+def person_referent(
+    scene: Scene, k: int, start: int, end: int, words: tuple[Referent | None, str, str, str], *, former: bool = False
+) -> Referent:
+    """The person named by tokens [start, end); `words` is (country, sector, rank, gender) that its role tells, `former` that it is past.
 
     Known persons take their office at the report's date; others what the role beside the name says, there or elsewhere
     in the report.
@@ -28,6 +30,7 @@ def person_referent(scene: Scene, k: int, start: int, end: int, words: tuple[Ref
     card, why = _card(scene, k, start, end, text, country, rank)
     if not card.gender:
         card.gender = gender
+    card.former = card.former or former
     if card.known is not None:
         return _known(scene, card, sector, why)
     if card.code == UNKNOWN and country is not None and country.code != UNKNOWN:
@@ -51,7 +54,7 @@ def _known(scene: Scene, card: PersonCard, sector: str, why: str) -> Referent:
     held = _held(scene, person)
     if held is not None:
         code, own, rank, why_office = held.code, held.sector, held.rank, f", {held.id}"
-    elif own == "GOV" and (sector == "PTY" or _left(scene, person)):
+    elif own == "GOV" and sector != "GOV" and (sector == "PTY" or card.former or _out_of_office(scene, person)):
         own = "PTY"
     elif sector and (not scene.report.date or not own):
         own = sector
@@ -70,10 +73,10 @@ def _held(scene: Scene, person: Person) -> Office | None:
     return best[1] if best else None
 
 
-def _left(scene: Scene, person: Person) -> bool:
-    """Whether all known terms of a person ended before the report."""
-    date = scene.report.date
-    return bool(date and person.terms) and all(t.end and _last(t.end) < str(date) for t in person.terms)
+def _out_of_office(scene: Scene, person: Person) -> bool:
+    """Whether a person had held all offices before the report, or was yet to hold them."""
+    date = str(scene.report.date or "")
+    return bool(date and person.terms) and all((t.end and _last(t.end) < date) or t.start > date for t in person.terms)
 
 
 def _last(date: str) -> str:

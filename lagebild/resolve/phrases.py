@@ -9,6 +9,7 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, fold
 
 CLAUSAL = frozenset({"acl", "advcl", "ccomp", "xcomp", "csubj", "parataxis", "conj", "root", "cop", "punct", "cc"})
+HYPHENS = frozenset("-‐‑")
 OUTSIDE = CLAUSAL | {"advmod", "mark", "nsubj", "obj", "obl", "aux", "expl"}  # with `case`: what is no word of a noun phrase
 APPOSED = frozenset({"PROPN", "NOUN", "X", "ADJ"})
 KEPT = 4096  # noun phrases whose words are remembered: the same ones are asked for by each stage
@@ -70,12 +71,15 @@ def gender(token: Token) -> str:
     return {"Masc": "m", "Fem": "f", "Neut": "n"}.get(token.feat("Gender"), "")
 
 
-def role_gender(lex: Lexicon, token: Token) -> str:
-    """The gender of a person's role noun: by its ending where the language marks women's, else as tagged."""
+def role_gender(lex: Lexicon, sentence: Sentence, token: Token) -> str:
+    """The gender of a person's role noun: by its ending where the language marks women's, by its article, else as tagged."""
     ends = lex.words.get("ending_feminine", ())
     if not ends:
         return gender(token)
-    return "f" if any(fold(token.lemma).endswith(e) or fold(token.form).endswith(e) for e in ends) else "m"
+    if any(fold(token.lemma).endswith(e) or fold(token.form).endswith(e) for e in ends):
+        return "f"
+    article = next((t for t in sentence.kids(token.i, "det") if t.feat("Number") == "Sing"), None)
+    return "f" if article is not None and gender(article) == "f" else "m"  # die Abgeordnete
 
 
 def _genitive_name(lex: Lexicon, token: Token) -> bool:
@@ -112,6 +116,14 @@ def appositions(sentence: Sentence, i: int) -> list[Token]:
     if not sentence.children[i]:
         return []
     return [t for t in sentence.kids(i, "appos", "flat", "compound") if t.upos in APPOSED]
+
+
+def joined(sentence: Sentence, i: int) -> str:
+    """A word with all that hyphens without blanks tie to it on the left, which English tokens cut: 63-year-old."""
+    tokens, low = sentence.tokens, i
+    while low > 1 and tokens[low - 1].form in HYPHENS and tokens[low - 2].end + 1 == tokens[low - 1].end == tokens[low].start:
+        low -= 2
+    return sentence.text[tokens[low].start : tokens[i].end] if low < i else tokens[i].form
 
 
 @lru_cache(maxsize=KEPT)

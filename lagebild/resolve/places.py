@@ -16,6 +16,7 @@ from lagebild.resolve.scene import Scene
 
 CLAUSE = frozenset({"root", "advcl", "ccomp", "acl", "parataxis", "csubj"})
 NAMELIKE = frozenset({"flat", "appos", "compound", "conj", "nmod", "dep"})
+STATIC = ("in_prep", "state_prep")
 DATELINE_REACH = 12  # tokens into the first sentences
 PRECISION: Mapping[str, Literal["point", "city", "region", "country", "sea", ""]] = {
     "city": "city", "region": "region", "country": "country", "sea": "sea", "site": "point",
@@ -31,6 +32,10 @@ class Located:
     place: Place
     dateline: bool = False
     bare: bool = False  # without a preposition, as what is acted on
+    moves: bool = False  # the goal or the origin of a way, where those told of are not at home
+    top: int = -1  # the head of its phrase: the noun of area over the name
+    topic: int = -1  # the noun over it that is only spoken of (talks on the crisis in Syria)
+    origin: int = -1  # the noun that it says the origin of (reports from Moscow)
     common: bool = False  # a common noun (at an airport): the place only of clauses that name none
 
 
@@ -53,8 +58,12 @@ def locate(scene: Scene) -> tuple[Located, ...]:
             low = hit.start if dateline else _low(scene.lex, sentence, hit, top)
             span = sentence.span((low, hit.end - 1))
             out.append(
-                Located(sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline, bare=bare and not dateline)
-            )
+                Located(
+                    sentence=k, token=hit.start, place=_record(chosen, span, near), dateline=dateline, bare=bare and not dateline,
+                    top=top, topic=_topic(scene.lex, sentence, top), origin=_origin(scene.lex, sentence, top, prep),
+                    moves=bool(prep) and not near and not any(scene.lex.is_word(s, prep) for s in STATIC),
+                )
+            )  # fmt: skip
         out += _sites(scene, k, sentence, {p.token for p in out if p.sentence == k})
     return tuple(out)
 
@@ -81,13 +90,34 @@ def _sites(scene: Scene, k: int, sentence: Sentence, named: set[int]) -> list[Lo
         told = sentence.kids(token.i, "det", "amod") or any(lex.prep(c.form) != fold(c.form) for c in preps) or not lex.inflects
         if preps and told and token.feat("Case") != "Acc":
             place = Place(span=words(sentence, token.i), name=token.lemma, country="", precision="")
-            out.append(Located(sentence=k, token=token.i, place=place, common=True))
+            topic = _topic(lex, sentence, token.i)
+            out.append(Located(sentence=k, token=token.i, place=place, common=True, top=token.i, topic=topic))
     return out
+
+
+def _topic(lex: Lexicon, sentence: Sentence, top: int) -> int:
+    """The noun over a place that its clause only speaks of (über die Lage in Syrien); -1 for none."""
+    i = sentence.tokens[top].head
+    while i >= 0 and sentence.tokens[i].upos in ("NOUN", "PROPN"):
+        token = sentence.tokens[i]
+        if lex.is_word("topic_noun", token.lemma) or any(lex.is_word("topic_prep", lex.prep(c.form)) for c in case_words(sentence, i)):
+            return i
+        i = token.head
+    return -1
+
+
+def _origin(lex: Lexicon, sentence: Sentence, top: int, prep: str) -> int:
+    """The noun that a place says the origin of (Angaben aus Moskau); -1 for none."""
+    token = sentence.tokens[top]
+    nominal = token.rel == "nmod" and token.head >= 0 and sentence.tokens[token.head].upos in ("NOUN", "PROPN")
+    return token.head if nominal and lex.is_word("origin_prep", prep) else -1
 
 
 def _acted_on(lex: Lexicon, sentence: Sentence, i: int) -> bool:
     """Whether a town or region is what an act is done to (retake Mosul, die Befreiung Mossuls): then it happens there."""
     token = sentence.tokens[i]
+    if token.rel == "compound" and token.head > i and sentence.tokens[token.head].upos == "NOUN":  # the Mosul offensive
+        return True
     while token.rel in NAMELIKE - {"nmod"} and token.head >= 0:
         token = sentence.tokens[token.head]
     if token.rel == "obj" or token.deprel == "nsubj:pass" or (token.rel == "nsubj" and sentence.kids(token.head, "aux:pass")):
@@ -179,22 +209,42 @@ def place_at(located: tuple[Located, ...], sentence: Sentence, i: int) -> Locate
 def _of_clause(here: list[Located], sentence: Sentence, i: int) -> Located | None:
     below = set(sentence.subtree(i))
     clause = clause_of(sentence, i)
+    here = [p for p in here if p.origin in (-1, i) and (p.topic in (-1, i) or i in sentence.subtree(p.topic))]
     local = [p for p in here if p.token in below and clause_of(sentence, p.token) in (clause, i)]
     inside = [p for p in local if not p.bare]
     if not inside:
         inside = [p for p in here if clause_of(sentence, p.token) == clause and not p.bare and not _bound(sentence, p.token)]
     if not inside:
-        inside = [p for p in local if p.bare and _direct(sentence, p.token, i)]
+        inside = [p for p in local if p.bare and _direct(sentence, p.top, i)]
+    if not inside:
+        inside = [p for p in here if _purpose(sentence, p, i) or _told_of(sentence, p, clause)]
     if not inside and sentence.tokens[clause].rel in ("xcomp", "conj"):
         head = sentence.tokens[clause].head
         return _of_clause(here, sentence, head) if head >= 0 else None
     return min(inside, key=lambda p: (abs(p.token - i), p.token), default=None)
 
 
-def _direct(sentence: Sentence, place: int, i: int) -> bool:
-    """Whether a place hangs on token i itself, name parts and nouns of area between them passed over."""
-    token = sentence.tokens[place]
-    while token.head >= 0 and token.head != i and token.rel in NAMELIKE:
+def _purpose(sentence: Sentence, place: Located, i: int) -> bool:
+    """Whether a place is that of the purpose of a noun: the operation to free Mosul."""
+    clause = sentence.tokens[clause_of(sentence, place.token)]
+    while clause.rel == "conj" and clause.head >= 0:
+        clause = sentence.tokens[clause.head]
+    if sentence.tokens[i].upos != "NOUN" or not i < clause.i or _bound(sentence, place.token):
+        return False
+    beside = clause.deprel == "advcl" and any(t.i == i + 1 for t in sentence.kids(clause.i, "mark"))  # parsers hang it on the verb above
+    return beside or (clause.deprel == "acl" and clause.head == i)
+
+
+def _told_of(sentence: Sentence, place: Located, clause: int) -> bool:
+    """Whether a relative clause tells of a place: Kilis, wo Granaten einschlugen."""
+    verb = sentence.tokens[clause]
+    return verb.rel == "acl" and verb.deprel != "acl" and verb.head in (place.top, place.token)
+
+
+def _direct(sentence: Sentence, top: int, i: int) -> bool:
+    """Whether a place hangs on token i itself, name parts and coordination passed over."""
+    token = sentence.tokens[top]
+    while token.head >= 0 and token.head != i and token.rel in NAMELIKE - {"nmod"}:
         token = sentence.tokens[token.head]
     return token.head == i
 

@@ -13,7 +13,6 @@ from lagebild.resolve.indexing import lexicon
 from lagebild.resolve.lexicon import first_part, fold
 from lagebild.resolve.naming import first_referent, full_hit, name_referent
 from lagebild.resolve.passes import Passes, go_through
-from lagebild.resolve.phrases import words
 from lagebild.resolve.places import place_at
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, look, patched, spread_persons
 from lagebild.resolve.times import find_times
@@ -52,7 +51,7 @@ class Resolution:
         out: list[Participant] = []
         scene, n = self._scene, sentence.index
         for k in scene.members(n, i):
-            out += [_participant(patched(r, scene.people), words(sentence, k)) for r in scene.own(n, k)]
+            out += [_participant(patched(r, scene.people), scene.words(n, k)) for r in scene.own(n, k)]
         if len(out) < 2:
             return tuple(out)
         return tuple({(p.actor, p.code, p.sector, p.text if p.actor is None else ""): p for p in reversed(out)}.values())[::-1]
@@ -120,8 +119,9 @@ def resolve_report(analysis: Analysis, report: Report, pack: Pack) -> Resolution
     """Who, where and when in a report: a pure function of its reading, its metadata and the pack."""
     lex = lexicon(pack)
     found = spread_persons(analysis, tuple(look(sentence, lex) for sentence in analysis.sentences), lex)
-    passes = go_through(analysis, report, lex, found)
-    return _made(passes, passes.known_voice(passes.first), pack, find_times(analysis, report.date, pack))
+    times = find_times(analysis, report.date, pack)
+    passes = go_through(analysis, report, lex, found, times)
+    return _made(passes, passes.known_voice(passes.first), pack, times)
 
 
 def _made(passes: Passes, scene: Scene, pack: Pack, times: tuple[TimeRef, ...]) -> Resolution:
@@ -134,10 +134,9 @@ def _mentions(scene: Scene) -> tuple[Mention, ...]:
     """Every resolved mention once, in text order; a coordination gives one for each member."""
     out: dict[tuple[int, int, str | None, str], Mention] = {}
     for (k, i), referents in sorted([item for item in scene.memo.items() if item[1]]):
-        sentence = scene.sentence(k)
+        span = scene.words(k, i)
         for raw in referents:
             r = patched(raw, scene.people)
-            span = words(sentence, i)
             key = (span.start, span.end, r.actor, r.code)
             out.setdefault(
                 key,

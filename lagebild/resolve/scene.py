@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from lagebild.model import ActorKind, Report, content_id
+from lagebild.model import ActorKind, Report, Span, content_id
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
 from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles, sentence_pieces
+from lagebild.resolve.phrases import words
 
 UNKNOWN = "---"
 HYPHENS = frozenset("-‐‑–")
@@ -47,6 +48,7 @@ class PersonCard:
     rank: str = ""
     gender: str = ""
     reason: str = ""
+    former: bool = False  # called a former office-holder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,8 @@ class Scene:
     speakers: tuple[tuple[int, int, Referent], ...] = ()
     sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
     voice: Referent | None = None
+    timed: frozenset[tuple[int, int]] = frozenset()  # tokens that stand in time expressions
+    first_person: bool = False  # the report itself says "we": it is somebody's statement
     aliases: dict[str, tuple[Referent, ...]] = field(default_factory=dict)  # acronyms that the report itself explains
     marks: dict[int, Mark] = field(default_factory=dict)  # by sentence, where it has words whose meaning may be learnt later
 
@@ -131,6 +135,19 @@ class Scene:
             found = self.memo[key] = self.resolver(self, k, i)
             self.busy.discard(key)
         return found
+
+    def words(self, k: int, i: int) -> Span:
+        """The words of the noun phrase at token i, without a time behind its head (the army for three days)."""
+        sentence = self.sentence(k)
+        span = words(sentence, i)
+        behind = (t.i for t in sentence.tokens[i + 1 :] if t.start < span.end and (k, t.i) in self.timed)
+        first = next(behind, None) if self.timed else None
+        if first is None:
+            return span
+        while first - 1 > i and sentence.tokens[first - 1].upos in ("ADP", "DET", "ADJ"):
+            first -= 1
+        low = next(t.i for t in sentence.tokens if t.end > span.start)
+        return sentence.span((low, first - 1))
 
     def whole(self, k: int, i: int) -> tuple[Referent, ...]:
         """The referents of a noun phrase with its coordination, each once."""

@@ -46,6 +46,7 @@ class Node:
 
     words: dict[str, list[tuple[bool, bool, Node]]] = field(default_factory=dict)
     slots: dict[tuple[str, str, bool], Node] = field(default_factory=dict)
+    classes: dict[str, list[tuple[int, str, bool, Node]]] = field(default_factory=dict)  # the slots by class: place among them, name, glued
     marks: dict[str, Node] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
 
@@ -145,7 +146,12 @@ def _insert(node: Node, row: tuple[Element, ...], rule: Rule) -> None:
         if kind == "mark":
             node = node.marks.setdefault(text, Node())
         elif kind == "slot":
-            node = node.slots.setdefault((text, name, glued), Node())
+            after = node.slots.get((text, name, glued))
+            if after is None:
+                after = Node()
+                node.classes.setdefault(text, []).append((len(node.slots), name, glued, after))
+                node.slots[text, name, glued] = after
+            node = after
         else:
             edges = node.words.setdefault(text.lower(), [])
             known = next((n for c, g, n in edges if (c, g) == (text[0].isupper(), glued)), None)

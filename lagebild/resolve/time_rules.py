@@ -58,8 +58,8 @@ class Matcher:
     def matches(self) -> Iterator[Match]:
         """Every rule that fits anywhere, in text order, overlaps included."""
         starts, slots = self.root.words, {cls for cls, _, _ in self.root.slots}
-        for i, word in enumerate(self.words):
-            if (word.low in starts or not slots.isdisjoint(self.senses[i])) and not inside_number(self.words, i):
+        for i, (word, here) in enumerate(zip(self.words, self.senses, strict=True)):
+            if (word.low in starts or (here and not slots.isdisjoint(here))) and not inside_number(self.words, i):
                 yield from self._from(i)
 
     def _from(self, first: int) -> Iterator[Match]:
@@ -83,8 +83,9 @@ class Matcher:
             here = senses[at]
             if not here:
                 continue
-            for (cls, name, glued), after in node.slots.items():
-                if cls in here and (near or not glued or at == first):
+            edges = [(*edge, cls) for cls in here if cls in node.classes for edge in node.classes[cls]]
+            for _, name, glued, after, cls in sorted(edges) if len(edges) > 1 else edges:  # in the order of the pack
+                if near or not glued or at == first:
                     for value, behind in here[cls]:
                         stack.append((after, behind, opened, closed, {**slots, name: value}))
 

@@ -62,6 +62,7 @@ def number(text: str) -> Value:
     return text or None
 
 
+@functools.lru_cache(maxsize=4096)
 def digit_senses(text: str, thousands: str) -> tuple[Sense, ...]:
     """The classes of a token of digits; groups of three count as one number where `thousands` parts them."""
     if not text.isascii() or len(text) > 9:
@@ -97,15 +98,16 @@ def compile_lexicon(entries: tuple[Entry, ...]) -> Lexicon:
 def words_of(text: str, lexicon: Lexicon) -> list[Word]:
     """The tokens of a text, compounds of two known words (`Montag|abend`, `sechs|tägige`) taken apart."""
     out: list[Word] = []
+    known, firsts, lasts = lexicon.senses, lexicon.firsts, lexicon.lasts
     for found in _TOKEN.finditer(text):
         written = found.group()
         low = written.lower()
-        if len(low) > 5 and low not in lexicon.senses and (cut := split_compound(low, lexicon.firsts, lexicon.lasts)):
-            middle = found.start() + cut
-            out.append(Word(found.start(), middle, written[:cut], low[:cut]))
-            out.append(Word(middle, found.end(), written[cut:], low[cut:]))
+        start, end = found.span()
+        if len(low) > 5 and low not in known and (cut := split_compound(low, firsts, lasts)):
+            out.append(Word(start, start + cut, written[:cut], low[:cut]))
+            out.append(Word(start + cut, end, written[cut:], low[cut:]))
         else:
-            out.append(Word(found.start(), found.end(), written, low))
+            out.append(Word(start, end, written, low))
     return out
 
 
@@ -122,8 +124,9 @@ def senses_of(words: list[Word], lexicon: Lexicon) -> list[dict[str, list[tuple[
     """For each word the classes it opens: class → values, each with the index of the word after it."""
     out: list[dict[str, list[tuple[Value, int]]]] = []
     nothing: dict[str, list[tuple[Value, int]]] = {}
+    known, thousands = lexicon.senses, lexicon.thousands
     for i, word in enumerate(words):
-        senses = digit_senses(word.text, lexicon.thousands) if word.text[0].isdigit() else lexicon.senses.get(word.low, ())
+        senses = digit_senses(word.text, thousands) if word.text[0].isdigit() else known.get(word.low)
         if not senses:
             out.append(nothing)
             continue

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError
 
@@ -109,6 +109,12 @@ def take_turn(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(BUSY * 1000)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def named(table: Table, name: str) -> ColumnElement[bool]:
+    """That a story or happening has this key, or this number in the store."""
+    wanted = table.c.key == name
+    return or_(wanted, table.c.id == int(name)) if name.isdecimal() and int(name) < 2**31 else wanted
 
 
 def batched(items: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:

@@ -17,7 +17,7 @@ from lagebild.model import Removal, Report
 from lagebild.output import ErrorRecord, EventRecord, Record, StatementRecord
 from lagebild.store import schema
 from lagebild.store.db import Store
-from lagebild.store.dialect import CHUNK, batched
+from lagebild.store.dialect import CHUNK, batched, named
 from lagebild.store.packing import decoded, unpacked
 from lagebild.store.spread import event_keys, statement_keys
 
@@ -155,10 +155,10 @@ class Reader:
         return record.statements[statement_keys(record).index(key)], record
 
     def story(self, key: str) -> tuple[Story, tuple[Happening, ...]]:
-        """A story and all happenings it tells of, by day, also those that another story owns; raises UnknownKey."""
+        """A story (by its key or number) and all happenings it tells of, by day, also those that another story owns; raises UnknownKey."""
         c = schema.happening.c
         with self.store.reading() as connection:
-            record = connection.scalar(select(schema.story.c.record).where(schema.story.c.key == key))
+            record = connection.scalar(select(schema.story.c.record).where(named(schema.story, key)))
             if record is None:
                 raise UnknownKey(f"There is no story {key}.")
             story = decoded(record, Story)
@@ -171,9 +171,9 @@ class Reader:
         return story, tuple(decoded(row.record, Happening) for row in rows)
 
     def happening(self, key: str) -> Happening:
-        """A happening; raises UnknownKey."""
+        """A happening (by its key or number); raises UnknownKey."""
         with self.store.reading() as connection:
-            found = _happening(connection, schema.happening.c.key == key)
+            found = _happening(connection, named(schema.happening, key))
         if found is None:
             raise UnknownKey(f"There is no happening {key}.")
         return found

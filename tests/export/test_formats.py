@@ -84,14 +84,14 @@ def test_the_snapshot_that_holds_the_same_events_is_named(tmp_path: Path) -> Non
     with made(tmp_path / "s.db", REPORTS) as store:
         with store.reading() as connection:
             keys = event_keys(connection, "since:2023-01")
-        made = take(store, "paper-1", keys, query="since:2023-01")
+        kept = take(store, "paper-1", keys, query="since:2023-01")
         for number, (query, name) in enumerate([("since:2023-01", "paper-1"), ("since:2023-01 sort:date", "paper-1"), ("", None), ("act:AID", None)]):
             told = wrote(store, "csv", tmp_path / str(number), query)
-            assert (told.snapshot, told.snapshot_digest) == (name, made.digest if name else None)
+            assert (told.snapshot, told.snapshot_digest) == (name, kept.digest if name else None)
         whole = take(store, "all")
         assert wrote(store, "csv", tmp_path / "whole").snapshot == "all"
         judge(store, coder="ana", verdict="reject", target=keys[0])
-        assert whole.events > made.events
+        assert whole.events > kept.events
         assert wrote(store, "csv", tmp_path / "later", "since:2023-01").snapshot is None  # the events are others than they were
 
 

@@ -47,7 +47,7 @@ def test_names_never_begin_inside() -> None:
     labels = ["O", "B-PER", "I-PER", "B-ORG", "I-ORG"]
     start = np.array([0, 0, -1e4, 0, -1e4], np.float32)
     scores = np.array([[0, 0, 5, 0, 0], [0, 0, 5, 0, 1], [0, 0, 0, 0, 5]], np.float32)
-    path = [labels[i] for i in best_names(scores, allowed(labels), start)]
+    path = [labels[i] for i in best_names(scores, np.array([len(scores)]), allowed(labels), start)]
     for a, b in itertools.pairwise(["O", *path]):
         assert not b.startswith("I-") or a[2:] == b[2:]
 

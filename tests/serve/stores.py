@@ -30,7 +30,8 @@ def records() -> list[Record]:
         record("nordpost-2", [event(1, source=["EST"], target=["FIN"], date="2024-09-12")], outlet="Kopierblatt", agency="dpa"),
         record(DENIED, [denial], outlet="Seeblick", lang="en", statements=[statement(1, "EST", (0, 39))]),
         record("seeblick-2", [aid], outlet="Seeblick", date="2024-08-20"),
-        record(HARM, [hostile], outlet="<b>Blatt</b>", title="<script>alert('t')</script>", text=HOSTILE, url="javascript:alert(4)"),
+        record(HARM, [hostile], outlet="<b>Blatt</b>", title="<script>alert('t')</script>", text=HOSTILE, url="javascript:alert(4)",
+               author="Eve <i>Kern</i>; Ada Roth", version="3"),
     ]
 
 

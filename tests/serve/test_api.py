@@ -75,6 +75,13 @@ def test_a_story_puts_claims_beside_denials_and_folds_copies(client: Any) -> Non
     assert found["happenings"][0]["fields"][0]["verdict"] == "agreed"
 
 
+def test_a_story_is_found_by_its_number_too(client: Any) -> None:
+    numbered = [got(client, f"/stories/{n}.json") for n in range(1, 20) if client.get(f"/stories/{n}.json").status_code == 200]
+    assert "s-visit" in [view["story"]["key"] for view in numbered]
+    assert [view for view in numbered if view["story"]["key"] == "s-visit"] == [got(client, "/stories/s-visit.json")]
+    assert client.get("/stories/999999.json").status_code == 404
+
+
 def test_stories_can_be_asked_for_by_their_events(client: Any) -> None:
     assert [s["key"] for s in got(client, "/stories.json", params={"q": "act:THREATEN"})["stories"]] == ["s-visit"]
     assert got(client, "/stories.json", params={"q": "act:AID"})["total"] == 0

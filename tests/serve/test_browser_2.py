@@ -5,9 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
-import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +14,7 @@ import pytest
 
 from lagebild.merge.records import key_of
 from lagebild.serve.access import Tokens
-from lagebild.serve.app import create_app
-from lagebild.serve.settings import Settings
-from tests.serve.browser import violations
+from tests.serve.browser import serving, violations
 from tests.serve.stores import filled
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -38,25 +33,13 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium (apt-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
     """Address of a server over the tests' store, a token that may review, and one that may write."""
-    import uvicorn
-
     folder: Path = tmp_path_factory.mktemp("browser")
     filled(folder / "own.db").close()
     tokens = Tokens(folder / "tokens.json")
     token, writer = tokens.add("anna", "review"), tokens.add("ada", "write")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    settings = Settings(store=str(folder / "own.db"), tokens=folder / "tokens.json", port=port, rate=0)
-    made = uvicorn.Server(uvicorn.Config(create_app(settings), port=port, log_level="warning"))
-    thread = threading.Thread(target=made.run, daemon=True)
-    thread.start()
-    while not made.started:
-        time.sleep(0.02)
-    urllib.request.urlopen(f"http://127.0.0.1:{port}/actors/EST.json", timeout=300).close()  # the names are learnt once, which takes seconds
-    yield f"http://127.0.0.1:{port}", token, writer
-    made.should_exit = True
-    thread.join(10)
+    with serving(folder / "own.db", tokens=folder / "tokens.json") as address:
+        urllib.request.urlopen(f"{address}/actors/EST.json", timeout=300).close()  # the names are learnt once, which takes seconds
+        yield address, token, writer
 
 
 @pytest.fixture(scope="module")

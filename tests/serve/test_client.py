@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from lagebild.client import ApiError, Client
 from lagebild.merge.records import key_of
 from lagebild.serve.access import Tokens
-from lagebild.serve.app import create_app
-from lagebild.serve.settings import Settings
+from tests.serve.browser import serving
 from tests.serve.stores import HARM, VISIT, filled
 
 
@@ -28,15 +25,8 @@ def listening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, s
     folder: Path = tmp_path_factory.mktemp("client")
     filled(folder / "store.db").close()
     token = Tokens(folder / "tokens.json").add("Ada", "write")
-    app = create_app(Settings(store=str(folder / "store.db"), tokens=folder / "tokens.json"))
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", token
-    server.should_exit = True
-    thread.join(20)
+    with serving(folder / "store.db", tokens=folder / "tokens.json") as address:
+        yield address, token
 
 
 def test_all_events_come_page_after_page(listening: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,6 +103,12 @@ def test_hostile_text_is_only_text(client: Any, path: str) -> None:
     assert "\u202e" not in text and "\u202c" not in text
 
 
+def test_the_reader_says_who_wrote_a_report_and_which_version_it_is(client: Any) -> None:
+    told = page(client, f"/reports/{HARM}", "de")
+    assert re.search(r"<dt>Autor</dt><dd><bdi>Eve &lt;i&gt;Kern&lt;/i&gt;; Ada Roth</bdi></dd><dt>Fassung</dt><dd[^>]*>3</dd>", told)
+    assert "<dt>Autor</dt>" not in page(client, f"/reports/{VISIT}", "de")
+
+
 def test_the_reader_shows_the_hostile_report_to_the_letter(client: Any) -> None:
     text = page(client, f"/reports/{HARM}")
     sheet = text[text.index('id="text"') : text.index('class="beside"')]

@@ -6,7 +6,6 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 
-from lagebild.errors import UnknownKey
 from lagebild.merge.records import Happening, Story
 from lagebild.query.hits import Hit
 from lagebild.serve.parameters import Key
@@ -48,12 +47,10 @@ class StoryView(Struct, frozen=True):
 
 
 def story(reading: Reading, *, key: Key) -> StoryView:
-    """A story by its key; raises UnknownKey."""
+    """A story by its key or its number in the store, as `lagebild story` takes it; raises UnknownKey."""
     connection = reading.connection
-    number = connection.scalar(select(schema.story.c.id).where(schema.story.c.key == key))
-    if number is None:
-        raise UnknownKey(f"There is no story {key}.")
     found, happenings = reading.reader.story(key)
+    number = connection.execute(select(schema.story.c.id).where(schema.story.c.key == found.key)).scalar_one()
     reports = report_lines(connection, schema.report.c.story == number)
     keys = [event for h in happenings for event in h.events]
     events = events_of(connection, keys[:MOST_EVENTS])

@@ -1,0 +1,184 @@
+"""Whom a definite noun takes up: the country, both sides, the two ministers, the 63-year-old; each link says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.coref import REACH, linked
+from lagebild.resolve.lexicon import Anaphor, fold
+from lagebild.resolve.naming import country_of, state
+from lagebild.resolve.phrases import gender as gender_of
+from lagebild.resolve.phrases import is_definite, is_plural, joined, possessive
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene
+
+LAW = frozenset({"COP", "JUD"})  # who looks for suspects and is none
+
+
+def anaphoric(scene: Scene, sentence: Sentence, token: Token) -> list[Anaphor]:
+    """The readings of a noun as one that takes somebody up; also of what hyphens tie together (the 63-year-old)."""
+    if token.upos == "ADJ" and not scene.lex.inflects:
+        return scene.lex.anaphors_of(joined(sentence, token.i), token.form)
+    return scene.lex.anaphors_of(token.form, token.lemma)
+
+
+def is_both(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a noun says that two or so many known ones are meant: beide Seiten, the two countries."""
+    lex = scene.lex
+    kids = sentence.kids(i)
+    counted = any(t.rel == "nummod" and fold(t.form) in lex.partitives for t in kids) and is_definite(lex, sentence, i)
+    return counted or any(lex.is_word("both", t.form) for t in kids)
+
+
+def _how_many(scene: Scene, sentence: Sentence, i: int) -> int:
+    """How many known ones a noun takes up: two with *beide*, as many as its numeral says, 0 where it takes up no several."""
+    if not is_both(scene, sentence, i):
+        return 0
+    named = (n for n, kind in ((3, "three"), (4, "four"), (5, "five")) for t in sentence.kids(i) if scene.lex.is_word(kind, t.form))
+    return next(named, 2)
+
+
+def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
+    """A definite noun that takes up somebody (das Land, beide Seiten, der Machthaber, sein Land)."""
+    lex, i = scene.lex, token.i
+    entries = anaphoric(scene, sentence, token)
+    both = _how_many(scene, sentence, i)
+    mine = possessive(lex, sentence, i)
+    owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
+    if not (both or owner or is_definite(lex, sentence, i)):
+        return ()
+    plural = is_plural(sentence, i)
+    if plural and not both:
+        return ()
+    if not both and not owner and any(a.kind in ("country", "city") for a in entries):
+        told = next((r for r in country_of(scene, k, i, None) if r.code in lex.states), None)
+        if told is not None:
+            return (state(scene, told.code, told.reason),)
+    if not both and _named_behind(sentence, i):
+        return ()
+    place = owner or scene.place_country.get((k, i), "") if _town(entries) else owner
+    return noun(scene, k, entries, place, both, gender_of(token) if lex.inflects else "")
+
+
+def _town(entries: list[Anaphor]) -> bool:
+    return bool(entries) and entries[0].kind == "city"
+
+
+def _named_behind(sentence: Sentence, i: int) -> bool:
+    """Whether a name stands right behind a noun (die Stadt Asas): then it takes up nobody, the name says who or what is meant."""
+    following = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
+    return following is not None and following.upos == "PROPN" and following.head == i and not sentence.kids(following.i, "case")
+
+
+def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int, gender: str = "") -> tuple[Referent, ...]:
+    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many."""
+    for entry in anaphors:
+        found: tuple[Referent, ...] = ()
+        if entry.kind in ("country", "city") and not many:
+            found = _state(scene, owner, entry.id, town=entry.kind == "city")
+        elif entry.kind in ("states", "sides", "leaders") and many:
+            found = _several(scene, entry, many)
+        elif entry.kind in ("person", "suspect") and not many:
+            found = _person(scene, k, entry, gender)
+        elif entry.kind in ("organisation", "alliance", "band", "body") and not many:
+            found = _body(scene, entry)
+        if found:
+            return found
+    return ()
+
+
+def _state(scene: Scene, owner: str, why: str, town: bool) -> tuple[Referent, ...]:
+    if owner in scene.lex.states:
+        return (state(scene, owner, f"{why}: country of the owner"),)
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if town and not (seen.place and (seen.sentence, seen.token) != scene.dateline_at):
+            continue
+        if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named:
+            return (state(scene, first.code, f"{why} ← {seen.words}"),)
+    return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()
+
+
+def _several(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
+    """The two, three … last mentioned: states, sides, or persons; a coordination of as many before is taken as it stands."""
+    for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
+        pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
+        within = entry.kind == "sides" and len({r.actor or r.words for r in pair}) == many  # two of one state may be the sides
+        if within or len({r.code for r in pair} - {UNKNOWN}) == many:
+            why = f"{entry.id} ← {seen.words}"
+            if entry.kind == "states":
+                return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
+            return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
+    if entry.kind != "leaders":
+        return _parties(scene, entry, many)
+    out: list[Referent] = []
+    for seen in reversed(scene.seen):
+        for referent in seen.referents:
+            if referent.kind not in ("person", "office"):
+                continue
+            same = any(r.actor == referent.actor or (r.code == referent.code and "person" not in (r.kind, referent.kind)) for r in out)
+            if not same and not any(r.code == referent.code and r.kind != referent.kind for r in out):
+                out.append(replace(referent, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
+            if len(out) == many:
+                return tuple(reversed(out))
+    return ()
+
+
+def _parties(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
+    """The main parties, so many: those most said of in the last sentences; a dateline is none, a state that only says where hardly one."""
+    last = scene.seen[-1].sentence if scene.seen else 0
+    weight: dict[str, float] = {}
+    best: dict[str, Referent] = {}
+    for seen in reversed(scene.seen):
+        if last - seen.sentence > REACH:
+            break
+        first = seen.referents[0]
+        kept = first.code in scene.lex.states if entry.kind == "states" else first.sector not in ("CVL", "REF", "MED")
+        if first.code == UNKNOWN or not kept or (seen.sentence, seen.token) == scene.dateline_at or not (seen.named or seen.role):
+            continue
+        share = (0.3 if seen.place else 1.0) * (1.5 if seen.subject else 1.0) / (1 + last - seen.sentence)
+        weight[first.code] = weight.get(first.code, 0.0) + share
+        best.setdefault(first.code, replace(first, words=seen.words, reason=f"{entry.id} ← {seen.words}"))
+    main = sorted(weight, key=lambda c: -weight[c])[:many]
+    if len(main) < many:
+        return ()
+    main.sort(key=lambda c: list(reversed(best)).index(c))
+    if entry.kind == "states":
+        return tuple(state(scene, c, best[c].reason) for c in main)
+    return tuple(best[c] for c in main)
+
+
+def _person(scene: Scene, k: int, entry: Anaphor, gender: str) -> tuple[Referent, ...]:
+    """The person last named whose gender fits: a subject rather than another, a suspect no policeman or judge."""
+    wanted = entry.gender or (gender if gender in ("m", "f") else "")
+    ranked = sorted(
+        (
+            ((3.0, 2.4, 1.2, 0.6)[k - s.sentence] * (1.0 if s.subject else 0.6) + 0.05 * n, n)
+            for n, s in enumerate(scene.seen)
+            if k - s.sentence <= REACH and s.referents[0].kind == "person" and len(s.referents) == 1 and not s.plural
+            and (not s.gender or not wanted or s.gender == wanted)
+            and not (entry.kind == "suspect" and s.referents[0].sector in LAW)
+        ),
+        reverse=True,
+    )  # fmt: skip
+    return linked(scene.seen[ranked[0][1]], entry.id) if ranked else ()
+
+
+def _body(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if not seen.named or first.kind not in ("organisation", "group") or len(seen.referents) != 1:
+            continue
+        band = first.sector in ("REB", "UAF", "CRM")
+        if (entry.kind == "body" or (entry.kind == "band") == band) and (entry.kind != "alliance" or first.sector == "IGO"):
+            return linked(seen, entry.id)
+    if entry.kind == "alliance":
+        bodies = [b for b in scene.lex.bodies.values() if b.sector == "IGO" and scene.focus.get(b.code, 0.0) > 0 and b.id == b.code]
+        best = max(bodies, key=lambda b: scene.focus[b.code], default=None)
+        if best is not None:
+            why = f"{entry.id}: body most named"
+            return (
+                Referent(actor=best.id, name=best.name, code=best.code, sector=best.sector, kind=best.kind, reason=why, words=best.name),
+            )
+    return ()

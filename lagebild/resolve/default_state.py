@@ -1,0 +1,128 @@
+"""The state of a role or group that names none, by what the report tells around it; the reason says which.
+
+In this order: the place of the clause for people of the place, the same noun before, the state last named with the sector, the
+dateline, the place, the state most in focus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.lexicon import fold
+from lagebild.resolve.names import RoleHit
+from lagebild.resolve.naming import full_hit, state, stateless_adjective
+from lagebild.resolve.phrases import attributes, is_counted, is_definite
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene
+
+HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
+FACING = frozenset({"MIL", "REB", "UAF", "CRM"})  # armed sectors, whose state in focus is not the one they face
+TITLED = frozenset({"head_of_state", "head_of_government", "monarch"})  # ranks whose titles say which states can be meant
+DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report comes from and belongs elsewhere
+PEOPLE = frozenset({"CVL"})
+PARTIES = frozenset({"nsubj", "obj", "iobj"})
+SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
+
+
+def stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a phrase says that no one state is meant: international partners, die Nachbarländer."""
+    lex, token = scene.lex, sentence.tokens[i]
+    if lex.is_word("stateless_noun", token.lemma) or lex.is_word("stateless_noun", token.form):
+        return True
+    return stateless_adjective(scene, sentence, i) or any(
+        _elsewhere(scene, sentence, t)
+        or (lex.is_word("wide_area", t.lemma) and not sentence.kids(t.i, "nmod", "appos", "flat", "compound"))
+        or _unnamed_states(scene, sentence, t)
+        for t in attributes(lex, sentence, i)
+    )
+
+
+def _bearers(scene: Scene, lemma: str, hit: RoleHit | None) -> set[str]:
+    """The states that have an office of a title; empty where the title is no such office or every state may have one."""
+    return scene.lex.titles.get(lemma, set()) if hit is not None and hit.role.rank in TITLED and not hit.rest else set()
+
+
+def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:
+    """The state of a role or group that names none: same role before, same sector before, place of the clause, focus."""
+    sentence = scene.sentence(k)
+    nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
+    if stateless(scene, sentence, i):
+        return nobody
+    lemma = fold(sentence.tokens[i].lemma)
+    here = scene.place_country.get((k, i))
+    people = hit is not None and ("victim_ok" in hit.role.caution or sector == "UAF") and not is_definite(scene.lex, sentence, i)
+    if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
+        return replace(state(scene, here, "country of the clause's place"), sure=False)
+    for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
+        if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
+            return replace(state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
+    if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
+        return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
+    if scene.lex.is_word("regime", sentence.tokens[i].lemma):
+        return _regime(scene, k)
+    if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
+        sender = next((c for c in scene.ranked if c in scene.lex.territories and c != scene.dateline), UNKNOWN)
+        return replace(state(scene, sender, "state in focus beside the dateline's"), sure=False) if sender != UNKNOWN else nobody
+    bearers = _bearers(scene, lemma, hit)
+    if sector == "GOV" and scene.dateline and (not bearers or scene.dateline in bearers):
+        return replace(state(scene, scene.dateline, "state of the dateline"), sure=False)
+    if bearers and scene.home not in bearers:
+        other = next((c for c in scene.ranked if c in bearers), UNKNOWN)
+        return replace(state(scene, other, f"state in focus that has a {lemma}"), sure=False) if other != UNKNOWN else nobody
+    homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
+    place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" else None
+    if place:
+        return replace(state(scene, place, "country of the clause's place"), sure=False)
+    home = _home(scene, k, i, sector) if not homeless else UNKNOWN
+    return replace(state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
+
+
+def _home(scene: Scene, k: int, i: int, sector: str) -> str:
+    """The state in focus for those who name none; for armed ones not the state they face in the same clause."""
+    if sector in PEOPLE and scene.first_person and scene.voice is not None:  # a government's statement is hardly about its own civilians
+        return next((c for c in scene.ranked if c in scene.lex.territories and c != scene.voice.code), UNKNOWN)
+    if sector not in FACING:
+        return scene.home
+    facing = _faced(scene, k, i)
+    return next((c for c in scene.ranked if c in scene.lex.territories and c not in facing), UNKNOWN)
+
+
+def _faced(scene: Scene, k: int, i: int) -> set[str]:
+    """States that stand as other parties in the clause of a noun: subject, object, or inside a phrase that goes with either."""
+    sentence, found = scene.sentence(k), scene.found[k]
+    top = i
+    while sentence.tokens[top].rel in ("nmod", "appos", "conj", "flat") and sentence.tokens[top].head >= 0:
+        top = sentence.tokens[top].head
+    verb = sentence.tokens[top].head
+    if verb < 0 or sentence.tokens[top].rel not in PARTIES:
+        return set()
+    others = [t.i for t in sentence.kids(verb, *PARTIES) if t.i != top]
+    while sentence.tokens[verb].rel in ("xcomp", "advcl", "acl") and not sentence.kids(verb, "nsubj") and sentence.tokens[verb].head >= 0:
+        verb = sentence.tokens[verb].head  # an infinitive's subject stands above it
+        others += [t.i for t in sentence.kids(verb, "nsubj")]
+    hits = (full_hit(found, j) for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj"))))
+    return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
+
+
+def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:
+    """Whether an attribute is several states that nothing names: the ministers of the Quint states."""
+    states = token.feat("Number") == "Plur" and scene.lex.is_word("stateless_noun", token.lemma.rpartition("-")[2])
+    return states and not scene.own(sentence.index, token.i)
+
+
+def _elsewhere(scene: Scene, sentence: Sentence, token: Token) -> bool:
+    """Whether an attribute names a place or region that no table knows: the governments of South East Asia are not those in focus."""
+    return token.upos == "PROPN" and token.ner.endswith("LOC") and not scene.own(sentence.index, token.i)
+
+
+def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a word before the head says that they are from the place: local forces."""
+    return any(scene.lex.is_word("native", t.form) for t in sentence.kids(i, "amod", "compound"))
+
+
+def _regime(scene: Scene, k: int) -> Referent:
+    """The state of a "regime" without a name: the one most in focus that is neither the report's voice, a speaker's nor its dateline."""
+    voice = scene.voice.code if scene.voice and scene.first_person else ""
+    own = {voice, scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
+    code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
+    return replace(state(scene, code, "state in focus beside the report's own"), sure=False)
