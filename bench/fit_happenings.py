@@ -61,7 +61,7 @@ class Events:
             like = compare(told[a], told[b])
             if like.apart:
                 apart.add((a, b))
-            elif like.score:
+            elif like.score or one != other:
                 found.pairs.append((a, b))
                 found.found.append(signs(told[a], told[b], near.score if near else 0.0)[0])
         return cls(found, story, told, known, frozenset(apart))

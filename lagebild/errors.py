@@ -431,3 +431,10 @@ class SpoolFailed(LagebildError):
 
     code = "E125"
     remedy = "Make room on the disk, and check who may write to the folder."
+
+
+class OutputFailed(LagebildError):
+    """Standard output that cannot be written to: no room, a device that is gone."""
+
+    code = "E901"
+    remedy = "Make room or choose another place, and run the command again."

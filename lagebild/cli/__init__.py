@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +26,9 @@ from lagebild.cli.show import show, story
 from lagebild.cli.snapshot import diff, snapshot
 from lagebild.cli.store import add, delete, init, migrate, recode, status
 from lagebild.cli.watch import watch
+
+if TYPE_CHECKING:
+    from lagebild.errors import OutputFailed
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -67,6 +72,19 @@ for command in COMMANDS:
     cli.add_command(command)
 
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _output_failed(error: Exception) -> OutputFailed | None:
+    """What to tell where standard output cannot be written: errors of files name them."""
+    if not isinstance(error, OSError) or error.filename is not None or error.errno not in _NO_ROOM:
+        return None
+    from lagebild.errors import OutputFailed
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries once more as it ends
+    return OutputFailed(f"The output cannot be written: {error.strerror}.")
+
+
 def main() -> None:
     """The console script: runs a command and turns every error into one clear line and an exit status.
 
@@ -92,6 +110,6 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("LAGEBILD_DEBUG"):
             raise
-        click.echo(str(Unexpected(f"{type(error).__name__}: {error}.")), err=True)
+        click.echo(str(_output_failed(error) or Unexpected(f"{type(error).__name__}: {error}.")), err=True)
         status = 1
     sys.exit(status)

@@ -72,7 +72,10 @@ def _written(items: Any, target: Any, told: bool) -> int:
         target.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
         target.flush()
     if told or not count:
-        click.echo(f"{count:,} new reports{f', {failures:,} failures' if failures else ''}.", err=True)
+        from lagebild.cli.table import counted
+
+        failed = f", {counted(failures, 'failure')}" if failures else ""
+        click.echo(f"{counted(count, 'new report')}{failed}.", err=True)
     return failures
 
 

@@ -164,7 +164,9 @@ def _tell(done: Added, *, as_json: bool) -> None:
     for key, error in list(done.failures.items())[:SHOWN_FAILURES]:
         click.echo(f"{key}: {error.code} {error.message}", err=True)
     if done.failed:
-        click.echo(f"{done.failed:,} inputs failed; `lagebild status` lists them.", err=True)
+        from lagebild.cli.table import counted
+
+        click.echo(f"{counted(done.failed, 'input')} failed; `lagebild status` lists what.", err=True)
 
 
 @click.command(short_help="What is in the store.")

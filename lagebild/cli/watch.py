@@ -51,8 +51,10 @@ def watch(addresses: tuple[str, ...], where: str | None, every: float, rounds: i
 
     with opened(where, create=True) as store:
         for done in run(store, fetch, _how(None, **rest), spool, log, pause=every, rounds=rounds, merge=merge):
+            for problem in done.problems:
+                click.echo(problem, err=True)
             if done.error is not None:
                 click.echo(f"round {done.number}: {done.error}", err=True)
             elif done.fetched or done.failed_to_fetch or rounds:
                 words = f"{done.fetched:,} fetched, {done.done.added:,} added, {done.done.events:,} events"
-                click.echo(f"round {done.number}: {words}{f', {done.failed_to_fetch:,} failed' if done.failed_to_fetch else ''}")
+                click.echo(f"round {done.number}: {words}{f', {done.failed_to_fetch:,} not to be had' if done.failed_to_fetch else ''}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from lagebild.coding.factuality import own_status
@@ -21,14 +22,15 @@ def find_candidates(w: Workspace) -> None:
 
 
 def _predicates(w: Workspace) -> list[int]:
-    frames = frames_of(w.pack)
+    known, by_head = frames_of(w.pack).candidates, w.by_head
     out = []
     for t in w.sentence.tokens:
-        if (
-            t.i in w.by_head
-            or (t.upos in ("NOUN", "PROPN") and t.rel not in ("flat",) and frames.candidates(t.lemma, "N"))
-            or (t.upos in ("ADJ", "ADV") and t.rel in ("amod", "advmod", "xcomp", "acl") and frames.candidates(t.lemma, "A"))
-        ):
+        if t.i in by_head:
+            out.append(t.i)
+        elif t.upos in ("NOUN", "PROPN"):
+            if t.rel != "flat" and known(t.lemma, "N"):
+                out.append(t.i)
+        elif t.upos in ("ADJ", "ADV") and t.rel in ("amod", "advmod", "xcomp", "acl") and known(t.lemma, "A"):
             out.append(t.i)
     return out
 
@@ -62,7 +64,7 @@ def _consider(w: Workspace, i: int) -> None:
             predicate, frame = copular
     if frame is not None and predicate.clause is not None and any(c.text == "neg" for c in frame.conditions):
         predicate.clause = replace(predicate.clause, negated=False)  # the line speaks of the negated verb: *lässt nicht zu* is the act
-    w.candidates[i] = Candidate(predicate, frame, missed, own_status(w, predicate))
+    w.candidates[i] = Candidate(predicate, frame, missed, functools.partial(own_status, w, predicate))
 
 
 def _bare_participle(w: Workspace, clause: Clause) -> bool:

@@ -25,7 +25,10 @@ def commitment(w: Workspace, c: Candidate) -> Commitment:
 
 
 def _agreed(w: Workspace, c: Candidate) -> bool:
+    p = c.predicate
     g = c.governor
+    if g is None and p.support is not None and p.within is not None:  # *agreed to a truce*
+        g = w.candidates.get(p.within.head)
     return g is not None and g.frame is not None and g.frame.act == AGREEMENT and status_of(w, g).status in REAL
 
 

@@ -83,8 +83,17 @@ def _bands(actors: Actors, sentence: Sentence) -> list[Participant]:
 
 def _without_told_promises(kept: list[Candidate]) -> list[Candidate]:
     """AGREE is for content that is no codable act (CODEBOOK.md): a promise of a coded act is that act alone, planned."""
-    told = {id(c.governor) for c in kept if c.governor is not None and c.effect in ("planned", "intended")}
+    told = {id(promise) for c in kept if (promise := _promise_of(c)) is not None}
     return [c for c in kept if not (c.frame and c.frame.act == "AGREE" and id(c) in told)]
+
+
+def _promise_of(c: Candidate) -> Candidate | None:
+    """The word that promises an act, through words of no act of their own between them: *committed to continuing to provide …*."""
+    above, effect = c.governor, c.effect
+    while above is not None and effect == "same" and above.frame is not None and above.frame.act is None:
+        effect = above.effect
+        above = above.governor
+    return above if effect in ("planned", "intended") else None
 
 
 def _event(w: Workspace, c: Candidate) -> Event:

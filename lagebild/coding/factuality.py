@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lagebild.coding.circumstances import time_of
 from lagebild.coding.codes import scheduled_acts
+from lagebild.coding.frames import frames_of
 from lagebild.coding.roles import Predicate
 from lagebild.coding.status import STRONG, Judged, clause_status, embedded, noun_status
 from lagebild.coding.workspace import Candidate, Workspace
@@ -42,7 +43,7 @@ def _absorb(w: Workspace, head: int, by: Candidate) -> None:
     """Mark what stands under a word as not coded by itself."""
     assert by.frame is not None
     whole = w.sentence.tokens[head].upos in ("VERB", "AUX") or head in w.by_head
-    for j in w.sentence.subtree(head) if whole else _names_of(w, head):
+    for j in _without_adverbial_clauses(w, head) if whole else _names_of(w, head):
         if j in w.candidates and j != by.predicate.head:
             w.candidates[j].absorbed_by = by.frame.id
 
@@ -59,6 +60,16 @@ def _describes(w: Workspace, c: Candidate, noun: Candidate) -> bool:
     if not _modifies(w, c, noun):
         return False
     return f is not None and g is not None and g.act is not None and g.act != f.act and not c.predicate.fillers("subj")
+
+
+def _without_adverbial_clauses(w: Workspace, head: int) -> list[int]:
+    """A clause without the finite clauses that say when, why or on what condition: these tell acts of their own."""
+    out, stack = [], [head]
+    while stack:
+        j = stack.pop()
+        out.append(j)
+        stack += [k.i for k in w.sentence.kids(j) if not (k.rel == "advcl" and k.i in w.by_head and w.by_head[k.i].finite)]
+    return out
 
 
 def _names_of(w: Workspace, head: int) -> list[int]:
@@ -145,7 +156,8 @@ def status_of(w: Workspace, c: Candidate, seen: frozenset[int] = frozenset()) ->
     elif p.pos == "N" and p.clause is None and judged.status not in STRONG:
         judged = _within_plan(w, c, judged, seen)
     denial = c.frame is not None and any(x.text == "neg" for x in c.frame.conditions)  # *may not leave* is the ban itself
-    if c.frame is not None and c.frame.status and (judged.status in ("occurred", "ongoing") or denial) and not _over(c):
+    lasting = c.frame is not None and c.frame.status and not (c.effect == "occurred" or _over(c))
+    if c.frame is not None and lasting and (judged.status in ("occurred", "ongoing") or denial):
         judged = Judged(c.frame.status, c.frame.id)
     c.status = judged
     return judged
@@ -155,6 +167,8 @@ def _over(c: Candidate) -> bool:
     """Whether an act that its line calls lasting is told as finished: its clause, or its support verb's, is in a past tense."""
     p = c.predicate
     around = p.clause if p.pos != "N" else p.within if p.support is not None else None
+    if p.pos == "N" and around is not None and around.perfect and not p.grammar.separable:
+        return all(p.sentence.tokens[i].feat("Tense") != "Pres" for i in around.aux)  # *have maintained a policy of …* lasts
     return (
         c.frame is not None
         and c.frame.status == "ongoing"
@@ -208,9 +222,20 @@ def _purpose_of_plan(w: Workspace, p: Predicate, own: Judged, seen: frozenset[in
 def _inherited(w: Workspace, p: Predicate, seen: frozenset[int]) -> Judged:
     """An infinitive under a predicate that no frame knows takes its status."""
     above = w.candidates.get(p.clause.parent) if p.clause and p.clause.parent is not None else None
+    if (effect := _of_coordinated_adjective(w, p)) is not None:
+        return effect
     if above is None:
         return Judged("occurred", "default")
     return Judged(status_of(w, above, seen).status or "occurred", "inherited")
+
+
+def _of_coordinated_adjective(w: Workspace, p: Predicate) -> Judged | None:
+    """What the second of two predicate adjectives makes of its infinitive: *ready and willing to negotiate*."""
+    t = w.sentence.tokens[p.token.head] if p.token.head >= 0 else None
+    if t is None or t.upos != "ADJ" or t.rel != "conj" or t.i in w.candidates:
+        return None
+    of = (f for f in frames_of(w.pack).candidates(t.lemma, "A") if "xcomp" in f.content and f.effect not in ("", "absorbed", "same"))
+    return next((Judged(f.effect, f.id) for f in of), None)
 
 
 def _embed(w: Workspace, c: Candidate) -> None:

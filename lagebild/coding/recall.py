@@ -20,7 +20,7 @@ GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the te
 SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
 STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
 NEAR = 3  # sentences over which the victims of a passive are still those of the attack told before
-CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate")})  # steps of one police operation, told in passives
+CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate"), ("COOPERATE", None)})  # steps of one police operation, told in passives
 
 
 def recall(w: Workspace, c: Candidate) -> None:
@@ -104,6 +104,13 @@ def _source(w: Workspace, c: Candidate) -> None:
             _supply(w, c, source=w.memory.raider(c.target, NEAR))
         if not c.source and (act, c.frame.mode) in CUSTODY and not p.clause.attributive:
             _supply(w, c, source=w.memory.power(1))
+
+
+def aimed_at(w: Workspace, measure: Candidate, doer: Side) -> None:
+    """Whom a measure that its doer ends was aimed at, as an event before told: *lockerte die Sanktionen*."""
+    assert measure.frame is not None and measure.frame.act is not None
+    if _definite(w, measure.predicate):
+        _supply(w, measure, target=w.memory.other_side(measure.frame.act, doer, 1))
 
 
 def _named(p: Predicate, side: tuple[tuple[str, ...], ...]) -> bool:

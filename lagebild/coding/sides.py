@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lagebild.coding.agents import agent
-from lagebild.coding.frames import Filler
 from lagebild.coding.filling import fill, ground, owners
-from lagebild.coding.recall import recall
+from lagebild.coding.frames import Filler
+from lagebild.coding.recall import aimed_at, recall
 from lagebild.coding.understood import around, controlled
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
@@ -32,6 +32,8 @@ def _spared(w: Workspace, c: Candidate) -> None:
         if measure.frame is not None and measure.frame.act is not None:
             fill_sides(w, measure)
             recall(w, measure)
+            if not measure.target:
+                aimed_at(w, measure, c.source)
             c.target, c.target_role = others(c.source, measure.target), "memory" if measure.target else ""
 
 
@@ -77,7 +79,7 @@ def _renamed(w: Workspace, c: Candidate) -> None:
     """Take a noun's missing sides from the apposition that names the act again: *eine Intifada, ein Aufstand der Jugend gegen Israel*."""
     assert c.frame is not None
     for k in w.sentence.kids(c.predicate.head, "appos"):
-        if k.upos == "PROPN" or k.i not in w.candidates and not w.sentence.kids(k.i, "nmod"):
+        if k.upos == "PROPN" or (k.i not in w.candidates and not w.sentence.kids(k.i, "nmod")):
             continue
         again = c.predicate.at(k.i)
         if not c.source:

@@ -199,6 +199,8 @@ def embedded(own: Judged, effect: str, governor: str, frame: str) -> Judged:
     if governor == "denied":
         turned = "hypothetical" if effect in ("denied", "hypothetical") else "denied"
         return Judged(turned, f"{frame} negated")
+    if effect == "denied" and governor in ("intended", "attempted"):
+        return Judged("hypothetical", f"{frame} {governor}")  # *in order to prevent an attack*
     if governor == "hypothetical" and effect in ("planned", "intended", "occurred"):
         return Judged("hypothetical", f"{frame} hypothetical")
     if (effect, governor) in UNREAL_PAIRS:

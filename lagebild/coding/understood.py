@@ -59,6 +59,7 @@ def around(w: Workspace, c: Candidate, fill_sides: Callable[[Workspace, Candidat
         _deed(w, c, above)
         _answer(w, c, above)
         _help(w, c, above)
+        _march(w, c, above)
     if not c.target:
         _meet(c, _victim(w, c), "victim noun")
 
@@ -119,6 +120,16 @@ def _help(w: Workspace, c: Candidate, above: Candidate) -> None:
         return
     if helped.target and not _codes(helped.target) & _codes(c.target):
         c.source, c.source_role = helped.target, f"helped:{helped.frame.id}"
+
+
+def _march(w: Workspace, c: Candidate, above: Candidate) -> None:
+    """Who is hurt at a protest against others protested: *starben bei Protesten gegen die Besatzer*."""
+    assert c.frame is not None and above.frame is not None
+    if c.source or c.frame.act != "PROTEST" or above.frame.act != "ASSAULT" or not c.predicate.grammar.has("during_prep", _prep(w, c)):
+        return
+    hurt = tuple(p for p in above.target if p.code not in _codes(c.target) | {"---"})
+    if c.target and hurt:
+        c.source, c.source_role = hurt, f"hurt:{above.frame.id}"
 
 
 def _victim(w: Workspace, c: Candidate) -> Parties:

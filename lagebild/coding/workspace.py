@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lagebild.coding.frames import Frame
@@ -22,7 +22,7 @@ class Candidate:
     predicate: Predicate
     frame: Frame | None
     missed: list[tuple[Frame, str]]
-    own: Judged
+    judge: Callable[[], Judged]  # the status of its own grammar; few candidates are asked for theirs
     governor: Candidate | None = None
     effect: str = ""
     absorbed_by: str = ""
@@ -33,6 +33,14 @@ class Candidate:
     target_role: str = ""
     filled: bool = False
     mode: str | None = None
+    _own: Judged | None = None
+
+    @property
+    def own(self) -> Judged:
+        """The status that its own grammar gives it."""
+        if self._own is None:
+            self._own = self.judge()
+        return self._own
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lagebild.errors import BadMarkup
+from lagebild.ingest.excess import refuse_excess
 
 _BLOCKS = frozenset(
     [
@@ -80,6 +81,7 @@ def paragraphs(markup: str, name: str) -> str:
     """
     if "<" not in markup and "&" not in markup:
         return _GAPS.sub("\n\n", markup).strip()
+    refuse_excess(markup, name)
     from lxml import etree, html
 
     try:

@@ -57,8 +57,9 @@ Item = Document | Report | Failed
 
 
 def failed(error: LagebildError, where: str, given: str = "") -> Failed:
-    """The record of an input that could not be read."""
-    return Failed(report=Report(id=given or where, content_id="", text=""), error=Failure(code=error.code, message=error.explained))
+    """The record of an input that could not be read; where it has an id of its own, the message says where it stands."""
+    message = f"{where}: {error.explained}" if given and where not in error.explained else error.explained
+    return Failed(report=Report(id=given or where, content_id="", text=""), error=Failure(code=error.code, message=message))
 
 
 def with_headline(title: str, body: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ import msgspec
 from lagebild.ingest.authors import authors
 from lagebild.ingest.stamps import day_or_none
 
-_BLOCK = re.compile(r"""<script\b[^>]{0,200}?application/ld\+json[^>]{0,200}>(.{2,200000}?)</script""", re.IGNORECASE | re.DOTALL)
+_BEGIN = re.compile(r"<script\b[^>]{0,200}?application/ld\+json[^>]{0,200}>", re.IGNORECASE)
+_END = re.compile(r"</script", re.IGNORECASE)
+_LONGEST_BLOCK = 200_000  # characters
 _MAX_BLOCKS = 20
 _ARTICLES = ("Article", "Posting", "Report")  # schema.org: NewsArticle, ReportageNewsArticle, LiveBlogPosting …
 
@@ -36,15 +39,24 @@ def linked_statements(markup: str) -> Linked:
     >>> linked_statements('<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-03T08:00Z"}</script>').date
     '2024-05-03'
     """
-    for block in list(_BLOCK.finditer(markup))[:_MAX_BLOCKS]:
+    for block in itertools.islice(_blocks(markup), _MAX_BLOCKS):
         try:
-            data = msgspec.json.decode(block[1].strip().encode("utf-8", "replace"))
+            data = msgspec.json.decode(block.strip().encode("utf-8", "replace"))
         except (msgspec.DecodeError, RecursionError):
             continue
         for node in _nodes(data, 0):
             if any(kind.endswith(_ARTICLES) for kind in _kinds(node)):
                 return _statements(node)
     return Linked()
+
+
+def _blocks(markup: str) -> Iterator[str]:
+    """What stands in the scripts of JSON-LD."""
+    at = 0
+    while (begun := _BEGIN.search(markup, at)) and (ended := _END.search(markup, begun.end())):
+        at = ended.end()
+        if ended.start() - begun.end() <= _LONGEST_BLOCK:
+            yield markup[begun.end() : ended.start()]
 
 
 def _nodes(data: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,400}\?>")
+_DECLARATION = re.compile(r"\s*+<\?xml[^>]{0,400}\?>")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # The web's reading of these labels (WHATWG Encoding Standard)
 _WEB_LABELS = {"iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254"}
@@ -39,7 +39,9 @@ def markup_of(data: bytes, name: str, stated: str = "") -> str:
 
 def xml_text(data: bytes, name: str) -> str:
     """XML without its declaration, for parsers that take text; raises UnsafeInput where it declares entities of its own."""
-    text = _DECLARATION.sub("", markup_of(data, name), count=1)
+    text = markup_of(data, name)
+    if declared := _DECLARATION.match(text):
+        text = text[declared.end() :]
     if "<!ENTITY" in text:
         raise UnsafeInput(f"{name} declares entities.", remedy="News formats need none; check where the file comes from.")
     return text
@@ -57,7 +59,7 @@ def xml_root(data: bytes, name: str) -> _Element:
 
 
 _ROOT = re.compile(
-    r"\s*(?:<!--.{0,5000}?-->\s*|<\?[^>]{0,400}\?>\s*|<!DOCTYPE[^>\[]{0,400}(?:\[[^\]]{0,2000}\]\s*)?>\s*){0,20}<([\w.-]+:)?([\w.-]{1,60})",
+    r"\s*+(?:(?><!--.{0,5000}?-->|<\?[^>]{0,400}\?>|<!DOCTYPE[^>\[]{0,400}(?:\[[^\]]{0,2000}\]\s*+)?>)\s*+){0,20}+<([\w.-]{1,60}+:)?([\w.-]{1,60})",
     re.DOTALL,
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from lagebild.errors import BadMarkup, EmptyReport, UnknownLanguage
 from lagebild.ingest.authors import authors
+from lagebild.ingest.excess import refuse_excess
 from lagebild.ingest.headings import with_headings
 from lagebild.ingest.items import Document, with_headline
 from lagebild.ingest.linked import linked_statements
@@ -21,13 +22,6 @@ from lagebild.ingest.stamps import day_or_none
 from lagebild.ingest.time_limit import read_within
 
 _LANG = re.compile(r"""<html[^>]{0,400}?\slang\s*=\s*["']?([A-Za-z_-]{2,20})""", re.IGNORECASE)
-_MAX_OPEN = 2000  # elements within elements: pages have dozens, an attack has a hundred thousand
-# of all kinds: a live ticker has twenty thousand. Beyond, single calls of libxml2 outlast any time limit: no signal ends them
-_MAX_TAGS = 120_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,30})[^<>]{0,5000}?(/?)>")
-_NO_END = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "li", "link", "meta", "p", "param", "source", "track", "wbr")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +59,7 @@ def page_document(data: bytes, where: str, *, address: str = "", charset: str = 
 def extract(data: bytes, name: str, charset: str = "") -> Page:
     """The article in a page's bytes, headline first. Raises BadEncoding, BadMarkup, or EmptyReport where no article is found."""
     markup = markup_of(data, name, charset)
-    _refuse_excess(markup, name)
+    refuse_excess(markup, name)
     found = _extracted(markup, name)
     body = (found.text or "").strip() if found is not None else ""
     if not body:
@@ -103,19 +97,6 @@ def _extracted(markup: str, name: str) -> Any:
         )
     except Exception as error:  # a third-party parser on hostile input may raise anything
         raise BadMarkup(f"No article can be read from {name}: {type(error).__name__}.") from None
-
-
-def _refuse_excess(markup: str, name: str) -> None:
-    depth = deepest = 0
-    for count, found in enumerate(_TAG.finditer(markup), 1):
-        if count > _MAX_TAGS:
-            raise BadMarkup(f"{name} has more than {_MAX_TAGS:,} tags.")
-        if found[2].lower() in _NO_END or found[3]:
-            continue
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        deepest = max(deepest, depth)
-    if deepest > _MAX_OPEN:
-        raise BadMarkup(f"{name} has {deepest:,} elements within each other.")
 
 
 def _known_language(markup: str) -> str:

@@ -15,6 +15,7 @@ from lagebild.ingest.decode import decode, refuse_binary
 from lagebild.ingest.formats import MAX_BYTES, WIDE, Format, format_of, inner_name, sniffed
 from lagebild.ingest.items import Document, Item, failed
 from lagebild.ingest.streams import unpacked
+from lagebild.ingest.time_limit import read_within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +96,8 @@ def _xml(data: bytes, where: str) -> Iterator[Item]:
     from lagebild.ingest import feed, newsml
     from lagebild.ingest.markup import root_name, xml_root
 
-    name = root_name(data, where)
+    with read_within(where):
+        name = root_name(data, where)
     if name in feed.ROOTS:
         return feed.feed_items(data, where)
     if name in newsml.ROOTS:

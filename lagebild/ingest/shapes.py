@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 400  # characters of a slug or service line
 _SLUG = re.compile(r"[^\W_A-Z]+(?:[-_][^\W_A-Z]+)+")
 _NUMBERED = re.compile(r"[^\W_]+(?:[-_][^\W_]+)*[-_]\d+(?:[-_][^\W_]+)*")
 _HASHTAGS = re.compile(r"(?:#\w+[\s,;|]*)+")
@@ -27,6 +28,8 @@ def shape_reason(words: str, *, above: bool, below: bool) -> str:
         return "tags"
     if _ADDRESS.fullmatch(words):
         return "link"
+    if len(words) > LONGEST:
+        return ""
     if _is_slug(words, margin) or (above and _PATH.fullmatch(words)):
         return "slug"
     if margin and (_is_code(words) or _MARKED_HEADLINE.fullmatch(words) or (len(words) < 110 and _CONTACT.fullmatch(words))):

@@ -17,7 +17,7 @@ from lagebild.ingest.records import report_of
 from lagebild.ingest.stamps import day_of
 from lagebild.ingest.words import rows_of
 
-FIELDS = ("id", "text", "title", "date", "outlet", "agency", "url", "lang")
+FIELDS = ("id", "text", "title", "date", "outlet", "agency", "url", "lang", "author", "version")
 _DELIMITERS = ("\t", ";", ",", "|")
 
 

@@ -1,7 +1,7 @@
 """Claims beside their denials: what one speaker says happened and another says did not.
 
 Three signs pair them: the same act told as done by one and as denied by the other; the same predicate of the same subject, negated by one;
-an accusation and its rejection by the accused.
+an accusation and its rejection by the accused, where both stand side by side or share their matter.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lagebild.merge.digests import ClaimDigest, Digest, StatementDigest
+from lagebild.merge.event_signs import around
 from lagebild.merge.happenings import compare
 from lagebild.merge.records import ClaimPair, Side
 from lagebild.merge.sides import compatible, likeness
-from lagebild.merge.told import Told
+from lagebild.merge.told import DONE, Told, codes_of, gap
 
 LEAST = 0.5
+AS_GOOD = 0.1  # score by which an accusation may fit a rejection less well than the best one does
+CONTEXT = 0.7  # weight of the sentences before a rejection for what it is about
+REACH = 7  # days between an accusation and its rejection
+MATTER = "cnp"  # tokens of a sentence (merge.digests.SentenceDigest) that tell its matter: concepts, numbers, places
 SAME_SPEAKER = 0.8  # likeness of two speakers, from which one cannot deny the other
 NEAR = 3  # sentences between an accusation and a rejection that names nobody
 
@@ -118,19 +123,50 @@ def _negations(asserted: Sequence[Asserted]) -> Iterator[ClaimPair]:
 
 
 def _rejections(said: Sequence[Said]) -> Iterator[ClaimPair]:
-    """An accusation, and its rejection by the accused."""
-    accusing = [s for s in said if s.told.event.act == "ACCUSE"]
-    for no in (s for s in said if s.told.event.act == "REJECT" and s.told.event.status in ("occurred", "ongoing")):
-        event = no.told.event
-        for yes in accusing:
-            accused = likeness(yes.told.event.target, event.source)
-            if accused is None or accused[0] < 0.5:
-                continue
-            back = likeness(yes.told.event.source, event.target)
-            if back is not None and back[0] < 0.3:
-                continue
-            beside = yes.told.report is no.told.report and abs(yes.told.event.sentence - event.sentence) <= NEAR
-            shared = yes.told.words & no.told.words
-            score = 0.4 * accused[0] + (0.3 * back[0] if back else 0.1) + (0.2 if beside else 0.0) + 0.05 * min(4, len(shared))
-            reasons = ("an accusation and its rejection by the accused", *accused[1], *(("told side by side",) if beside else ()))
-            yield ClaimPair(claim=yes.key, denial=no.key, score=round(min(1.0, score), 3), reasons=reasons)
+    """An accusation, and its rejection by the accused: of all the accusations in reach those that the rejection fits best.
+
+    Who answers whom is not enough: two states accuse each other of many things in a week. The rejection must stand beside the accusation or
+    share its matter, and of several accusations it answers those that fit (nearly) best.
+    """
+    accusing: dict[str, list[Said]] = {}
+    for yes in said:
+        if yes.told.event.act == "ACCUSE":
+            for code in codes_of(yes.told.event.target) or ("",):
+                accusing.setdefault(code, []).append(yes)
+    for no in (s for s in said if s.told.event.act == "REJECT" and s.told.event.status in DONE):
+        codes = codes_of(no.told.event.source)
+        near = {id(yes): yes for code in sorted(codes) for yes in accusing.get(code, ())}
+        pairs = [pair for yes in near.values() if (pair := _answered(yes, no))]
+        best = max((pair.score for pair in pairs), default=0.0)
+        yield from (pair for pair in pairs if pair.score >= best - AS_GOOD)
+
+
+def _answered(yes: Said, no: Said) -> ClaimPair | None:
+    """An accusation with a rejection that may answer it: who rejects whom, where, when and in what matter."""
+    claim, denial = yes.told, no.told
+    accused = likeness(claim.event.target, denial.event.source)
+    back = likeness(claim.event.source, denial.event.target)
+    if accused is None or accused[0] < 0.5 or (back is not None and back[0] < 0.3) or not _other(yes.speaker, no.speaker):
+        return None
+    days = gap(claim.report.days, denial.report.days) if claim.report.days and denial.report.days else 0
+    beside = claim.report is denial.report and abs(claim.event.sentence - denial.event.sentence) <= NEAR
+    shared = _matter(claim, denial)
+    named = back is not None and back[0] >= SAME_SPEAKER
+    if days > REACH or not (beside or named or shared):
+        return None
+    score = 0.3 * accused[0] + (0.25 * back[0] if back else 0.05) + (0.2 if beside else 0.0) + 0.5 * min(0.6, shared) - 0.02 * days
+    told = ("told side by side",) if beside else ("of one matter",) if shared else ("the rejection names the accuser",)
+    reasons = ("an accusation and its rejection by the accused", *accused[1], *told)
+    return ClaimPair(claim=yes.key, denial=no.key, score=round(min(1.0, score), 3), reasons=reasons)
+
+
+def _matter(claim: Told, denial: Told) -> float:
+    """How much an accusation's sentence shares with a rejection's besides who is named, 0 to 1.
+
+    A rejection that only says "the charge" means what the sentences before it tell; these count less than its own words.
+    """
+    mine, yours = (frozenset(t for t in told.around if t[0] in MATTER) for told in (claim, denial))
+    at = denial.event.sentence
+    before = frozenset(t for s in denial.report.sentences[max(0, at - NEAR) : at] for t in s.neutral if t[0] in MATTER)
+    words = claim.words & denial.words if claim.report.lang == denial.report.lang else ()
+    return min(1.0, max(around(mine, yours), CONTEXT * around(mine, before)) + 0.1 * len(words))

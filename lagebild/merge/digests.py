@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lagebild.merge.records import Side
+from lagebild.merge.records import Act, Side
 from lagebild.resolve.times import edtf_days
 
 Days = tuple[int, int]  # first and last day, both included
@@ -24,17 +24,11 @@ class SentenceDigest(Struct, frozen=True, array_like=True):
     neutral: tuple[str, ...]
 
 
-class EventDigest(Struct, frozen=True, kw_only=True):
+class EventDigest(Act, frozen=True, kw_only=True):
     """An event: `sides` as actor keys, `days` of its own time expression, `words` keys of its clause, `sentence` its position."""
 
     key: str
     id: str
-    act: str
-    mode: str | None
-    status: str
-    source: tuple[Side, ...]
-    target: tuple[Side, ...]
-    edtf: str | None = None
     days: Days | None = None
     weekday: int | None = None
     time_text: str | None = None

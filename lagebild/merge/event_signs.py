@@ -47,7 +47,7 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
         "same_place": float(apart is not None and apart <= CLOSE),
         "numbers": float(not set(x.numbers).isdisjoint(y.numbers)),
         "concepts": _concepts(a.concepts, b.concepts),
-        "around": _around(a.around, b.around),
+        "around": around(a.around, b.around),
         "same_context": float(not set(x.contexts).isdisjoint(y.contexts)),
         "both_first": float(x.sentence == y.sentence == 0),
         "alone": closeness * min(a.alone, b.alone),
@@ -137,8 +137,8 @@ def _tells(token: str) -> float:
     return 0.6 if kind in "nr" else 1.0 if kind == "p" or is_person(rest) else 0.5
 
 
-def _around(a: frozenset[str], b: frozenset[str]) -> float:
-    """How far the sentences of two events name the same actors, places, numbers and concepts."""
+def around(a: frozenset[str], b: frozenset[str]) -> float:
+    """How far two sets of tokens (of the sentences of two events) name the same actors, places, numbers and concepts, 0 to 1."""
     both = a & b
     if not both:
         return 0.0

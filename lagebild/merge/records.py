@@ -63,18 +63,23 @@ class Side(Struct, frozen=True, kw_only=True):
     sector: str
 
 
-class Happening(Struct, frozen=True, kw_only=True):
-    """One act in the world, as all events tell it that were merged."""
+class Act(Struct, frozen=True, kw_only=True):
+    """Who did what to whom, and when: as one event tells it, or all events of a happening together."""
 
-    key: str
-    events: tuple[str, ...]
-    reports: tuple[str, ...]
     act: str
     mode: str | None
     status: str
     source: tuple[Side, ...]
     target: tuple[Side, ...]
-    edtf: str | None
+    edtf: str | None = None
+
+
+class Happening(Act, frozen=True, kw_only=True):
+    """One act in the world, as all events tell it that were merged."""
+
+    key: str
+    events: tuple[str, ...]
+    reports: tuple[str, ...]
     first_day: str | None
     last_day: str | None
     place: str | None

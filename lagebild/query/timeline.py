@@ -25,9 +25,10 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 def timeline_of(connection: Connection, query: Query, limit: int | None = None) -> list[Entry]:
-    """One entry per happening, in the query's order of its first event.
+    """One entry per happening; the event shown is the one with the most precise date, then of the highest confidence.
 
-    The event shown is the one with the most precise date, then of the highest confidence.
+    Entries are in the query's order: by the days shown where it orders by date, else by the first event of each. With a limit, those
+    whose first events come first.
     """
     told: dict[str, list[Hit]] = {}
     for hit in every(connection, query):
@@ -35,7 +36,11 @@ def timeline_of(connection: Connection, query: Query, limit: int | None = None) 
         if limit is not None and key not in told and len(told) >= limit:
             continue
         told.setdefault(key, []).append(hit)
-    return [_entry(hits) for hits in told.values()]
+    entries = [_entry(hits) for hits in told.values()]
+    if query.sort.lstrip("-") != "date":
+        return entries
+    dated = sorted((e for e in entries if e.first_day), key=lambda e: e.first_day or "", reverse=query.sort.startswith("-"))
+    return [*dated, *(e for e in entries if not e.first_day)]
 
 
 def _entry(told: Sequence[Hit]) -> Entry:

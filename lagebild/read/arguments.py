@@ -26,7 +26,7 @@ def is_bare_infinitive(sentence: Sentence, k: Token, grammar: Grammar) -> bool:
     return all(grammar.has("infinitive_mark", m.form.lower()) for m in marks)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Predication:
     """What the arguments depend on: the predicate with its verb complex."""
 
@@ -42,7 +42,7 @@ class Predication:
     shared: Clause | None  # the clause that it is coordinated with
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arguments:
     """Fills the roles of one predicate, given the clauses above it."""
 
@@ -229,7 +229,8 @@ class Arguments:
     def _missing(self, roles: set[str]) -> Iterable[Argument]:
         p = self.p
         if p.shared is not None:
-            return [*([] if "subj" in roles else self._shared(p.shared, roles)), *self._object_after(p.shared, roles)]
+            first = self._finite_between(p.shared) or p.shared
+            return [*([] if "subj" in roles else self._shared(first, roles)), *self._object_after(p.shared, roles)]
         if not p.passive and "subj" not in roles:
             before = self._subject_before()
             return [before] if before else self._understood()
@@ -247,6 +248,14 @@ class Arguments:
                 if subject is not None:
                     return Argument(role="subj", head=subject.i, via="shared")
         return None
+
+    def _finite_between(self, first: Clause) -> Clause | None:
+        """The clause that a finite verb goes on where the parser coordinated it with a gerund: *keeps waiting until it stops, ends …*."""
+        t = self.p.t
+        if not (self.p.finite and t.feat("VerbForm") == "Fin") or first.finite or first.aux:
+            return None
+        between = (c for c in self.made.values() if first.head < c.head < t.i and c.finite and c.parent == first.head)
+        return next((c for c in between if (a := c.arg("subj")) is not None and a.via == "own"), None)
 
     def _shared(self, first: Clause, roles: set[str]) -> list[Argument]:
         """Subject (or passive patient) that a coordinated verb shares with the first one."""
@@ -277,7 +286,9 @@ class Arguments:
         if t.rel not in CONTROLLED or above is None or (self.p.finite and t.deprel in ("ccomp", "parataxis", "acl:relcl")):
             return []
         marks = [m.form.lower() for m in s.kids(t.i, "mark")]
-        if not self.p.finite and self.grammar.controls_object(above.lemma) and all(self.grammar.has("control_mark", m) for m in marks):
+        begin = min(j for j in s.subtree(t.i) if s.tokens[j].upos != "PUNCT")
+        free = not marks and t.feat("VerbForm") in ("Ger", "Part") and begin > 0 and s.tokens[begin - 1].form == ","  # *made gains, taking …*
+        if not self.p.finite and not free and self.grammar.controls_object(above.lemma) and all(self.grammar.has("control_mark", m) for m in marks):
             controller = self._controller(above)
             if controller is not None:
                 return [Argument(role="subj", head=controller.head, via="control")]

@@ -50,7 +50,8 @@ def clauses(sentence: Sentence, pack: Pack, participles: dict[str, str] | None =
 @functools.lru_cache(maxsize=KEPT)
 def _clauses(sentence: Sentence, pack: Pack, participles: Participles) -> tuple[Clause, ...]:
     grammar = grammar_of(pack)
-    heads = [t.i for t in sentence.tokens if is_clause_head(sentence, t, grammar) or _attributive(t, grammar, participles)]
+    tokens = (t for t in sentence.tokens if t.rel not in NO_HEADS)
+    heads = [t.i for t in tokens if is_clause_head(sentence, t, grammar) or _attributive(t, grammar, participles)]
     made: dict[int, Clause] = {}
     builder = _Builder(sentence, grammar, participles, frozenset(heads), made, negations_of(sentence, grammar))
     for i in sorted(heads, key=sentence.depth):
@@ -135,7 +136,7 @@ class _Builder:
             attributive=attributive,
             marks=marks,
             rel=t.deprel,
-            parent=next((a.i for a in s.ancestors(i) if a.i in self.heads), None),
+            parent=self._parent(i),
             args=tuple(Arguments(s, g, self.heads, self.made, predication).collect()),
             modifiers=tuple([k.i for k in kids if k.rel in ("advmod", "obl", "discourse")]),
             tokens=self._own_words(i),
@@ -184,6 +185,12 @@ class _Builder:
         if particle is not None:
             lemma = joined(lemma, particle, self.grammar)
         return lemma, t.feat("Tense") != "Pres" and t.feat("VerbForm") == "Part" and t.feat("Aspect") != "Prog"
+
+    def _parent(self, i: int) -> int | None:
+        tokens, i = self.sentence.tokens, self.sentence.tokens[i].head
+        while i >= 0 and i not in self.heads:
+            i = tokens[i].head
+        return i if i >= 0 else None
 
     def _own_words(self, i: int) -> tuple[int, ...]:
         children, heads, out = self.sentence.children, self.heads, [i]

@@ -17,7 +17,7 @@ def _as(role: str, a: Argument) -> Argument:
     return Argument(role=role, head=a.head, via=a.via)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Objects:
     """The arguments of one predicate, to be put into the roles that forms and verb allow."""
 
@@ -49,7 +49,7 @@ class Objects:
             return args
         words = (a for a in self._own(args, "subj") if self.sentence.tokens[a.head].upos == "PRON")
         wrong = [a for a in words if self.grammar.has("accusative_pronoun", self._form(a))]
-        return [_as("obj", a) if a in wrong else a for a in args]
+        return [_as("obj", a) if a in wrong else a for a in args] if wrong else args
 
     def _one_subject(self, args: list[Argument]) -> list[Argument]:
         """Of two subjects of an active verb without object, the later one is its object: parsers mistake them in German."""

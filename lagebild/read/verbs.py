@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from lagebild.read.analysis import Sentence, Token
+from lagebild.read.analysis import Sentence, Token, parse_feats
 from lagebild.read.grammar import Grammar
 
 NEGATABLE = frozenset(("advmod", "det", "cc", "mark", "discourse", "neg", "nsubj", "obj"))
 PASSIVE_SIGNS = frozenset(("aux:pass", "nsubj:pass", "csubj:pass", "obl:agent"))
-REMEMBERED = 16_384  # forms of attributive participles
+REMEMBERED = 32_768  # answers about words: attributive participles, negations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,18 +96,24 @@ class Negations:
 
 def negations_of(sentence: Sentence, g: Grammar) -> Negations:
     """Found once per sentence: most have none, and then none of their clauses is negated."""
-    words, pairs = [], []
-    negation, pair = g.kinds.get("negation", frozenset()), g.kinds.get("negation_pair", frozenset())
-    for t in sentence.tokens:
-        form = t.form.lower()
-        if form in negation or t.lemma.lower() in negation or t.feat("Polarity") == "Neg":
-            words.append(t.i)
-        if form in pair:
-            pairs.append(t.i)
-    return Negations(frozenset(words), frozenset(pairs))
+    signs = [(t.i, sign) for t in sentence.tokens if (sign := _negation(g, t.form, t.lemma, t.feats))]
+    if not signs:
+        return NO_NEGATIONS
+    return Negations(frozenset([i for i, sign in signs if sign & 1]), frozenset([i for i, sign in signs if sign & 2]))
 
 
-@dataclass(frozen=True, slots=True)
+@functools.lru_cache(maxsize=REMEMBERED)
+def _negation(g: Grammar, form: str, lemma: str, feats: str) -> int:
+    """1 for a negation, 2 for the first word of a pair, 3 for both, else 0."""
+    low = form.lower()
+    negates = g.has("negation", low) or g.has("negation", lemma.lower()) or parse_feats(feats).get("Polarity") == "Neg"
+    return int(negates) + 2 * g.has("negation_pair", low)
+
+
+NO_NEGATIONS = Negations(frozenset(), frozenset())
+
+
+@dataclass(slots=True)
 class Complex:
     """A predicate's head, lemma, auxiliaries and dependents, and what they say together."""
 
@@ -232,7 +238,9 @@ class Complex:
     def _verb_first(self) -> bool:
         """Whether the finite verb opens the clause and the subject follows it, with a verb that may do so in a condition."""
         finite, g = self.finite, self.grammar
-        if finite is None or not (g.has("condition_inversion", "*") or g.has("condition_inversion", finite.form.lower())):
+        if finite is None or finite.i > self.t.i:
+            return False
+        if not (g.has("condition_inversion", "*") or g.has("condition_inversion", finite.form.lower())):
             return False
         clausal = ("punct", "cc", "parataxis", "conj", "ccomp", "xcomp")
         first = min((k.i for k in self.kids if k.rel not in clausal), default=self.t.i)

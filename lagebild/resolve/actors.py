@@ -55,7 +55,8 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod" and role is not None and role.role.sector in BANDS:
         return _attributive(scene, k, sentence, token)
     if role is not None:
-        pair = anaphor(scene, k, sentence, token) if is_both(scene, sentence, i) and anaphoric(scene, sentence, token) else ()
+        both = is_both(scene, sentence, i) and not _described(scene, sentence, i, role)
+        pair = anaphor(scene, k, sentence, token) if both and anaphoric(scene, sentence, token) else ()
         if pair:
             return pair
         vague = "sector_empty" in role.role.caution or not role.role.alone
@@ -66,6 +67,12 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod" and (token.head < 0 or sentence.tokens[token.head].upos != "VERB"):
         return _attributive(scene, k, sentence, token)
     return _other(scene, k, sentence, token) or adjectives
+
+
+def _described(scene: Scene, sentence: Sentence, i: int, role: RoleHit) -> bool:
+    """Whether adjectives say anew which two of a sector are meant (die beiden nationalistischen Parteien): no two known ones."""
+    known = ("both", "three", "four", "five")
+    return bool(role.role.sector) and any(not any(scene.lex.is_word(w, t.form) for w in known) for t in sentence.kids(i, "amod"))
 
 
 def _common_body(scene: Scene, hit: Hit, role: RoleHit) -> bool:
@@ -203,7 +210,9 @@ def remember(scene: Scene, k: int, i: int) -> None:
         return
     sentence = scene.sentence(k)
     token = sentence.tokens[i]
-    role = scene.found[k].roles.get(i)
+    if token.upos in ("PRON", "DET") and any(p.kind.startswith("speaker") for p in scene.lex.pronouns.get(fold(token.form), ())):
+        return  # "it" and "they" take up nobody who says "we"
+    role = _own_role(scene, k, i)
     first = referents[0]
     person = first.actor in scene.people and len(referents) == 1
     one_state = first.kind == "state" and not scene.lex.inflects  # the United States are an "it" in English
@@ -215,7 +224,8 @@ def remember(scene: Scene, k: int, i: int) -> None:
         scene.voice = first if first.kind != "state" else replace(first, sector=first.sector or "GOV")
     scene.seen.append(
         Seen(
-            sentence=k, token=i, referents=referents, role=role.role if role else None, lemma=fold(token.lemma),
+            sentence=k, token=i, referents=referents, role=role.role if role else None,
+            lemma=fold(token.lemma) if role or i not in scene.found[k].roles else "",
             gender=_gender_of(scene, sentence, token, role, first if person else None),
             plural=len(referents) > 1 or (not person and not one_state and _seems_plural(sentence, token)),
             subject=_subjectlike(sentence, token),
@@ -224,6 +234,14 @@ def remember(scene: Scene, k: int, i: int) -> None:
             named=token.upos not in ("PRON", "DET") and (full_hit(scene.found[k], i) is not None or i in scene.found[k].persons),
         )
     )  # fmt: skip
+
+
+def _own_role(scene: Scene, k: int, i: int) -> RoleHit | None:
+    """The role at a token, unless it is a word within a longer name (the people of the Korean People's Army are none)."""
+    role = scene.found[k].roles.get(i)
+    name = full_hit(scene.found[k], i) if role is not None and i in scene.found[k].by_token else None
+    within = role is not None and name is not None and name.start <= role.start and role.end < name.end
+    return None if within else role
 
 
 def _gender_of(scene: Scene, sentence: Sentence, token: Token, role: RoleHit | None, person: Referent | None) -> str:

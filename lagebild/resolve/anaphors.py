@@ -9,9 +9,9 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.coref import REACH, linked
 from lagebild.resolve.lexicon import Anaphor, fold
 from lagebild.resolve.naming import country_of, state
+from lagebild.resolve.phrases import SUBJECT, is_definite, is_plural, joined, possessive
 from lagebild.resolve.phrases import gender as gender_of
-from lagebild.resolve.phrases import is_definite, is_plural, joined, possessive
-from lagebild.resolve.scene import UNKNOWN, Referent, Scene
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
 
 LAW = frozenset({"COP", "JUD"})  # who looks for suspects and is none
 
@@ -58,7 +58,14 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     if not both and _named_behind(sentence, i):
         return ()
     place = owner or scene.place_country.get((k, i), "") if _town(entries) else owner
-    return noun(scene, k, entries, place, both, gender_of(token) if lex.inflects else "")
+    return noun(scene, k, entries, place, both, gender_of(token) if lex.inflects else "", _speakers_beside(scene, k, sentence, token))
+
+
+def _speakers_beside(scene: Scene, k: int, sentence: Sentence, token: Token) -> frozenset[str]:
+    """The codes of the subject of a verb that has several known ones as object: who warns both sides is neither."""
+    if token.rel in SUBJECT or token.head < 0:
+        return frozenset()
+    return frozenset(r.code for t in sentence.kids(token.head, "nsubj") if t.i != token.i for r in scene.own(k, t.i))
 
 
 def _town(entries: list[Anaphor]) -> bool:
@@ -71,14 +78,16 @@ def _named_behind(sentence: Sentence, i: int) -> bool:
     return following is not None and following.upos == "PROPN" and following.head == i and not sentence.kids(following.i, "case")
 
 
-def noun(scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int, gender: str = "") -> tuple[Referent, ...]:
+def noun(
+    scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int, gender: str = "", without: frozenset[str] = frozenset()
+) -> tuple[Referent, ...]:
     """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many."""
     for entry in anaphors:
         found: tuple[Referent, ...] = ()
         if entry.kind in ("country", "city") and not many:
             found = _state(scene, owner, entry.id, town=entry.kind == "city")
-        elif entry.kind in ("states", "sides", "leaders") and many:
-            found = _several(scene, entry, many)
+        elif entry.kind in ("states", "sides", "leaders", "country") and many:
+            found = _several(scene, entry, many, without)
         elif entry.kind in ("person", "suspect") and not many:
             found = _person(scene, k, entry, gender)
         elif entry.kind in ("organisation", "alliance", "band", "body") and not many:
@@ -100,18 +109,20 @@ def _state(scene: Scene, owner: str, why: str, town: bool) -> tuple[Referent, ..
     return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()
 
 
-def _several(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
+def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -> tuple[Referent, ...]:
     """The two, three … last mentioned: states, sides, or persons; a coordination of as many before is taken as it stands."""
     for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
+        if entry.kind == "sides" and len(seen.referents) == 1 and _counts(scene, seen) == many and seen.subject:
+            return linked(seen, entry.id)
         pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
         within = entry.kind == "sides" and len({r.actor or r.words for r in pair}) == many  # two of one state may be the sides
         if within or len({r.code for r in pair} - {UNKNOWN}) == many:
             why = f"{entry.id} ← {seen.words}"
-            if entry.kind == "states":
+            if entry.kind in ("states", "country"):
                 return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
             return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
     if entry.kind != "leaders":
-        return _parties(scene, entry, many)
+        return _parties(scene, entry, many, without)
     out: list[Referent] = []
     for seen in reversed(scene.seen):
         for referent in seen.referents:
@@ -125,7 +136,14 @@ def _several(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
     return ()
 
 
-def _parties(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
+def _counts(scene: Scene, seen: Seen) -> int:
+    """How many a group told of as one says it is: two for die beiden Parteien, two gunmen; 0 where it does not say."""
+    sentence = scene.sentence(seen.sentence)
+    kinds = ((2, "both"), (3, "three"), (4, "four"), (5, "five"))
+    return next((n for n, kind in kinds for t in sentence.kids(seen.token) if scene.lex.is_word(kind, t.form)), 0)
+
+
+def _parties(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -> tuple[Referent, ...]:
     """The main parties, so many: those most said of in the last sentences; a dateline is none, a state that only says where hardly one."""
     last = scene.seen[-1].sentence if scene.seen else 0
     weight: dict[str, float] = {}
@@ -134,8 +152,9 @@ def _parties(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
         if last - seen.sentence > REACH:
             break
         first = seen.referents[0]
-        kept = first.code in scene.lex.states if entry.kind == "states" else first.sector not in ("CVL", "REF", "MED")
-        if first.code == UNKNOWN or not kept or (seen.sentence, seen.token) == scene.dateline_at or not (seen.named or seen.role):
+        kept = first.code in scene.lex.states if entry.kind in ("states", "country") else first.sector not in ("CVL", "REF", "MED")
+        told = (seen.named or seen.role) and (seen.sentence, seen.token) != scene.dateline_at
+        if first.code in (UNKNOWN, *without) or not kept or not told:
             continue
         share = (0.3 if seen.place else 1.0) * (1.5 if seen.subject else 1.0) / (1 + last - seen.sentence)
         weight[first.code] = weight.get(first.code, 0.0) + share
@@ -144,7 +163,7 @@ def _parties(scene: Scene, entry: Anaphor, many: int) -> tuple[Referent, ...]:
     if len(main) < many:
         return ()
     main.sort(key=lambda c: list(reversed(best)).index(c))
-    if entry.kind == "states":
+    if entry.kind in ("states", "country"):
         return tuple(state(scene, c, best[c].reason) for c in main)
     return tuple(best[c] for c in main)
 

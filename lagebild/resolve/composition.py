@@ -10,7 +10,7 @@ from __future__ import annotations
 from lagebild.model import ActorKind
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
-from lagebild.resolve.default_state import fallback, stateless
+from lagebild.resolve.default_state import fallback, reigns, stateless
 from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, state
@@ -21,6 +21,7 @@ BODY_WINS = frozenset({"", "GOV"})
 STATE_ORGANS = frozenset({"", "GOV", "MIL", "IGO", "NGO", "CVL", "COP"})  # whose ambiguous words (Amt, Einheit) need a state beside them
 BANDS = frozenset({"REB", "UAF"})
 COURTS = frozenset({"JUD"})  # sectors whose definite noun alone takes up the body of that sector named before
+SECURITY = frozenset({"MIL", "COP", "SPY"})  # a body of one of them keeps its sector under a word for another (the FSB security service)
 BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
 
 
@@ -103,7 +104,7 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
             return (referent_of(scene, name, "first part"),)
     for j in range(role.start, role.end) if role.end - role.start > 1 else ():
         within = full_hit(found, j)
-        if within is not None and within.names[0].kind != "person":
+        if within is not None and within.names[0].kind != "person" and (within.start <= role.start or within.end < role.end):
             return (referent_of(scene, choose(scene, list(within.names), within), "part of the role's words"),)
     return ()
 
@@ -115,7 +116,10 @@ def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) 
     """
     if "sector_empty" in role.caution:
         return ""
-    body = country.sector if country is not None and country.actor in scene.lex.bodies else ""
+    owner = country is not None and country.kind == "person" and country.sector in BANDS  # a warlord's fighters
+    body = country.sector if country is not None and (owner or country.actor in scene.lex.bodies) else ""
+    if body in SECURITY and role.sector in SECURITY and role.kind == "organisation":
+        return body
     if body in BANDS and role.sector in BAND_ROLES and not (role.kind == "organisation" and role.sector == "GOV"):
         return body
     if body and body not in ("CVL", "REF") and role.sector in BODY_WINS and not (role.kind == "organisation" and body == "PTY"):
@@ -164,7 +168,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     taken = () if own_name else _taken_up(scene, sentence, i, hit)
     if taken:
         return taken
-    if "needs_country" in role.caution and role.sector in STATE_ORGANS:
+    if "needs_country" in role.caution and role.sector in STATE_ORGANS and not reigns(scene, sentence, i, hit):
         return ()
     thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country", "sector_of_head"}
     thing = thing and ("object_only" not in role.caution or bool(hit.rest) or not role.sector)
@@ -257,6 +261,8 @@ def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[R
     role, plural = hit.role, is_plural(sentence, i)
     if not is_definite(scene.lex, sentence, i):
         return ()
+    if hit.former and role.kind in ("person", "office") and not plural and (left := coref.former(scene, role.rank)):
+        return left
     found = coref.same_role(scene, role, fold(sentence.tokens[i].lemma), plural)
     if stateless(scene, sentence, i):
         plain = found and role.kind == "group" and found[0].kind == "group" and not sentence.kids(i, "amod", "nmod")
@@ -267,7 +273,9 @@ def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[R
         found = coref.same_family(scene, role.sector) or found
     if found:
         return found
-    return coref.same_family(scene, role.sector) if role.sector in ("REB", "UAF") else ()
+    if role.sector not in ("REB", "UAF") or "sector_unsure" in role.caution:
+        return coref.same_family(scene, role.sector) if role.sector in ("REB", "UAF") else ()
+    return coref.same_family(scene, role.sector) or coref.same_gang(scene, sentence.index)
 
 
 def made(scene: Scene, role: Role, hit: RoleHit, country: Referent | None, why: str) -> Referent:

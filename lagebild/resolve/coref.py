@@ -133,9 +133,20 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         pair = split(scene, k, token, pronoun.id)
         if pair:
             return pair
+    if pronoun.kind == "possessive" and (near := _reflexive(scene, k, token, pronoun)) is not None:
+        return linked(near, f"{pronoun.id}: nearest, own")
     if best is None:
         return _following(scene, k, token, pronoun)
     return linked(best[1], f"{pronoun.id}: {_near(k - best[1].sentence)}{', subject' if best[1].subject else ''}")
+
+
+def _reflexive(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> Seen | None:
+    """The nearest mention of the sentence that a possessive with "own" agrees with (killed by the regime against its own people)."""
+    sentence = scene.sentence(k)
+    if token.head < 0 or not any(scene.lex.is_word("own", t.form) for t in sentence.kids(token.head, "amod")):
+        return None
+    before = (s for s in reversed(scene.seen) if s.sentence == k and s.token < token.i and s.token != token.head)
+    return next((s for s in before if _agrees(pronoun, sentence, token, s, scene.lex.inflects)), None)
 
 
 def _following(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Referent, ...]:
@@ -208,6 +219,15 @@ def _head_of(scene: Scene, seen: Seen) -> Seen:
     return replace(seen, referents=own) if len(seen.referents) > 1 and own and own[0].code != UNKNOWN else seen
 
 
+def former(scene: Scene, rank: str) -> tuple[Referent, ...]:
+    """The person last named who no longer holds an office of a rank (the former president)."""
+    for seen in reversed(scene.seen):
+        card = scene.people.get(seen.referents[0].actor or "")
+        if len(seen.referents) == 1 and card is not None and card.former and (not rank or not card.rank or _ranked(card.rank, rank)):
+            return linked(seen, "former office-holder before")
+    return ()
+
+
 def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
     """The person or office last mentioned with a role's rank (der Präsident ← Erdogan)."""
     for seen in reversed(scene.seen):
@@ -260,6 +280,17 @@ def same_family(scene: Scene, sector: str) -> tuple[Referent, ...]:
         first = seen.referents[0]
         if first.sector in family and first.kind in ("organisation", "group") and first.code != UNKNOWN and seen.named:
             return linked(seen, f"last named of sector {first.sector}")
+    return ()
+
+
+def same_gang(scene: Scene, k: int) -> tuple[Referent, ...]:
+    """The armed ones told of just before without a name, whose state is known (die Entführer ← drei Bewaffnete)."""
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        if k - seen.sentence > REACH:
+            break
+        if first.sector in ARMED and first.code != UNKNOWN and len(seen.referents) == 1:
+            return linked(seen, f"armed ones before, {_near(k - seen.sentence)}")
     return ()
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lagebild.read.analysis import Sentence, Token
+from lagebild.resolve.indexing import HEADS
 from lagebild.resolve.lexicon import fold
 from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import full_hit, state, stateless_adjective
+from lagebild.resolve.persons import MINISTERS
 from lagebild.resolve.phrases import attributes, is_counted, is_definite
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
 FACING = frozenset({"MIL", "REB", "UAF", "CRM"})  # armed sectors, whose state in focus is not the one they face
 TITLED = frozenset({"head_of_state", "head_of_government", "monarch"})  # ranks whose titles say which states can be meant
+SINGLE = HEADS | MINISTERS  # ranks of which a state has one holder
 DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report comes from and belongs elsewhere
 PEOPLE = frozenset({"CVL"})
 PARTIES = frozenset({"nsubj", "obj", "iobj"})
@@ -42,15 +45,37 @@ def _bearers(scene: Scene, lemma: str, hit: RoleHit | None) -> set[str]:
     return scene.lex.titles.get(lemma, set()) if hit is not None and hit.role.rank in TITLED and not hit.rest else set()
 
 
+def reigns(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> bool:
+    """Whether the state in focus has a monarch of a definite title, so that no other can be meant (the king)."""
+    bearers = _bearers(scene, fold(sentence.tokens[i].lemma), hit) if hit.role.rank == "monarch" else set()
+    return scene.home in bearers and is_definite(scene.lex, sentence, i) and sentence.tokens[i].feat("Number") != "Plur"
+
+
+def _several_states(scene: Scene, sentence: Sentence, i: int, hit: RoleHit | None) -> bool:
+    """Whether holders of an office that a state has but one of are several: those of several states, none of which is told."""
+    return hit is not None and hit.role.rank in SINGLE and sentence.tokens[i].feat("Number") == "Plur"
+
+
+def _last_speaking(scene: Scene, k: int) -> str:
+    """The state or government that was subject just before, whose spokesman or ministry goes on."""
+    for seen in reversed(scene.seen):
+        if k - seen.sentence > 1:
+            break
+        first = seen.referents[0]
+        if seen.subject and first.code in scene.lex.territories and (first.kind == "state" or first.sector == "GOV"):
+            return first.code if len(seen.referents) == 1 else ""
+    return ""
+
+
 def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent:
     """The state of a role or group that names none: same role before, same sector before, place of the clause, focus."""
     sentence = scene.sentence(k)
     nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
-    if stateless(scene, sentence, i):
+    if stateless(scene, sentence, i) or _several_states(scene, sentence, i, hit):
         return nobody
     lemma = fold(sentence.tokens[i].lemma)
     here = scene.place_country.get((k, i))
-    people = hit is not None and ("victim_ok" in hit.role.caution or sector == "UAF") and not is_definite(scene.lex, sentence, i)
+    people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
     if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
         return replace(state(scene, here, "country of the clause's place"), sure=False)
     for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
@@ -58,14 +83,19 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
             return replace(state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
     if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
         return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
+    kin = {"MIL": "COP", "COP": "MIL"}.get(sector, "")
+    if kin in scene.sides and sector not in scene.sides and not here and scene.sides[kin] not in _faced(scene, k, i) and not scene.dateline:
+        return replace(state(scene, scene.sides[kin], f"state last named with {kin}"), sure=False)
     if scene.lex.is_word("regime", sentence.tokens[i].lemma):
-        return _regime(scene, k)
+        return _regime(scene, k, i)
     if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
         sender = next((c for c in scene.ranked if c in scene.lex.territories and c != scene.dateline), UNKNOWN)
         return replace(state(scene, sender, "state in focus beside the dateline's"), sure=False) if sender != UNKNOWN else nobody
     bearers = _bearers(scene, lemma, hit)
     if sector == "GOV" and scene.dateline and (not bearers or scene.dateline in bearers):
         return replace(state(scene, scene.dateline, "state of the dateline"), sure=False)
+    if hit is not None and sector == "GOV" and hit.role.rank == "spokesperson" and (speaking := _last_speaking(scene, k)):
+        return replace(state(scene, speaking, "state that spoke just before"), sure=False)
     if bearers and scene.home not in bearers:
         other = next((c for c in scene.ranked if c in bearers), UNKNOWN)
         return replace(state(scene, other, f"state in focus that has a {lemma}"), sure=False) if other != UNKNOWN else nobody
@@ -112,7 +142,10 @@ def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:
 
 def _elsewhere(scene: Scene, sentence: Sentence, token: Token) -> bool:
     """Whether an attribute names a place or region that no table knows: the governments of South East Asia are not those in focus."""
-    return token.upos == "PROPN" and token.ner.endswith("LOC") and not scene.own(sentence.index, token.i)
+    if token.upos != "PROPN":
+        return False
+    own = scene.own(sentence.index, token.i)
+    return all(r.code == UNKNOWN and r.kind != "person" for r in own) if own else token.ner.endswith("LOC")
 
 
 def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
@@ -120,9 +153,11 @@ def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
     return any(scene.lex.is_word("native", t.form) for t in sentence.kids(i, "amod", "compound"))
 
 
-def _regime(scene: Scene, k: int) -> Referent:
+def _regime(scene: Scene, k: int, i: int) -> Referent:
     """The state of a "regime" without a name: the one most in focus that is neither the report's voice, a speaker's nor its dateline."""
     voice = scene.voice.code if scene.voice and scene.first_person else ""
     own = {voice, scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
+    subjects = (t.i for t in scene.sentence(k).tokens[:i] if t.deprel == "nsubj")
+    own |= {r.code for j in subjects for r in scene.own(k, j)}  # who speaks of a regime does not mean his own
     code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
     return replace(state(scene, code, "state in focus beside the report's own"), sure=False)

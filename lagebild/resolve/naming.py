@@ -10,6 +10,7 @@ from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.phrases import adposition, attributes, gender, is_counted, is_definite, is_plural, located, possessive
 from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
 
+APOSTROPHES = frozenset("'’")  # genitive marks behind names in s: Belarus' Machthaber
 FELLOW = 6  # sentences back that a demonym looks for the person it means
 
 
@@ -165,7 +166,8 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         if token.i < start and not adposition(lex, sentence, token.i):
             out += _modifier(scene, k, token)
     if not out and role is not None and start:
-        out += _modifier(scene, k, sentence.tokens[start - 1], alone=True)
+        mark = start > 1 and sentence.tokens[start - 1].form in APOSTROPHES and not lex.is_word("definite", sentence.tokens[start - 2].form)
+        out += _modifier(scene, k, sentence.tokens[start - 2 if mark else start - 1], alone=True)
     if out:
         return distinct(out)
     if role is not None and sentence.tokens[i].rel == "conj" and not sentence.kids(i, "amod", "det", "nmod"):
@@ -190,7 +192,8 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
     if out:
         return distinct([replace(r, reason=f"seat: {r.reason}") for r in out])
     mine = possessive(lex, sentence, i)
-    if mine is not None and not opposite and not lex.is_word("stateless_noun", sentence.tokens[i].lemma):
+    party = role is not None and role.role.sector == "PTY"
+    if mine is not None and not opposite and (party or not lex.is_word("stateless_noun", sentence.tokens[i].lemma)):
         return tuple(replace(r, reason=f"possessive: {r.reason}") for r in scene.own(k, mine.i) if r.code != UNKNOWN)
     return ()
 

@@ -19,6 +19,7 @@ from lagebild.resolve.lexicon import Lexicon, fold
 from lagebild.resolve.places import Located, clause_of, locate
 from lagebild.resolve.scene import NOMINAL, Found, Mark, Referent, Scene, focus_of
 
+OWN_SHARE = 1 / 6  # of the sentences of a statement that say "we"; reports that lost their quotation marks have fewer
 PARTS = frozenset({"flat", "amod", "compound", "det"})  # relations of a token to the head of the mention it is a part of
 Voices = tuple[tuple[int, int, Referent], ...]  # [start, end) of the text and whose words they are
 
@@ -112,15 +113,16 @@ def _first_persons(analysis: Analysis, lex: Lexicon) -> Iterable[tuple[int, int]
 
 
 def _says_we(analysis: Analysis, lex: Lexicon) -> bool:
-    """Whether a first-person word stands outside quotation marks: the report is somebody's own statement."""
+    """Whether the report is somebody's own statement: first-person words stand in many of its sentences outside quotation marks."""
     words, quoted = _speaking(lex), False
+    own: set[int] = set()
     for sentence in analysis.sentences:
         for token in sentence.tokens:
             if token.form in lex.quotes[quoted]:
                 quoted = not quoted
             elif not quoted and token.upos in ("PRON", "DET") and fold(token.form) in words:
-                return True
-    return False
+                own.add(sentence.index)
+    return len(own) >= OWN_SHARE * len(analysis.sentences) > 0
 
 
 def _timed(analysis: Analysis, times: tuple[TimeRef, ...]) -> frozenset[tuple[int, int]]:

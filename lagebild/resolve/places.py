@@ -244,7 +244,7 @@ def _told_of(sentence: Sentence, place: Located, clause: int) -> bool:
 def _direct(sentence: Sentence, top: int, i: int) -> bool:
     """Whether a place hangs on token i itself, name parts and coordination passed over."""
     token = sentence.tokens[top]
-    while token.head >= 0 and token.head != i and token.rel in NAMELIKE - {"nmod"}:
+    while token.head >= 0 and token.head != i and token.rel in NAMELIKE - {"nmod", "compound"}:
         token = sentence.tokens[token.head]
     return token.head == i
 

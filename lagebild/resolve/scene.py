@@ -296,12 +296,19 @@ def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -
             word = fold(token.form)
             stems = {word, *(word.removesuffix(e) for e in genitive)}
             if (
-                stems & families and max(votes[s] for s in stems) > 0 and not (token.i in here.roles and _common(sentence, token))
+                stems & families and (max(votes[s] for s in stems) > 0 or _titled(here, token.i))
+                and not (token.i in here.roles and _common(sentence, token))
                 and not any(not h.first for h in here.by_token.get(token.i, ()))
             ):  # fmt: skip
                 extra[token.i] = (token.i, token.i + 1)
         out.append(replace(here, persons={**here.persons, **_joined(extra)}) if extra else here)
     return tuple(out)
+
+
+def _titled(here: Found, i: int) -> bool:
+    """Whether a person's title stands right before a token (Petty Officer Keating)."""
+    title = here.role_words.get(i - 1)
+    return title is not None and title.end == i and title.role.kind == "person"
 
 
 def _common(sentence: Sentence, token: Token) -> bool:

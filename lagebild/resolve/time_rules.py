@@ -62,6 +62,12 @@ class Matcher:
             if (word.low in starts or (here and not slots.isdisjoint(here))) and not inside_number(self.words, i):
                 yield from self._from(i)
 
+    def _goes_on(self, node: Node, at: int) -> bool:
+        """Whether anything can come of a node before word `at`: a rule ends, a mark stands, or the word fits; most openings end here."""
+        if node.rules or node.marks:
+            return True
+        return at < len(self.words) and (self.words[at].low in node.words or not node.classes.keys().isdisjoint(self.senses[at]))
+
     def _from(self, first: int) -> Iterator[Match]:
         words, senses = self.words, self.senses
         stack: list[tuple[Node, int, int, int, dict[str, Value]]] = [(self.root, first, -1, -1, {})]
@@ -78,7 +84,7 @@ class Matcher:
             word = words[at]
             near = at == 0 or words[at - 1].end == word.start
             for capital, glued, after in node.words.get(word.low, ()):
-                if (near or not glued or at == first) and (not capital or word.text[0].isupper()):
+                if (near or not glued or at == first) and (not capital or word.text[0].isupper()) and self._goes_on(after, at + 1):
                     stack.append((after, at + 1, opened, closed, slots))
             here = senses[at]
             if not here:

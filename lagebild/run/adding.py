@@ -150,7 +150,7 @@ def tried_again(store: Store, paths: Iterable[str], failures: Container[str]) ->
         if key not in failures and any(key == root or key.startswith((f"{root}:", f"{root.rstrip('/')}/")) for root in roots)
     ]
     for key in mended:
-        Writer(store).delete(key, "could be read later")
+        Writer(store).delete(key, "could be read later", forgotten=True)
     return mended
 
 

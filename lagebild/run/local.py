@@ -33,6 +33,7 @@ Work = Callable[[Sequence[Report]], Iterable[T]]
 """What is done with reports: gives exactly one result per report, in order."""
 
 BATCH = 16
+PORTION = 4  # reports given to a worker at a time: at the end of a run the others wait for the one that has most left
 MANY = 100  # from so many reports on, each further core gets a process of its own, if nothing else is said
 MOST_WORKERS = 8  # the same
 LOOK = 0.5  # seconds between looks at a worker that has been silent for as long as its report may cost
@@ -187,6 +188,7 @@ class _Pool(Generic[T]):
 
     def run(self, items: Iterator[tuple[int, Item]], batch: int) -> Iterator[T]:
         following, exhausted, window = 0, False, WAITING * batch * len(self.workers)
+        portion = min(batch, PORTION)
         taken = 0
         while True:
             for held in tuple(self.workers):
@@ -196,8 +198,8 @@ class _Pool(Generic[T]):
                 worker = held if held.process.is_alive() else self._replaced(held)
                 group = [self.again.popleft()] if self.again else []
                 while not group and not exhausted and taken - following < window:
-                    chunk = list(itertools.islice(items, batch))
-                    exhausted = len(chunk) < batch
+                    chunk = list(itertools.islice(items, portion))
+                    exhausted = len(chunk) < portion
                     taken += len(chunk)
                     group = self._sorted_out(chunk)
                 if group:

@@ -31,6 +31,7 @@ from lagebild.store.reader import Reader
 from lagebild.store.writer import Added
 
 Fetch = Callable[[], Iterable[Item]]
+TOLD = 10  # failures of a round that are told one by one
 PAUSE = 300.0  # seconds between the beginnings of two rounds
 LONGEST_PAUSE = 3600.0  # seconds, after failures
 
@@ -42,6 +43,7 @@ class Round:
     number: int
     fetched: int = 0
     failed_to_fetch: int = 0
+    problems: list[str] = field(default_factory=list)  # the first few of what failed to be fetched, and why
     done: Added = field(default_factory=Added)
     error: LagebildError | None = None
 
@@ -84,6 +86,8 @@ def _tell(log: Log, done: Round, seconds: float) -> None:
         log.warning("round failed", round=done.number, code=done.error.code, message=done.error.message)
         return
     d = done.done
+    for problem in done.problems:
+        log.warning("not fetched", round=done.number, message=problem)
     log.info(
         "round", round=done.number, fetched=done.fetched, failed_to_fetch=done.failed_to_fetch, added=d.added, revised=d.revised,
         failed=d.failed, events=d.events, seconds=round(seconds, 1),
@@ -130,6 +134,8 @@ def _spooled(fetch: Fetch, spool: Path, done: Round) -> None:
         for item in fetch():
             if isinstance(item, Failed):
                 done.failed_to_fetch += 1
+                if len(done.problems) < TOLD:
+                    done.problems.append(f"{item.report.id}: {item.error.code} {item.error.message}")
                 continue
             stream.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
             stream.flush()

@@ -251,7 +251,7 @@ def explained(error: Exception, store: str) -> LagebildError | None:
     if isinstance(cause, sqlite3.Error):
         code = getattr(cause, "sqlite_errorcode", None)
         known = _SQLITE.get(code & 0xFF) if code is not None else None
-    elif isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+    elif isinstance(cause, OSError) and cause.errno == errno.ENOSPC and cause.filename is not None:  # else it is the command's own output
         known = _SQLITE[sqlite3.SQLITE_FULL]
     elif isinstance(error, DBAPIError):
         state = getattr(cause, "sqlstate", None)

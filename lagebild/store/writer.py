@@ -40,7 +40,7 @@ from lagebild.store.packing import packed, unpacked
 from lagebild.store.spread import Rows
 
 BATCH = 200  # reports per transaction
-ALL_VERSIONS = ""  # in the place of a content id: whatever the text, the report stays out
+ALL_VERSIONS = "*"  # in the place of a content id: whatever the text, the report stays out
 INSERTED = ("report", "coding", "event", "event_actor", "event_source", "event_count", "statement")
 
 
@@ -110,11 +110,12 @@ class Writer:
         """Put new codings of reports that are there; `changes` of the answer says what they changed, event by event."""
         return self.add(records, coder, stated=stated)
 
-    def delete(self, key: str, reason: str, *, for_good: bool = False) -> None:
+    def delete(self, key: str, reason: str, *, for_good: bool = False, forgotten: bool = False) -> None:
         """Take a report out with all its codings; the feed keeps its key, the hash of its text, and why. It stays out.
 
         Args:
             for_good: no other version of the report comes in either, and it need not be here yet: its agency took it back.
+            forgotten: it does not stay out: an input that could not be read is looked at anew.
         """
         with self.store.writing() as connection:
             report = schema.report.c
@@ -133,7 +134,7 @@ class Writer:
             connection.execute(sa.delete(schema.report).where(schema.report.c.id == row.id))
             _leave(connection, groups)
             connection.execute(sa.delete(schema.shard))  # marks only save work; one of them may stand for this report
-            kept_out = {"all_versions": True} if for_good else {}
+            kept_out = {name: True for name, holds in (("all_versions", for_good), ("forgotten", forgotten)) if holds}
             log(connection, [("deleted", key, {"reason": reason, "content_id": row.content_id} | kept_out)])
 
     def keep_digests(self, digests: Iterable[tuple[str, bytes]]) -> None:
@@ -213,12 +214,12 @@ class _Batch:
         return spread.report_row(number, record, self.stated.get(record.id, spread.stated_in(record)), self.now)
 
     def _decide(self, record: Record, held: _Held | None, dead: str | None) -> None:
-        if record.error is not None:
-            self.done.failed += 1
-            self.done.failures[record.id] = record.error
         if held is None and dead in (record.content_id, ALL_VERSIONS):
             self.done.deleted += 1
             return
+        if record.error is not None:
+            self.done.failed += 1
+            self.done.failures[record.id] = record.error
         line = msgspec.json.encode(record)
         coded = _Coded(record, line, hashlib.sha256(line).hexdigest()[:16], held)
         if held is None:
@@ -407,5 +408,8 @@ def _deleted(connection: Connection, keys: list[str]) -> dict[str, str]:
         query = select(change.key, change.detail).where(change.key.in_(some), change.kind == "deleted").order_by(change.id)
         for row in connection.execute(query):
             detail = msgspec.json.decode(row.detail)
-            out[row.key] = ALL_VERSIONS if detail.get("all_versions") else detail["content_id"]
+            if detail.get("forgotten"):
+                out.pop(row.key, None)
+            else:
+                out[row.key] = ALL_VERSIONS if detail.get("all_versions") else detail["content_id"]
     return out

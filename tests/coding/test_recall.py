@@ -107,8 +107,8 @@ def test_a_postposition_marks_the_noun_before_it() -> None:
     assert preposition(s, 0, grammar) == "zufolge" and preposition(s, 2, grammar) == ""
 
 
-def participant(code: str) -> Participant:
-    return Participant(text=code, span=Span.of("x", 0, 1), actor=code, name=code, code=code, sector="", reason="test")
+def participant(code: str, sector: str = "") -> Participant:
+    return Participant(text=code, span=Span.of("x", 0, 1), actor=code, name=code, code=code, sector=sector, reason="test")
 
 
 def test_whom_somebody_met_is_the_other_party_in_either_slot() -> None:
@@ -123,6 +123,72 @@ def test_whom_somebody_met_is_the_other_party_in_either_slot() -> None:
 def test_the_last_doer_is_kept_without_a_target() -> None:
     memory = Memory()
     memory.note("PROTEST", "demonstrieren", (participant("PER"),), ())
-    assert memory.last("PROTEST") == ((), ()) and memory.last_doer("PROTEST")[0].code == "PER"
+    assert memory.last("PROTEST") is None and memory.last_doer("PROTEST")[0].code == "PER"
 
 
+def test_soldiers_hit_are_those_of_the_raid_told_before() -> None:
+    memory, soldiers = Memory(), (participant("PER", "MIL"),)
+    memory.note("ASSAULT", "überfallen", (participant("PER", "REB"),), soldiers)
+    memory.sentence = 2
+    assert [p.sector for p in memory.raider(soldiers, 2)] == ["REB"]
+    assert memory.raider(soldiers, 1) == (), "too long ago"
+    assert memory.raider((participant("PER", "CVL"),), 2) == (), "civilians may have been hit by either side"
+    assert memory.raider((participant("CHL", "MIL"),), 2) == (), "other soldiers"
+
+
+def test_soldiers_are_no_raiders_and_states_do_not_arrest_without_a_name() -> None:
+    memory = Memory()
+    memory.note("ASSAULT", "angreifen", (participant("CHL", "MIL"),), (participant("PER", "MIL"),))
+    memory.note("COERCE", "vorgehen", (participant("---", "COP"),), (participant("PER", "CVL"),))
+    assert memory.raider((participant("PER", "MIL"),)) == () and memory.power(1) == ()
+
+
+def test_an_arrest_right_after_a_police_measure_is_by_that_police() -> None:
+    ban = (
+        f"Die/der/DET/det>2/{DEF} Polizei/Polizei/NOUN/nsubj>4 hat/haben/AUX/aux>4/{FIN} verhaftet/verhaften/VERB/root>0/{PART} "
+        "Soldaten/Soldat/NOUN/obj>4/Number=Plur"
+    )
+    more = f"Männer/Mann/NOUN/nsubj:pass>3/{PLUR} wurden/werden/AUX/aux:pass>3/{FIN} verhaftet/verhaften/VERB/root>0/{PART}"
+    (event,) = coded(ban, more)
+    assert [p.code for p in event.source] == ["TUR"] and "same act before (Polizei)" in event.source[0].reason
+    attribute = f"Verhaftete/verhaften/ADJ/amod>2/{PART} Männer/Mann/NOUN/nsubj>3/{PLUR} schwiegen/schweigen/VERB/root>0/{FIN}"
+    assert not any(e.source for e in coded(ban, attribute)), "a participle before its noun tells of any time"
+
+
+def test_who_leaves_a_body_is_who_left_it_before() -> None:
+    left = (
+        f"Paris/Paris/PROPN/nsubj>2 plant/planen/VERB/root>0/{FIN} den/der/DET/det>4/{DEF} Austritt/Austritt/NOUN/obj>2 "
+        "aus/aus/ADP/case>7 der/der/DET/det>7 Ukraine/Ukraine/PROPN/nmod>4"
+    )
+    again = (
+        f"Ein/ein/DET/det>2/Definite=Ind Austritt/Austritt/NOUN/nsubj>6 aus/aus/ADP/case>5 der/der/DET/det>5 Ukraine/Ukraine/PROPN/nmod>2 "
+        f"schadete/schaden/VERB/root>0/{FIN}"
+    )
+    assert "FRA>UKR" in brief(left, again)
+
+
+def test_fire_is_returned_to_who_opened_it() -> None:
+    answer = f"Syria/Syria/PROPN/nsubj>2 schlug/schlagen/VERB/root>0/{FIN} zurück/zurück/ADP/compound:prt>2"
+    assert brief(RAID, answer) == "ASSAULT occurred SYR>RUS"
+    assert brief(answer) == "ASSAULT occurred SYR>"
+
+
+def test_somebody_named_though_unknown_is_not_replaced() -> None:
+    known = f"Russland/Russland/PROPN/nsubj>2 bombardierte/bombardieren/VERB/root>0/{FIN} Fremde/Fremder/NOUN/obj>2/{PLUR}"
+    assert brief(RAID, known).endswith("RUS>"), "strangers are not those bombed before"
+
+
+def test_a_demonstrative_points_back_in_the_plural_too() -> None:
+    these = "PronType=Dem|Definite=Def"
+    after = f"Nach/nach/ADP/case>3 diesen/dieser/DET/det>3/{these} Attacken/Attacke/NOUN/obl>4/{PLUR} schwieg/schweigen/VERB/root>0/{FIN}"
+    (event,) = coded(RAID, after)
+    assert [p.code for p in event.source + event.target] == ["RUS", "SYR"]
+
+
+def test_the_end_of_a_measure_profits_whom_it_was_aimed_at() -> None:
+    begun = (
+        f"Paris/Paris/PROPN/nsubj>2 beschloss/beschließen/VERB/root>0/{FIN} Sanktionen/Sanktion/NOUN/obj>2/{PLUR} gegen/gegen/ADP/case>5 "
+        "Ankara/Ankara/PROPN/nmod>3"
+    )
+    ended = f"Paris/Paris/PROPN/nsubj>2 lockerte/lockern/VERB/root>0/{FIN} die/der/DET/det>4/{DEF} Sanktionen/Sanktion/NOUN/obj>2/{PLUR}"
+    assert "CONCEDE occurred FRA>TUR" in brief(begun, ended)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,3 +165,13 @@ def test_a_lost_connection_to_postgres_in_mid_transaction(postgres: Callable[[st
         with pytest.raises(StoreUnreachable, match="E609"):
             add(store, COUNT)
     whole_again(where, ALL, COUNT, undisturbed[0])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_an_output_that_cannot_be_written_is_told_as_such_and_not_as_a_fault_of_the_store(undisturbed: Undisturbed) -> None:
+    for command in (["search", "--json"], ["status"]):
+        call = [sys.executable, "-m", "lagebild", *command, "--store", str(undisturbed[2])]
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            done = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=120)
+        assert (done.returncode, done.stderr.split()[0]) == (1, "[E901]")
+        assert len(done.stderr.splitlines()) == 1

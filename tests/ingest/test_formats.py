@@ -250,6 +250,7 @@ def test_tables_with_named_columns(tmp_path: Path) -> None:
     table = f"key,a,b,when\n7,{TEXT},x,2024-05-03\n8,{MORE},y,05/03/2024\n"
     found = items(tmp_path / "a.csv", table, columns=parse_mapping("text=a, id=key, date=When"))
     assert codes(found) == ["", "E107"]
+    assert found[1].error.message.startswith(f"{tmp_path / 'a.csv'}:3: ")  # its id alone does not say where it stands
     assert isinstance(found[0], Report)
     assert (found[0].id, found[0].text, found[0].date) == ("7", TEXT, "2024-05-03")
     assert codes(items(tmp_path / "a.csv", table)) == ["E117"]

@@ -76,7 +76,7 @@ def test_failures_end_the_round_and_lengthen_the_pause(store: Store, tmp_path: P
     done = list(watch(store, fetch, HOW, tmp_path / "s.jsonl", logger(), rounds=3, pause=10, wait=waited.append, clock=lambda: 0.0))
     assert [d.error.code if d.error else None for d in done] == ["E123", "E123", None]
     assert waited == [20, 40]
-    assert (done[2].failed_to_fetch, done[2].done.added) == (1, 1)
+    assert (done[2].failed_to_fetch, done[2].done.added, done[2].problems) == (1, 1, ["u: E123 gone"])
 
 
 def test_log_lines_are_json_and_silent_unless_asked_for(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

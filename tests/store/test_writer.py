@@ -159,6 +159,15 @@ def test_what_fails_again_counts_as_failed_and_not_as_recoded(store: Store) -> N
     assert {kind for kind, _ in kinds(store)} == {"failed"}
 
 
+def test_what_could_be_read_later_and_fails_again_is_a_failure_again(store: Store) -> None:
+    writer = Writer(store)
+    writer.add([failed("a.csv"), failed("b.csv")], "c1")
+    writer.delete("a.csv", "could be read later", forgotten=True)
+    writer.delete("b.csv", "not wanted")
+    done = writer.add([failed("a.csv"), failed("b.csv")], "c1")
+    assert (done.failed, done.deleted, list(done.failures)) == (1, 1, ["a.csv"])
+
+
 def test_a_new_version_that_fails_counts_once_and_takes_the_place_of_the_old(store: Store) -> None:
     writer = Writer(store)
     writer.add([record("a")], "c1")
