@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/stories_eval.py [--set NAME]… [--coded FILE]… [--half tune|test] [--errors] [--perfect] [--out ANSWER.json]
 
-The merger is fitted on the halves "tune" alone; bench/stories3, a pool to develop on, has no other. `--coded` takes an earlier output of `lagebild code bench/NAME/reports.jsonl` instead of
-coding anew (about half a minute), one for each set. `--perfect` adds what coding missed: for each gold mention without an event one of
+The merger is fitted on the halves "tune" alone; bench/stories3, a pool to develop on, has no other. `--coded` takes an earlier output of
+`lagebild code bench/NAME/reports.jsonl` instead of coding anew (about half a minute), one for each set. `--perfect` adds what coding missed: for each gold mention without an event one of
 the gold act, with the actors and the time that the mention names; so it tells what the merger would make of complete coding.
 """
 

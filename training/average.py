@@ -29,6 +29,7 @@ def main() -> None:
     inv = Inventory(a.lang, load(folder, "trees") + load(folder, "tags"), load(folder, "names"), folder / "vectors.npz")
     all_saved = [torch.load(folder / f"{name}.pt", weights_only=False) for name in a.of]
     mean = {k: sum(s["net"][k] for s in all_saved) / len(all_saved) for k in all_saved[0]["net"]}
+    inv.sorts = all_saved[0]["sorts"]
     net = Network(Sizes(**all_saved[0]["sizes"]))
     net.load_state_dict(mean)
     figures = measure(net.eval(), inv)

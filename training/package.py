@@ -111,8 +111,9 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
     """The network's weights in the layout of lagebild/read/neural.py, float32."""
     s = {k: v.float().numpy() for k, v in net.state_dict().items()}
     found = [inv.word(w) for w in words]
-    classes = s.get("classes.weight", np.zeros((1, net.s.word), np.float32))
-    vectors = np.stack([f[0] + classes[f[3]].sum(0) for f in found]) if words else np.zeros((0, net.s.word), np.float32)
+    classes = s.get("classes.weight")
+    known_vectors = [f[0] if classes is None else f[0] + classes[f[3]].sum(0) for f in found]
+    vectors = np.stack(known_vectors) if words else np.zeros((0, net.s.word), np.float32)
     known = np.array([inv.known_rows.get(w, 0) for w in words])
     out = {
         "vectors": vectors + s["known.weight"][known],
@@ -128,7 +129,7 @@ def arrays_of(net: Network, inv: Inventory, words: list[str], source: int = 0) -
     b = s["bilinear"]
     d = b.shape[0] - 1
     out["bilinear"], out["bilinear_b"] = b[:d].reshape(d, -1), b[d].reshape(-1)
-    if inv.classes.size:
+    if classes is not None:
         out |= inv.classes.packed(set(words), classes)
     return out
 
@@ -178,7 +179,9 @@ def write_card(folder: Path, lang: str, meta: dict, figures: dict[str, dict]) ->
 
 
 def load_trained(path: Path, inv: Inventory) -> Network:
+    """The network in `path`; `inv` gets the sorts of matches it was trained with, whatever the lists hold today."""
     saved = torch.load(path, weights_only=False)
+    inv.sorts = saved.get("sorts", inv.sorts)
     net = Network(Sizes(**saved["sizes"]))
     net.load_state_dict(saved["net"])
     return net.eval()

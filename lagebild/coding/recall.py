@@ -20,7 +20,7 @@ GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the te
 SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
 STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
 NEAR = 3  # sentences over which the victims of a passive are still those of the attack told before
-CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate"), ("COOPERATE", None)})  # steps of one police operation, told in passives
+CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate"), ("COOPERATE", None)})  # steps of a police operation
 
 
 def recall(w: Workspace, c: Candidate) -> None:

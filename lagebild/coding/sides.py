@@ -20,10 +20,20 @@ def complete(w: Workspace, c: Candidate) -> bool:
     if c.frame is None or c.frame.act is None or c.absorbed_by:
         return False
     fill_sides(w, c)
+    if _part(w, c):
+        return False
     recall(w, c)
     if c.frame.act == "CONCEDE" and not c.target:
         _spared(w, c)
     return bool(c.source or c.target)
+
+
+def _part(w: Workspace, c: Candidate) -> bool:
+    """Whether a noun is part of a compound that is an act itself and has its actors from there alone: *ceasefire agreement between …*."""
+    t = c.predicate.token
+    whole = w.candidates.get(t.head) if t.rel == "compound" else None
+    roles = [r for r in (c.source_role, c.target_role) if r]
+    return whole is not None and whole.frame is not None and whole.frame.act is not None and all(r.startswith("prep:") for r in roles)
 
 
 def _spared(w: Workspace, c: Candidate) -> None:
@@ -135,6 +145,10 @@ def _controlled(w: Workspace, c: Candidate) -> None:
     own_subject = c.predicate.clause.arg("subj") if c.predicate.clause else None
     if own_subject is not None and own_subject.via in ("own", "agent", "antecedent", "modified"):
         return
+    over = g.predicate.clause.arg("subj") if g.predicate.clause else None
+    finite = c.predicate.clause is not None and c.predicate.clause.finite
+    if own_subject is not None and own_subject.via == "shared" and finite and over is not None and over.head != own_subject.head:
+        return  # *keep waiting until it stops, ends …*
     if c.predicate.clause is None and c.source:
         return
     fill_sides(w, g)

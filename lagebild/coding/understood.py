@@ -22,7 +22,10 @@ def controlled(c: Candidate, g: Candidate) -> None:
     """An argument understood from the governing predicate: *versprach, … zu unterstützen*, *forderte X auf, … zu*."""
     assert g.frame is not None and c.frame is not None
     control = g.frame.control
-    understood = g.source if control == "source" else g.target if control == "target" else fill(g.predicate, ((control,),))[0] or g.target
+    if control in ("source", "target"):
+        understood = g.source if control == "source" else g.target
+    else:
+        understood = fill(g.predicate, ((control,),))[0] or (g.target if control in ("dat", "obj") else ())  # cases look alike
     side = "source" if any("subj" in alt or "gov" in alt or "gen" in alt for alt in c.frame.source) else "target"
     if c.predicate.clause is not None and c.predicate.clause.passive:
         side = "target" if side == "source" else "source"

@@ -286,9 +286,8 @@ class Arguments:
         if t.rel not in CONTROLLED or above is None or (self.p.finite and t.deprel in ("ccomp", "parataxis", "acl:relcl")):
             return []
         marks = [m.form.lower() for m in s.kids(t.i, "mark")]
-        begin = min(j for j in s.subtree(t.i) if s.tokens[j].upos != "PUNCT")
-        free = not marks and t.feat("VerbForm") in ("Ger", "Part") and begin > 0 and s.tokens[begin - 1].form == ","  # *made gains, taking …*
-        if not self.p.finite and not free and self.grammar.controls_object(above.lemma) and all(self.grammar.has("control_mark", m) for m in marks):
+        bound = not self.p.finite and (bool(marks) or not self._loose())
+        if bound and self.grammar.controls_object(above.lemma) and all(self.grammar.has("control_mark", m) for m in marks):
             controller = self._controller(above)
             if controller is not None:
                 return [Argument(role="subj", head=controller.head, via="control")]
@@ -303,6 +302,12 @@ class Arguments:
         if subject is None and above.head == t.head and above.pos == "N" and t.deprel == "acl":
             return [Argument(role="subj", head=t.head, via="control")]  # headline: *Rome to send ships*
         return [Argument(role="subj", head=subject.head, via="control")] if subject else []
+
+    def _loose(self) -> bool:
+        """Whether a comma sets a participle apart, so that it goes on the subject: *made gains, taking two towns*."""
+        t, s = self.p.t, self.sentence
+        begin = min((j for j in s.subtree(t.i) if s.tokens[j].upos != "PUNCT"), default=t.i)
+        return t.feat("VerbForm") in ("Ger", "Part") and begin > 0 and s.tokens[begin - 1].form == ","
 
     def _controller(self, above: Clause) -> Argument | None:
         """Who is to act under a verb such as *ask*, *force*, *allow*: its object, its dative, or a prepositional phrase in their place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from lagebild.read.analysis import Sentence, Token
@@ -110,9 +111,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     best: tuple[float, Seen] | None = None
     gendered = scene.lex.inflects
     beside = _named_beside(scene, k, token) if pronoun.kind == "personal" else frozenset()
-    count: dict[str | None, int] = {}
-    for seen in scene.seen:
-        count[seen.referents[0].actor] = count.get(seen.referents[0].actor, 0) + 1
+    count = Counter([seen.referents[0].actor for seen in scene.seen])
     for seen in reversed(scene.seen):
         back = k - seen.sentence
         if back > REACH:

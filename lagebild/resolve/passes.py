@@ -141,7 +141,7 @@ def _timed(analysis: Analysis, times: tuple[TimeRef, ...]) -> frozenset[tuple[in
 
 def _regimes(analysis: Analysis, lex: Lexicon) -> Iterable[int]:
     words = lex.words.get("regime", frozenset())
-    return [s.index for s in analysis.sentences if any(fold(t.lemma) in words for t in s.tokens)]
+    return [s.index for s in analysis.sentences if not words.isdisjoint([fold(t.lemma) for t in s.tokens])]
 
 
 def _voice_came_late(scene: Scene) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lagebild.model import Mention, Participant, Place, Report, Span, Statement, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve.composition import first_role
+from lagebild.resolve.findings import look, spread_persons
 from lagebild.resolve.indexing import lexicon
 from lagebild.resolve.lexicon import first_part, fold
 from lagebild.resolve.naming import first_referent, full_hit, name_referent
 from lagebild.resolve.passes import Passes, go_through
 from lagebild.resolve.places import place_at
-from lagebild.resolve.scene import UNKNOWN, Referent, Scene, look, patched, spread_persons
+from lagebild.resolve.scene import UNKNOWN, Referent, Scene, patched
 from lagebild.resolve.times import find_times
 
 
@@ -51,7 +52,9 @@ class Resolution:
         out: list[Participant] = []
         scene, n = self._scene, sentence.index
         for k in scene.members(n, i):
-            out += [_participant(patched(r, scene.people), scene.words(n, k)) for r in scene.own(n, k)]
+            subject = sentence.tokens[k].deprel == "nsubj"
+            own = [patched(r, scene.people) for r in scene.own(n, k)]
+            out += [_participant(_governing(scene, r) if subject else r, scene.words(n, k)) for r in own]
         if len(out) < 2:
             return tuple(out)
         return tuple({(p.actor, p.code, p.sector, p.text if p.actor is None else ""): p for p in reversed(out)}.values())[::-1]
@@ -97,6 +100,14 @@ class Resolution:
         )
         scene = self._passes.of_speakers(spans)
         return _made(self._passes, scene, self.pack, self.times) if scene is not None else self
+
+
+def _governing(scene: Scene, r: Referent) -> Referent:
+    """A state that acts in its own government's statement: that government, as the statement's "we" is."""
+    voice = scene.voice
+    if not scene.first_person or voice is None or voice.sector != "GOV" or r.kind != "state" or r.sector or r.code != voice.code:
+        return r
+    return replace(r, sector="GOV", reason=f"{r.reason}; its government's own statement")
 
 
 def _speaker(p: Participant) -> Referent:

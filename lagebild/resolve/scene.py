@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lagebild.model import ActorKind, Report, Span, content_id
-from lagebild.read.analysis import Analysis, Sentence, Token
+from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
-from lagebild.resolve.names import Entity, Hit, PlaceHit, RoleHit, find_entities, find_names, find_places, find_roles, sentence_pieces
+from lagebild.resolve.names import Hit, PlaceHit, RoleHit
 from lagebild.resolve.phrases import words
 
 UNKNOWN = "---"
@@ -140,8 +140,10 @@ class Scene:
         """The words of the noun phrase at token i, without a time behind its head (the army for three days)."""
         sentence = self.sentence(k)
         span = words(sentence, i)
-        behind = (t.i for t in sentence.tokens[i + 1 :] if t.start < span.end and (k, t.i) in self.timed)
-        first = next(behind, None) if self.timed else None
+        if not self.timed or span.end == sentence.tokens[i].end:
+            return span
+        behind = itertools.takewhile(lambda t: t.start < span.end, sentence.tokens[i + 1 :])
+        first = next((t.i for t in behind if (k, t.i) in self.timed), None)
         if first is None:
             return span
         while first - 1 > i and sentence.tokens[first - 1].upos in ("ADP", "DET", "ADJ"):
@@ -194,136 +196,6 @@ def distinct(referents: list[Referent]) -> tuple[Referent, ...]:
     for r in referents:
         seen.setdefault((r.actor, r.code, r.sector), r)
     return tuple(seen.values())
-
-
-def is_person_name(hit: Hit) -> bool:
-    return hit.names[0].kind == "person"
-
-
-def look(sentence: Sentence, lex: Lexicon) -> Found:
-    """All names, roles, tagged persons and places of a sentence."""
-    row = sentence_pieces(sentence)
-    hits = find_names(sentence, row, lex)
-    by_token: dict[int, tuple[Hit, ...]] = {}
-    for hit in hits:
-        for i in range(hit.start, hit.end):
-            by_token[i] = (*by_token.get(i, ()), hit)
-    role_list = find_roles(sentence, lex)
-    words = {i: r for r in role_list for i in range(r.start, r.end)}
-    entities = find_entities(sentence)
-    persons = _person_spans(sentence, entities, hits, words)
-    parts = {h.start for h in hits if h.first}
-    bodies = (h for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first)
-    others = parts | persons.keys() | {i for h in bodies for i in range(h.start, h.end)}
-    orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
-    return Found(
-        hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
-        persons=persons, organisations=orgs, places=tuple([p for p in find_places(sentence, row, entities, lex) if p.start not in others]),
-    )  # fmt: skip
-
-
-def _person_spans(
-    sentence: Sentence, entities: tuple[Entity, ...], hits: tuple[Hit, ...], roles: Mapping[int, RoleHit]
-) -> dict[int, tuple[int, int]]:
-    """Persons' names: tagged by the reader, or known to the pack; a tagged stretch sheds role nouns at its start."""
-    out: dict[int, tuple[int, int]] = {}
-    for hit in hits:
-        if is_person_name(hit) and not hit.first:
-            out |= dict.fromkeys(range(hit.start, hit.end), (hit.start, hit.end))
-    solid = {i for h in hits if not is_person_name(h) and not h.first and h.form != "family" for i in range(h.start, h.end)}
-    peoples = {i for h in hits if h.form in ("adjective", "demonym") and not h.first for i in range(h.start, h.end)}
-    for entity in entities:
-        if entity.label != "PER":
-            continue
-        start, end = entity.start, entity.end
-        while start < end - 1 and (start in roles or start in peoples or not sentence.tokens[start].form[0].isupper()):
-            start += 1
-        inside = range(start, end)
-        titled = start in roles and sentence.tokens[start].upos == "NOUN"
-        if titled or all(i in solid or i in roles for i in inside):
-            continue
-        while end - 1 > start and end - 1 in roles and sentence.tokens[end - 1].upos == "NOUN":
-            end -= 1
-        end = _hyphenated(sentence, end)
-        if not any(sentence.tokens[i].upos in ("PROPN", "X") for i in range(start, end)):
-            continue
-        known = {out[i] for i in range(start, end) if i in out}
-        start, end = min([start, *(s for s, _ in known)]), max([end, *(e for _, e in known)])
-        out |= dict.fromkeys(range(start, end), (start, end))
-    for role in set(roles.values()):
-        start = end = role.end
-        taken = solid | out.keys() | roles.keys()
-        while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in taken:
-            end = _hyphenated(sentence, end + 1)
-        if role.role.kind == "person" and end - start > 1 and sentence.tokens[start].ner != "B-LOC":
-            out |= dict.fromkeys(range(start, end), (start, end))
-    return out
-
-
-def _hyphenated(sentence: Sentence, end: int) -> int:
-    """The end of a name that goes on behind a hyphen without blanks (Jong - un)."""
-    tokens = sentence.tokens
-    while end + 1 < len(tokens) and tokens[end].form in ("-", "‐"):
-        if not tokens[end - 1].end == tokens[end].start == tokens[end + 1].start - 1:
-            break
-        end += 2
-    return end
-
-
-def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -> tuple[Found, ...]:
-    """Persons' name parts found wherever they stand alone: "Lawrow" is a person once "Sergej Lawrow" is one.
-
-    A reader that tags one mention of a name as person and another as something else is overruled by the full name.
-    """
-    families: set[str] = set()
-    votes: Counter[str] = Counter()
-    for sentence, here in zip(analysis.sentences, found, strict=True):
-        for start, end in set(here.persons.values()):
-            parts = [fold(sentence.tokens[i].form) for i in range(start, end) if sentence.tokens[i].form[0].isupper()]
-            for part in parts:
-                votes[part] += 1
-            if len(parts) > 1:
-                families |= {parts[-1], parts[0]}
-        for i in here.organisations:
-            votes[fold(sentence.tokens[i].form)] -= 1
-    genitive = lex.endings.get("ending_genitive", ())[-1:]
-    out = []
-    for sentence, here in zip(analysis.sentences, found, strict=True):
-        extra: dict[int, tuple[int, int]] = {}
-        for token in sentence.tokens if families else ():
-            if token.upos not in NAMING or token.i in here.persons or not token.form[0].isupper():
-                continue
-            word = fold(token.form)
-            stems = {word, *(word.removesuffix(e) for e in genitive)}
-            if (
-                stems & families and (max(votes[s] for s in stems) > 0 or _titled(here, token.i))
-                and not (token.i in here.roles and _common(sentence, token))
-                and not any(not h.first for h in here.by_token.get(token.i, ()))
-            ):  # fmt: skip
-                extra[token.i] = (token.i, token.i + 1)
-        out.append(replace(here, persons={**here.persons, **_joined(extra)}) if extra else here)
-    return tuple(out)
-
-
-def _titled(here: Found, i: int) -> bool:
-    """Whether a person's title stands right before a token (Petty Officer Keating)."""
-    title = here.role_words.get(i - 1)
-    return title is not None and title.end == i and title.role.kind == "person"
-
-
-def _common(sentence: Sentence, token: Token) -> bool:
-    """Whether a word that is a name elsewhere is a common noun here: with a determiner or in the plural."""
-    return token.upos == "NOUN" and (token.feat("Number") == "Plur" or bool(sentence.kids(token.i, "det", "amod", "nummod")))
-
-
-def _joined(single: dict[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Neighbouring name parts as one name."""
-    out: dict[int, tuple[int, int]] = {}
-    for i in sorted(single):
-        start = out[i - 1][0] if i - 1 in out else i
-        for j in range(start, i + 1):
-            out[j] = (start, i + 1)
-    return out
 
 
 def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Focus:

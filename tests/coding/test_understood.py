@@ -149,3 +149,48 @@ def test_the_agent_behind_a_participle_counts_where_the_parser_hung_it_on_a_phra
 def test_nobody_does_it_to_himself_through_a_pronoun() -> None:
     peru, again, rivals = participant("PER"), participant("PER"), participant("CHL")
     assert others((peru,), (again, rivals)) == (rivals,)
+
+
+def test_who_is_hurt_at_a_protest_against_others_protested() -> None:
+    events = coded(
+        "de",
+        f"Moskau/Moskau/PROPN/nsubj:pass>7 wurde/werden/AUX/aux:pass>7/{FIN} bei/bei/ADP/case>4 Protesten/Protest/NOUN/obl>7/{PLUR} "
+        f"gegen/gegen/ADP/case>6 Kiew/Kiew/PROPN/nmod>4 angegriffen/angreifen/VERB/root>0/{PART}",
+    )
+    assert "PROTEST/demo occurred RUS>UKR" in events
+
+
+def test_a_part_of_a_compound_tells_nothing_that_the_whole_tells() -> None:
+    events = coded(
+        "en",
+        "The/the/DET/det>3 ceasefire/ceasefire/NOUN/compound>3 agreement/agreement/NOUN/nsubj>8 between/between/ADP/case>5 France/France/PROPN/nmod>3 "
+        f"and/and/CCONJ/cc>7 Turkey/Turkey/PROPN/conj>5 failed/fail/VERB/root>0/{FIN}",
+    )
+    assert events == ["AGREE occurred FRA,TUR>"]
+
+
+def test_a_participle_behind_a_comma_goes_on_the_subject() -> None:
+    events = coded(
+        "en",
+        f"Turkey/Turkey/PROPN/nsubj>2 made/make/VERB/root>0/{FIN} progress/progress/NOUN/obj>2 ,/,/PUNCT/punct>5 "
+        "attacking/attack/VERB/advcl>2/VerbForm=Ger Syria/Syria/PROPN/obj>5",
+    )
+    assert any(e.startswith("ASSAULT") and e.endswith("TUR>SYR") for e in events)
+
+
+def test_a_finite_verb_goes_on_the_clause_before_and_not_a_gerund() -> None:
+    events = coded(
+        "en",
+        f"France/France/PROPN/nsubj>2 kept/keep/VERB/root>0/{FIN} waiting/wait/VERB/xcomp>2/VerbForm=Ger until/until/SCONJ/mark>6 "
+        f"Turkey/Turkey/PROPN/nsubj>6 changed/change/VERB/advcl>3/{FIN} course/course/NOUN/obj>6 ,/,/PUNCT/punct>9 "
+        f"attacked/attack/VERB/conj>3/{FIN} Syria/Syria/PROPN/obj>9",
+    )
+    assert any(e.startswith("ASSAULT") and e.endswith("TUR>SYR") for e in events)
+
+
+def test_who_is_allowed_something_with_an_adjective_before_it() -> None:
+    events = coded(
+        "en",
+        f"Syria/Syria/PROPN/nsubj>2 granted/grant/VERB/root>0/{FIN} France/France/PROPN/compound>5 safe/safe/ADJ/amod>5 access/access/NOUN/obj>2",
+    )
+    assert events == ["RETREAT/access occurred SYR>FRA"]

@@ -8,6 +8,7 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lagebild.merge.claims import pair_claims
 from lagebild.merge.cluster import clusters
 from lagebild.merge.digest import decode, digest, encode
 from lagebild.merge.happenings import compare
@@ -159,6 +160,33 @@ def test_a_claim_stands_beside_its_denial_by_another_speaker() -> None:
     assert [(p.claim, p.denial) for p in pairs] == [(key_of("a", one.statements[0].id), key_of("b", two.statements[0].id))]
     same_speaker = msgspec.structs.replace(two, statements=[statement(denial.replace("Norland", "Estland", 1), "Estland", "erklärte", denial[19:])])
     assert merge([one, same_speaker]).claims == ()
+
+
+def test_a_rejection_stands_beside_the_accusation_it_answers_and_no_other() -> None:
+    boats = "Estland warf Norland vor, Fischerboote beschlagnahmt zu haben."
+    spying = "Estland warf Norland vor, ein Kernkraftwerk ausspioniert zu haben."
+    answer = "Norland wies Vorwürfe zurück, Fischerboote beschlagnahmt zu haben."
+    accused = [report(key, text, ("warf", "ACCUSE", "Estland", "Norland"), days=[]) for key, text in (("a", boats), ("b", spying))]
+    said = [msgspec.structs.replace(r, statements=[statement(r.text, "Estland", "warf", r.text[27:-1])]) for r in accused]
+    rejected = report("c", answer, ("wies", "REJECT", "Norland", ""), days=[])
+    rejected = msgspec.structs.replace(rejected, statements=[statement(answer, "Norland", "wies", answer[31:-1])])
+    pairs = pair_claims([digest(r) for r in (*said, rejected)])
+    assert [p.claim for p in pairs] == [key_of("a", said[0].statements[0].id)]
+    assert {p.denial for p in pairs} == {key_of("c", rejected.statements[0].id)}
+
+
+def test_an_expulsion_and_the_one_in_return_are_two_happenings() -> None:
+    out = report("a", "Norland weist drei Diplomaten aus Lettland aus.", ("weist", "SANCTION", "Norland", "Lettland"))
+    back = report("b", "Lettland weist drei Diplomaten aus Norland aus.", ("weist", "SANCTION", "Lettland", "Norland"))
+    assert len(merge([out, back]).happenings) == 2
+
+
+def test_the_same_words_are_a_copy_whatever_day_their_weekday_then_stood_for() -> None:
+    text = "Norland und Lettland haben am Dienstag in der Hauptstadt ein Abkommen unterzeichnet. Danach reisten die Minister gemeinsam weiter."
+    one = report("a", text, ("unterzeichnet", "AGREE", "Norland", "Lettland"), days=[{"word": "Dienstag", "edtf": "2024-03-05"}])
+    later = report("b", "Archivbild.\n" + text, ("unterzeichnet", "AGREE", "Norland", "Lettland"), date="2024-03-12",
+                   days=[{"word": "Dienstag", "edtf": "2024-03-12"}])  # fmt: skip
+    assert [set(c.reports) for c in merge([one, later]).copies] == [{"a", "b"}]
 
 
 def test_german_and_english_reports_of_one_visit_come_together() -> None:

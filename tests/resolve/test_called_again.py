@@ -191,7 +191,7 @@ def test_its_own_people_are_those_of_the_nearest() -> None:
 def test_it_takes_up_nobody_who_says_we() -> None:
     answer = resolved(
         "en",
-        "Norway/Norway/PROPN/nsubj>2 praises/praise/VERB/root>0 Chad/Chad/PROPN/obj>2\n"
+        "Norway/Norway/PROPN/nsubj>2 praises/praise/VERB/root>0 Sudan/Sudan/PROPN/obj>2\n"
         "We/we/PRON/nsubj>2/Number=Plur cut/cut/VERB/root>0 its/its/PRON/nmod:poss>4/Number=Sing;Poss=Yes funds/fund/NOUN/obj>2/Number=Plur",
     )
     assert "We" not in reason(answer, "its")
@@ -224,3 +224,15 @@ def test_before_and_after_his_terms_somebody_is_a_politician_unless_a_title_says
     assert who(resolved("en", name, date="2016-05-01"), "Donald") == "USA PTY"
     assert who(resolved("en", name, date="2018-05-01"), "Donald") == "USA GOV"
     assert who(resolved("en", titled, date="2021-01-25"), "Trump") == "USA GOV"
+
+
+def test_a_state_that_acts_in_its_own_statement_is_its_government() -> None:
+    statement = (
+        "Canada/Canada/PROPN/nsubj>2 condemns/condemn/VERB/root>0 Sudan/Sudan/PROPN/obj>2\n"
+        "We/we/PRON/nsubj>2/Number=Plur warn/warn/VERB/root>0 Sudan/Sudan/PROPN/obj>2\n"
+        "Canada/Canada/PROPN/nsubj>2 waits/wait/VERB/root>0"
+    )
+    answer = resolved("en", statement)
+    assert who(answer, "Canada", 1) == "CAN GOV" and who(answer, "Sudan") == "SDN"
+    report = statement.replace("We/we/PRON/nsubj>2/Number=Plur", "Mali/Mali/PROPN/nsubj>2")
+    assert who(resolved("en", report), "Canada", 1) == "CAN"

@@ -28,6 +28,7 @@ from lagebild.serve.pages.reasons import reason, table
         ("coded otherwise now: act, source", "heute anders ausgewertet: Handlung, Handelnde"),
         ("the report is deleted; the words are others now", "der Bericht ist gelöscht; die Wörter sind heute andere"),
         ("The text has 120,000 characters; 100,000 are coded here.", "Der Text hat 120.000 Zeichen; hier werden höchstens 100.000 ausgewertet."),
+        ("since:2024-05 is later than until:2024-04.", "<bdi>since:2024-05</bdi> liegt nach <bdi>until:2024-04</bdi>."),
         ("de.drohen.3 negated", "nach <code>de.drohen.3</code>, verneint"),
     ],
 )
