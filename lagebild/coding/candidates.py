@@ -28,11 +28,20 @@ def _predicates(w: Workspace) -> list[int]:
         if t.i in by_head:
             out.append(t.i)
         elif t.upos in ("NOUN", "PROPN"):
-            if t.rel != "flat" and known(t.lemma, "N"):
+            if t.rel != "flat" and known(t.lemma, "N") and not _in_name(w, t):
                 out.append(t.i)
         elif t.upos in ("ADJ", "ADV") and t.rel in ("amod", "advmod", "xcomp", "acl") and known(t.lemma, "A"):
             out.append(t.i)
     return out
+
+
+def _in_name(w: Workspace, t: Token) -> bool:
+    """Whether a noun is only part of an actor's name: *Government of National Accord*, *People's Liberation Army*."""
+    if t.upos != "PROPN" or not t.ner.endswith("ORG"):
+        return False
+    heads = (a for a in (t, *w.sentence.ancestors(t.i)) if a.upos in ("PROPN", "NOUN"))
+    named = (p for a in heads for p in w.actors.participants(w.sentence, a.i) if p.kind == "organisation")
+    return any(p.span.start < t.start < p.span.end for p in named)
 
 
 def _consider(w: Workspace, i: int) -> None:

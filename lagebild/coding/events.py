@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from lagebild.coding.candidates import find_candidates
 from lagebild.coding.circumstances import counts_of, place_of, time_of
 from lagebild.coding.codes import codes
+from lagebild.coding.commitments import commitment
 from lagebild.coding.confidence import confidence
 from lagebild.coding.contexts import ContextReason, clause_contexts
 from lagebild.coding.doubles import without_doubles
@@ -101,7 +102,7 @@ def _event(w: Workspace, c: Candidate) -> Event:
     assert frame is not None and frame.act is not None
     words, clause = trigger(w, p), clause_span(w, p)
     mode = mode_of(c)
-    code = codes(frame.act, mode, status.status, w.pack)
+    code = codes(frame.act, mode, status.status, w.pack, said=commitment(w, c))
     time = time_of(w, p)
     sides = (*(x.code for x in c.source), ">", *(x.code for x in c.target))
     return Event(

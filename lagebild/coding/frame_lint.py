@@ -9,7 +9,9 @@ from lagebild.coding.frames import FLAGS, KINDS
 from lagebild.packs import Entry, Pack, Problem
 
 CLAUSE_ROLES = frozenset(["subj", "obj", "dat", "gen", "pred", "obl", "ccomp", "xcomp", "adv", "advcl", "csubj", "acl"])
-NOUN_ROLES = frozenset(["gen", "poss", "adj", "first", "case", "held", "mod", "gov", "around", "answerer", "acl", "ccomp", "xcomp"])
+NOUN_ROLES = frozenset(
+    ["gen", "poss", "adj", "first", "case", "aux", "bearer", "held", "mod", "gov", "around", "answerer", "acl", "ccomp", "xcomp"]
+)
 ROLES = CLAUSE_ROLES | NOUN_ROLES
 OF_SIDES = frozenset({"holder", "attacker"})  # found in the report, not in the sentence
 OF_CONTROL = frozenset({"source", "target"})

@@ -31,8 +31,10 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
         case "first":
             parts = _parts(p, i) or [f for k in s.kids(i, "compound") for f in _parts(p, k.i)]  # *EU* in *EU sanctions listings*
             return parts or ([Filler(i, part=True)] if _named_part(p) else [])
-        case "case":
-            return [Filler(k.i) for k in s.kids(i, "case")]
+        case "case" | "aux":  # ccomp.aux: the modal of a clause
+            return [Filler(k.i) for k in s.kids(i, role)]
+        case "bearer":  # ccomp.bearer: of whom a predicate adjective or noun is said
+            return [Filler(k.i) for k in s.kids(i, "nsubj")] if p.clause is None and p.token.upos in ("ADJ", "NOUN") else []
         case "held":
             return leaders(p, i, "holding")
         case "mod":

@@ -134,12 +134,20 @@ class Predicate:
         t = self.sentence.tokens[filler.head]
         found = {t.lemma, t.lemma.lower(), t.form.lower()}
         found.update(self.sentence.tokens[k.i].lemma.lower() for k in self.sentence.kids(filler.head, "conj"))
+        if self.grammar.has("partitive", t.lemma.lower()):  # *most of the sanctions*, *ein Teil der Truppen*
+            whole = (k for k in self.sentence.kids(filler.head, "nmod") if k.i > filler.head)
+            found.update(k.lemma.lower() for k in whole if self._is_genitive(k.i))
         for p in self.participants(filler):
             if p.kind == "person":  # a name stands for what its bearer is: *Lavrov arrived* as *the minister arrived*
                 found |= self.grammar.kinds.get(f"person_{p.sector}", frozenset())
         if t.upos == "PROPN":
             found.update(k.lemma.lower() for k in self.sentence.kids(filler.head) if k.deprel in NAME_TITLES)
         return frozenset(found)
+
+    def _is_genitive(self, i: int) -> bool:
+        """Whether a noun phrase has no adposition, or one that stands for a genitive."""
+        prep = preposition(self.sentence, i, self.grammar)
+        return not prep or self.grammar.has("genitive_prep", prep)
 
     def flag(self, name: str) -> bool:
         c = self.clause

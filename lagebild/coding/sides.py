@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lagebild.coding.agents import agent
+from lagebild.coding.authors import author
 from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.frames import Filler
 from lagebild.coding.recall import aimed_at, recall
@@ -80,6 +81,8 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     _controlled(w, c)
     if not c.source:
         c.source, c.source_role = agent(w, c)
+    if not c.source:
+        c.source, c.source_role = author(w, c)
     around(w, c, fill_sides)
     if not one_word:
         c.target = others(c.source, c.target)

@@ -131,6 +131,8 @@ def grammar_of(pack: Pack) -> Grammar:
     kinds: dict[str, set[str]] = {}
     for e in pack.table("grammar"):
         kinds.setdefault(e["kind"], set()).update(e.list("word"))
+    for e in pack.table("partitives"):
+        kinds.setdefault("partitive", set()).update(word.lower() for word in e.list("word"))
     modals = {w: dict(e.cells) for e in pack.table("modals") for w in e.list("word")}
     prepositions = {w: e["prep"] for e in pack.table("prepositions") for w in e.list("form")}
     prefixes: dict[str, list[str]] = {"separable": [], "inseparable": []}

@@ -67,10 +67,21 @@ def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Gramma
             return k
     after = sentence.tokens[t.i + 1] if t.i + 1 < len(sentence.tokens) else None
     if after is not None and after.rel == "case" and after.head > after.i and sentence.tokens[after.head].head == t.i:
-        bare = not any(k.rel == "obj" and k.i != after.head for k in kids)
-        if bare and grammar.is_phrasal(t.lemma.lower(), after.form.lower()):
+        bare = not any((k.rel == "obj" and k.i != after.head) or k.deprel in ("aux:pass", "nsubj:pass") for k in kids)
+        if bare and not grammar.is_time(sentence.tokens[after.head].lemma) and grammar.is_phrasal(t.lemma.lower(), after.form.lower()):
             return after
-    return None
+    return _before_object(sentence, t, after, grammar)
+
+
+def _before_object(sentence: Sentence, t: Token, after: Token | None, grammar: Grammar) -> Token | None:
+    """A particle right behind its verb that the parser hung on the object or its number: *rolled back tariffs*."""
+    if after is None or after.rel not in ("advmod", "amod") or after.head <= after.i:
+        return None
+    top = sentence.tokens[after.head]
+    while top.rel in ("nummod", "amod", "det", "compound", "advmod") and top.head > after.i:
+        top = sentence.tokens[top.head]
+    own = top.head == t.i and top.rel in ("obj", "nmod", "obl")
+    return after if own and grammar.is_phrasal(t.lemma.lower(), after.form.lower()) else None
 
 
 def _adverb_taken_for_particle(k: Token, grammar: Grammar) -> bool:

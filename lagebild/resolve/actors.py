@@ -159,7 +159,7 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
             return scene.own(k, beside.i)
     span = scene.found[k].organisations.get(i)
     proper = span is not None and any(sentence.tokens[j].upos in ("PROPN", "X") or sentence.tokens[j].form.isupper() for j in range(*span))
-    if span is not None and proper and token.upos in ("PROPN", "NOUN", "X"):
+    if span is not None and proper and token.upos in ("PROPN", "NOUN", "X") and not scene.lex.is_word("text", token.form):
         text = sentence.text[sentence.tokens[span[0]].start : sentence.tokens[span[1] - 1].end]
         country = country_of(scene, k, i, None)
         code = country[0].code if country else UNKNOWN

@@ -111,6 +111,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     best: tuple[float, Seen] | None = None
     gendered = scene.lex.inflects
     beside = _named_beside(scene, k, token) if pronoun.kind == "personal" else frozenset()
+    doers = _verbs_of_doer(scene.sentence(k), token)
     count = Counter([seen.referents[0].actor for seen in scene.seen])
     for seen in reversed(scene.seen):
         back = k - seen.sentence
@@ -118,7 +119,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             break
         if back < 0 or (back == 0 and seen.token >= token.i) or not _agrees(pronoun, scene.sentence(k), token, seen, gendered):
             continue
-        if back == 0 and pronoun.kind == "personal" and seen.head == token.head and seen.subject:
+        if back == 0 and pronoun.kind == "personal" and seen.subject and seen.head in doers:
             continue
         if (back == 0 and pronoun.kind == "possessive" and token.head == seen.token) or seen.referents[0].actor in beside:
             continue
@@ -160,6 +161,17 @@ def _following(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         if len(said) == 1 and said[0].kind == "person" and (not said[0].gender or said[0].gender in pronoun.gender):
             return (replace(said[0], sure=False, reason=f"{pronoun.id}: the speaker behind it ← {said[0].name} ({said[0].reason})"[:400]),)
     return ()
+
+
+def _verbs_of_doer(sentence: Sentence, token: Token) -> frozenset[int]:
+    """The verbs whose subject does what is done to a pronoun, and is hence somebody else: *she called him to congratulate him*."""
+    if is_subject(token) or token.head < 0:
+        return frozenset({token.head})
+    verb, verbs = sentence.tokens[token.head], {token.head}
+    while verb.rel in ("advcl", "conj") and verb.head >= 0 and not sentence.kids(verb.i, "nsubj") and verb.upos == "VERB":
+        verb = sentence.tokens[verb.head]
+        verbs.add(verb.i)
+    return frozenset(verbs)
 
 
 def _named_beside(scene: Scene, k: int, token: Token) -> frozenset[str | None]:
