@@ -29,7 +29,7 @@ from lagebild import pipeline  # noqa: E402
 from lagebild.ingest import read_paths  # noqa: E402
 from lagebild.model import Coding, Report  # noqa: E402
 from lagebild.run.jobs import CODING  # noqa: E402
-from lagebild.run.local import Job, load_for, run_local, spare_threads  # noqa: E402
+from lagebild.run.local import Job, load_for, run_local, set_aside, spare_threads  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 NEWS = ROOT.parent / "shared" / "data" / "de" / "news_nc" / "articles.jsonl"
@@ -119,6 +119,7 @@ def stages(reports: list[Report], others: list[Report]) -> dict[str, float]:
     coder = pipeline.Coder()
     for _ in coder.code(others):
         pass
+    set_aside()
     spent: Counter[str] = Counter()
 
     def timed(stage: str, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,8 +12,8 @@ from lagebild.packs import LANGUAGES, load_pack, schemas
 from lagebild.packtest import RUNNERS, ExampleResult, run_examples
 
 FLOOR = {  # share of a table's examples that give what they promise; raise it when it has risen, lower it only on purpose
-    ("de", "frames"): 0.81,
-    ("en", "frames"): 0.84,
+    ("de", "frames"): 0.91,
+    ("en", "frames"): 0.93,
     ("de", "roles"): 0.97,
     ("en", "roles"): 0.97,
     ("de", "times"): 0.98,

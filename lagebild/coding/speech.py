@@ -92,7 +92,8 @@ class Lexicon:
 def _noun_cues(words: Lexicon, low: str) -> tuple[Cue, ...]:
     if low in words.nouns:
         return words.nouns[low]
-    return next((cues for word, cues in words.nouns.items() if len(word) > 4 and low.endswith(word)), ())
+    tails = (low[cut:] for cut in range(1, len(low) - 4))  # the longest first: *Presseerklärung* is an *Erklärung*
+    return next((words.nouns[tail] for tail in tails if tail in words.nouns), ())
 
 
 @functools.lru_cache(maxsize=8)
