@@ -1,4 +1,4 @@
-"""`lagebild pack lint|test|try`: are the tables well formed, do their examples give what they promise, and what would a changed line do?"""
+"""`lagebild pack tables|lint|test|try`: the tables and their columns, are they well formed, do examples hold, what would a changed line do?"""
 
 from __future__ import annotations
 
@@ -26,6 +26,30 @@ _folders: Callable[[Callable[..., Any]], Callable[..., Any]] = click.option(
 @click.group()
 def pack() -> None:
     """Check and try the language packs: all the words Lagebild knows, as tables (docs/packs.md)."""
+
+
+@pack.command()
+@click.argument("table", required=False)
+def tables(table: str | None) -> None:
+    """What tables there are; with TABLE, its files, its columns and what may stand in them."""
+    from lagebild.packs import DATA, schemas, table_of
+
+    known = schemas()
+    if table is None:
+        for name, schema in known.items():
+            click.echo(f"{name:20} {' '.join(schema.description.split())}")
+        return
+    if table not in known:
+        raise click.BadParameter(f"There is no table {table!r}; `lagebild pack tables` lists them.", param_hint="TABLE")
+    click.echo(" ".join(known[table].description.split()))
+    for path in sorted(DATA.glob("*/*.tsv")):
+        if table_of(path, known) == table:
+            lines = sum(1 for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")) - 1
+            click.echo(f"  {path.relative_to(DATA)}: {lines} line{'s' if lines != 1 else ''}")
+    for column in known[table].columns:
+        needed = ", must be filled" if column.required else ""
+        values = f": {' '.join(column.values)}" if column.values else ""
+        click.echo(f"  {column.name:15} {column.kind}{needed}{values}")
 
 
 @pack.command()

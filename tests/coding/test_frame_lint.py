@@ -65,3 +65,13 @@ def test_what_holds_is_not_told(tmp_path: Path) -> None:
 def test_every_role_is_described() -> None:
     page = (Path(__file__).resolve().parents[2] / "docs" / "packs.md").read_text(encoding="utf-8")
     assert not [role for role in ROLES if f"`{role}`" not in page]
+
+
+def test_tables_tells_what_may_stand_where() -> None:
+    everything = CliRunner().invoke(pack, ["tables"]).output
+    assert "frames " in everything and "Which predicate, in which construction, is which act" in everything
+    frames = CliRunner().invoke(pack, ["tables", "frames"]).output
+    assert "de/frames_assault.tsv: " in frames
+    assert "pos             choice, must be filled: V N A" in frames
+    unknown = CliRunner().invoke(pack, ["tables", "farmes"])
+    assert unknown.exit_code == 2 and "no table 'farmes'" in unknown.output
