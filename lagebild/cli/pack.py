@@ -1,4 +1,4 @@
-"""`lagebild pack tables|lint|test|try`: the tables and their columns, are they well formed, do examples hold, what would a changed line do?"""
+"""`lagebild pack tables|lint|test|try`: the tables, are they well formed, do their examples hold, what would a changed line do?"""
 
 from __future__ import annotations
 
