@@ -48,7 +48,7 @@ def plover(act: str, status: str, pack: Pack, *, said: Commitment = "") -> str |
     >>> plover("CONSULT", "planned", pack), plover("ASSAULT", "attempted", pack), plover("AID", "denied", pack)
     ('AGREE', 'ASSAULT', None)
     >>> plover("RETREAT", "planned", pack), plover("RETREAT", "planned", pack, said="agreed"), plover("AID", "denied", pack, said="refused")
-    ('CONCEDE', 'AGREE', 'REJECT')
+    ('CONCEDE', 'CONCEDE', None)
     """
     acts, _ = _tables(pack)
     if status in REAL:

@@ -1,18 +1,34 @@
-"""The PLOVER code of what a doer agrees to or rules out (docs/decisions/0015), and who acts where a text does."""
+"""The PLOVER code of what a doer agrees to or rules out, with the file that docs/codes.md gives and without it; who acts where a text does."""
 
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import pytest
 
 from lagebild.explain import explain
 from lagebild.model import Event
+from lagebild.pipeline import Coder
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "codes.md"
+CODEBOOK = {"REJECT": None, "AGREE": "CONCEDE"}  # its codes, where the PLOVER manual has these
 
 
 @functools.cache
-def events(lang: str, text: str) -> list[Event]:
-    return [e for s in explain(text, lang=lang).sentences for e in s.events]
+def events(lang: str, text: str, packs: str = "") -> list[Event]:
+    coder = Coder(lang, [packs] if packs else [])
+    return [e for s in explain(text, lang=lang, coder=coder).sentences for e in s.events]
+
+
+@pytest.fixture(scope="module")
+def manual(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A pack folder with the file as the page gives it."""
+    folder = tmp_path_factory.mktemp("packs")
+    page = PAGE.read_text(encoding="utf-8")
+    table = page[page.index("acts_commitments.tsv") :].split("```\n")[1]
+    (folder / "acts_commitments.tsv").write_text(table, encoding="utf-8")
+    return str(folder)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +46,12 @@ def events(lang: str, text: str) -> list[Event]:
         ("de", "Norwegen will seine Soldaten aus Island abziehen.", "RETREAT", "intended", "CONCEDE"),
     ],
 )
-def test_what_the_doer_commits_itself_to_has_its_own_code(lang: str, text: str, act: str, status: str, code: str | None) -> None:
-    assert [(e.status, e.plover) for e in events(lang, text) if e.act == act] == [(status, code)]
+def test_what_the_doer_commits_itself_to_may_have_its_own_code(
+    manual: str, lang: str, text: str, act: str, status: str, code: str | None
+) -> None:
+    assert [(e.status, e.plover) for e in events(lang, text, manual) if e.act == act] == [(status, code)]
+    plain = CODEBOOK.get(code, code) if code else None
+    assert [(e.status, e.plover) for e in events(lang, text) if e.act == act] == [(status, plain)]
 
 
 @pytest.mark.parametrize(
