@@ -166,6 +166,7 @@ def write_card(folder: Path, lang: str, meta: dict, figures: dict[str, dict]) ->
     card = (HERE / "cards/card.md").read_text(encoding="utf-8")
     text = card.format(
         title=f"lagebild-{lang}",
+        lang=lang,
         made=(HERE / f"cards/made.{lang}.md").read_text(encoding="utf-8").rstrip(),
         language={"de": "German", "en": "English"}[lang],
         layers=meta["layers"],
