@@ -76,6 +76,24 @@ class Offices:
         return next((n for n in names if n.isupper() and len(n) <= 5), names[0])
 
 
+THIS_YEAR = 2026.0
+
+
+def longest_served(terms: list[Term], own: str) -> str:
+    """The code that somebody held offices of longest, in whole years: whom an undated report most likely means; else the `own` one."""
+    years: Counter[str] = Counter()
+    for term in terms:
+        if term.start:
+            years[term.office.split(".")[0]] += max(year_of(term.end, THIS_YEAR) - year_of(term.start, THIS_YEAR), 0.1)
+    return max(years, key=lambda code: (round(years[code]), code == own)) if years else own
+
+
+def year_of(date: str, unknown: float) -> float:
+    """A date of any precision in years."""
+    parts = [int(p) for p in date.split("-")] if date else []
+    return parts[0] + (parts[1] / 12 if len(parts) > 1 else 0.0) if parts else unknown
+
+
 def person_rows(persons: list[Person], terms: list[Term], offices: Offices) -> list[Row]:
     """Rows of the table persons, with stable ids and the cautions that follow from all names together."""
     taken: Counter[str] = Counter()
@@ -96,7 +114,9 @@ def person_rows(persons: list[Person], terms: list[Term], offices: Offices) -> l
         if not person.alone:  # a name of one word (Salman, Francis) is weak
             caution += [f"needs_ner:{n}" for n in unique([*name_en, *name_de]) if " " not in n and f"needs_ner:{n}" not in caution]
         caution += [f"ambiguous:{n}" for n in unique([*name_en, *name_de]) if full[n] > 1]
-        sector = str(offices.row(held[id(person)][-1].office)["sector"]) if held[id(person)] else ""
+        country = longest_served(held[id(person)], person.country)
+        own = [t.office for t in held[id(person)] if t.office.startswith(f"{country}.")] or [t.office for t in held[id(person)]]
+        sector = str(offices.row(own[-1])["sector"]) if own else ""
         rows.append(
             {
                 "id": person.id,
@@ -104,7 +124,7 @@ def person_rows(persons: list[Person], terms: list[Term], offices: Offices) -> l
                 "name_en": name_en,
                 "family": family,
                 "gender": person.gender if person.source == "Lagebild" else "",
-                "country": person.country,
+                "country": country,
                 "sector": sector,
                 "alone": "yes" if person.alone else "no",
                 "caution": caution,

@@ -159,6 +159,21 @@ def test_terms_name_a_person_and_an_office_and_run_forward() -> None:
         assert not (start and end) or start[:short] <= end[:short], f"{term.line}: {start} after {end}"
         assert term["source"], term.line
 
+@pytest.mark.parametrize("rank", ["foreign_minister", "defence_minister"])
+def test_the_ministers_of_thirty_states_are_known_in_every_year(rank: str) -> None:
+    known: dict[str, set[int]] = defaultdict(set)
+    for term in table("terms"):
+        if term["office"].endswith(f".{rank}") and term["from"]:
+            known[term["office"]].update(range(int(term["from"][:4]), int((term["to"] or "2026")[:4]) + 1))
+    assert sum(years >= set(range(2000, 2027)) for years in known.values()) >= 30
+
+
+@pytest.mark.parametrize(
+    "person, code", [("jens-stoltenberg", "NAT"), ("ursula-von-der-leyen", "EUU"), ("donald-tusk", "POL"), ("emmanuel-macron", "FRA")]
+)
+def test_undated_a_person_belongs_to_where_it_held_office_longest(person: str, code: str) -> None:
+    assert next(p["country"] for p in table("persons") if p.id == person) == code
+
 
 def test_only_confirmed_terms_lack_the_mark_unverified() -> None:
     sources = {t["source"] for t in table("terms")}
