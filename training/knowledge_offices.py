@@ -79,13 +79,16 @@ class Offices:
 THIS_YEAR = 2026.0
 
 
-def longest_served(terms: list[Term], own: str) -> str:
-    """The code that somebody held offices of longest, in whole years: whom an undated report most likely means; else the `own` one."""
+def longest_served(terms: list[Term], own: str, states: Mapping[str, object]) -> str:
+    """The code that somebody held offices of longest: whom an undated report most likely means.
+
+    Of two as long, in whole years, the body, then the `own` state.
+    """
     years: Counter[str] = Counter()
     for term in terms:
         if term.start:
             years[term.office.split(".")[0]] += max(year_of(term.end, THIS_YEAR) - year_of(term.start, THIS_YEAR), 0.1)
-    return max(years, key=lambda code: (round(years[code]), code == own)) if years else own
+    return max(years, key=lambda code: (round(years[code]), code not in states, code == own)) if years else own
 
 
 def year_of(date: str, unknown: float) -> float:
@@ -114,7 +117,7 @@ def person_rows(persons: list[Person], terms: list[Term], offices: Offices) -> l
         if not person.alone:  # a name of one word (Salman, Francis) is weak
             caution += [f"needs_ner:{n}" for n in unique([*name_en, *name_de]) if " " not in n and f"needs_ner:{n}" not in caution]
         caution += [f"ambiguous:{n}" for n in unique([*name_en, *name_de]) if full[n] > 1]
-        country = longest_served(held[id(person)], person.country)
+        country = longest_served(held[id(person)], person.country, offices.states)
         own = [t.office for t in held[id(person)] if t.office.startswith(f"{country}.")] or [t.office for t in held[id(person)]]
         sector = str(offices.row(own[-1])["sector"]) if own else ""
         rows.append(
