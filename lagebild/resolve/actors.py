@@ -15,6 +15,7 @@ from lagebild.resolve.naming import adjectival, country_of, full_hit, named, sta
 from lagebild.resolve.phrases import adposition, appositions, gender, role_gender
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 from lagebild.resolve.titles import others_beside, person_of
+from lagebild.resolve.voice import acting
 
 HEADS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"})  # with pronouns and determiners: what may head a phrase that names an actor
 
@@ -198,8 +199,8 @@ def _speaker(scene: Scene, token: Token, why: str, plural: bool) -> tuple[Refere
             if plural and speaker.code in scene.lex.states:
                 return (state(scene, speaker.code, f"{why}: side of the speaker {speaker.name}", speaker.sector),)
             return (replace(speaker, reason=f"{why}: speaker", words=speaker.words or speaker.name),)
-    if scene.voice is not None and (plural or scene.first_person):
-        return (replace(scene.voice, reason=f"{why}: voice of the report ← {scene.voice.name}"),)
+    if plural or scene.first_person:
+        return tuple(replace(v, reason=f"{why}: voice of the report ← {v.name}") for v in scene.voice)
     return ()
 
 
@@ -219,9 +220,8 @@ def remember(scene: Scene, k: int, i: int) -> None:
     told = first.sure
     if first.sector and first.code in scene.lex.states and told:
         scene.sides[first.sector] = first.code
-    speaks = first.sector in ("GOV", "MIL", "IGO") or first.kind == "state"
-    if scene.voice is None and speaks and told and first.code != UNKNOWN and _subjectlike(sentence, token):
-        scene.voice = first if first.kind != "state" else replace(first, sector=first.sector or "GOV")
+    if not scene.voice and _subjectlike(sentence, token):
+        scene.voice = acting(referents)
     scene.seen.append(
         Seen(
             sentence=k, token=i, referents=referents, role=role.role if role else None,

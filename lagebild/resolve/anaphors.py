@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve.coref import REACH, linked
+from lagebild.resolve.coref import ARMED, REACH, linked
 from lagebild.resolve.lexicon import Anaphor, fold
 from lagebild.resolve.naming import country_of, state
 from lagebild.resolve.phrases import SUBJECT, is_definite, is_plural, joined, possessive
@@ -90,6 +90,8 @@ def noun(
             found = _several(scene, entry, many, without)
         elif entry.kind in ("person", "suspect") and not many:
             found = _person(scene, k, entry, gender)
+        elif entry.kind == "enemy" and not many:
+            found = _enemy(scene, k, entry)
         elif entry.kind in ("organisation", "alliance", "band", "body") and not many:
             found = _body(scene, entry)
         if found:
@@ -182,6 +184,18 @@ def _person(scene: Scene, k: int, entry: Anaphor, gender: str) -> tuple[Referent
         reverse=True,
     )  # fmt: skip
     return linked(scene.seen[ranked[0][1]], entry.id) if ranked else ()
+
+
+def _enemy(scene: Scene, k: int, entry: Anaphor) -> tuple[Referent, ...]:
+    """The band named last that is on no side of the sentence's subjects: to whom somebody is the enemy he fights."""
+    subjects = (t.i for t in scene.sentence(k).tokens if t.rel in SUBJECT)
+    own = {r.code for i in subjects for r in scene.own(k, i)} | {v.code for v in scene.voice}
+    for seen in reversed(scene.seen):
+        first = seen.referents[0]
+        named = seen.named and first.kind in ("organisation", "group") and len(seen.referents) == 1
+        if named and first.sector in ARMED and first.code not in own:
+            return linked(seen, entry.id)
+    return ()
 
 
 def _body(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:

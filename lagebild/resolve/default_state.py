@@ -109,8 +109,9 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
 
 def _home(scene: Scene, k: int, i: int, sector: str) -> str:
     """The state in focus for those who name none; for armed ones not the state they face in the same clause."""
-    if sector in PEOPLE and scene.first_person and scene.voice is not None:  # a government's statement is hardly about its own civilians
-        return next((c for c in scene.ranked if c in scene.lex.territories and c != scene.voice.code), UNKNOWN)
+    if sector in PEOPLE and scene.first_person and scene.voice:  # a government's statement is hardly about its own civilians
+        own = {v.code for v in scene.voice}
+        return next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
     if sector not in FACING:
         return scene.home
     facing = _faced(scene, k, i)
@@ -155,8 +156,8 @@ def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
 
 def _regime(scene: Scene, k: int, i: int) -> Referent:
     """The state of a "regime" without a name: the one most in focus that is neither the report's voice, a speaker's nor its dateline."""
-    voice = scene.voice.code if scene.voice and scene.first_person else ""
-    own = {voice, scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
+    voice = [v.code for v in scene.voice] if scene.first_person else []
+    own = {*voice, scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
     subjects = (t.i for t in scene.sentence(k).tokens[:i] if t.deprel == "nsubj")
     own |= {r.code for j in subjects for r in scene.own(k, j)}  # who speaks of a regime does not mean his own
     code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)

@@ -18,6 +18,7 @@ from lagebild.resolve.aliases import explain_alias, explain_directions
 from lagebild.resolve.lexicon import Lexicon, fold
 from lagebild.resolve.places import Located, clause_of, locate
 from lagebild.resolve.scene import NOMINAL, Found, Mark, Referent, Scene, focus_of
+from lagebild.resolve.voice import Voice, issuer
 
 OWN_SHARE = 1 / 6  # of the sentences of a statement that say "we"; reports that lost their quotation marks have fewer
 PARTS = frozenset({"flat", "amod", "compound", "det"})  # relations of a token to the head of the mention it is a part of
@@ -39,12 +40,12 @@ class Passes:
         changed = [k for k, at in self.spoken if any(start <= at < end for start, end, _ in speakers)]
         if not changed:
             return None
-        return self.known_voice(_again(self.first, min([*changed, *self.regimes]), speakers, None))
+        return self.known_voice(_again(self.first, min([*changed, *self.regimes]), speakers, ()))
 
     def known_voice(self, scene: Scene) -> Scene:
         """A report whose voice came late, gone through again with it known; else the scene as it is."""
         first = min(scene.marks, default=-1)
-        if scene.voice is None or first < 0 or scene.marks[first].voice is not None or not _voice_came_late(scene):
+        if not scene.voice or first < 0 or scene.marks[first].voice or not _voice_came_late(scene):
             return scene
         return _again(scene, first, scene.speakers, scene.voice)
 
@@ -65,6 +66,7 @@ def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Fo
     _clause_places(scene, located)
     explain_directions(scene)
     spoken, regimes = tuple(_first_persons(analysis, lex)), tuple(_regimes(analysis, lex))
+    scene.voice = issuer(scene, spoken) if spoken else ()
     _on(scene, 0, frozenset([*(k for k, _ in spoken), *regimes]))
     return Passes(scene, located, dateline, spoken, regimes)
 
@@ -83,7 +85,7 @@ def _on(scene: Scene, start: int, marked: frozenset[int]) -> None:
                 actors.remember(scene, k, token.i)
 
 
-def _again(scene: Scene, k: int, speakers: Voices, voice: Referent | None) -> Scene:
+def _again(scene: Scene, k: int, speakers: Voices, voice: Voice) -> Scene:
     """A scene gone through again from a marked sentence; nothing before it can depend on what is known now."""
     mark = scene.marks[k]
     fresh = replace(

@@ -147,9 +147,15 @@ def words(sentence: Sentence, i: int) -> Span:
             if sentence.children[token.i]:
                 stack.append(token.i)
     low = i
-    while low - 1 in own:
+    while low - 1 in own or (low - 2 in own and _hyphen(sentence, low - 1)):
         low -= 1
     high = i
-    while high + 1 in own:
+    while high + 1 in own or (high + 2 in own and _hyphen(sentence, high + 1)):
         high += 1
     return sentence.span((low, high))
+
+
+def _hyphen(sentence: Sentence, i: int) -> bool:
+    """Whether a token is a hyphen within one word (al-Obeidi)."""
+    before, token, behind = sentence.tokens[i - 1 : i + 2]
+    return token.upos == "PUNCT" and token.form in HYPHENS and before.end == token.start and token.end == behind.start

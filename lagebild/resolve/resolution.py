@@ -104,8 +104,8 @@ class Resolution:
 
 def _governing(scene: Scene, r: Referent) -> Referent:
     """A state that acts in its own government's statement: that government, as the statement's "we" is."""
-    voice = scene.voice
-    if not scene.first_person or voice is None or voice.sector != "GOV" or r.kind != "state" or r.sector or r.code != voice.code:
+    governs = scene.first_person and any(v.sector == "GOV" and v.code == r.code for v in scene.voice)
+    if r.kind != "state" or r.sector or not governs:
         return r
     return replace(r, sector="GOV", reason=f"{r.reason}; its government's own statement")
 

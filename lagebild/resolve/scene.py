@@ -91,7 +91,7 @@ class Mark:
     people: Mapping[str, PersonCard]
     sides: Mapping[str, str]
     aliases: Mapping[str, tuple[Referent, ...]]
-    voice: Referent | None
+    voice: tuple[Referent, ...]
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class Scene:
     place_country: dict[tuple[int, int], str] = field(default_factory=dict)
     speakers: tuple[tuple[int, int, Referent], ...] = ()
     sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
-    voice: Referent | None = None
+    voice: tuple[Referent, ...] = ()  # whose statement the report is (resolve.voice)
     timed: frozenset[tuple[int, int]] = frozenset()  # tokens that stand in time expressions
     first_person: bool = False  # the report itself says "we": it is somebody's statement
     aliases: dict[str, tuple[Referent, ...]] = field(default_factory=dict)  # acronyms that the report itself explains
