@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lagebild.coding.speech import Lexicon
+from lagebild.model import Participant
 from lagebild.read.analysis import Sentence, Token
 from lagebild.read.clauses import Clause
 
@@ -13,8 +14,8 @@ COMMAS = frozenset((",", ";", ":", "–", "—", "-", "…"))
 CLOSERS = frozenset("“”\"«»‘’'›‹")
 
 
-def _nobody(i: int) -> object:
-    return None
+def _nobody(i: int) -> Sequence[Participant]:
+    return ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -36,7 +37,8 @@ class Draft:
     stance: str = "neutral"
     sort: str = "say"
     anaphor: bool = False  # the speaker is who spoke before
-    local: int | None = None  # the relative pronoun that stands for the speaker here
+    local: int | None = None  # the relative pronoun, or the label of an interview, that stands for the speaker here
+    named: int = -1  # the sentence that names the speaker, where it is another one
     head: int = -1  # the verb of the reporting clause
     quotes: bool = True  # whether it may frame a quotation
     back: int | None = None  # "dies teilte X mit": the pronoun that takes up the sentence before
@@ -50,7 +52,7 @@ class Scene:
     sentence: Sentence
     clauses: dict[int, Clause]
     words: Lexicon
-    actor: Callable[[int], object] = _nobody  # the political actors of a token, as the resolver knows them
+    actor: Callable[[int], Sequence[Participant]] = _nobody  # the political actors of a token, as the resolver knows them
     _finite: dict[int, int] = field(default_factory=dict)  # finite verbs by the heads of their clauses
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lagebild.coding.agency import find_agency
 from lagebild.coding.attribution import attribution, phrase_drafts
@@ -20,6 +21,7 @@ from lagebild.coding.reporting_nouns import noun_drafts
 from lagebild.coding.runon import continuations, monologues
 from lagebild.coding.speakers import Participants, Speakers
 from lagebild.coding.speech import lexicon_of
+from lagebild.coding.turns import turns
 from lagebild.coding.voices import first_phrase
 from lagebild.model import Participant, Statement
 from lagebild.packs import Pack
@@ -48,7 +50,7 @@ def find_statements(analysis: Analysis, resolution: Participants | None, pack: P
     _take_up(scenes, drafts)
     quotations = find_quotations(analysis.text, pack)
     unmarked = not any(q.end - q.start > 25 for q in quotations)
-    spoken = monologues(scenes, drafts) if unmarked else []
+    spoken = turns(scenes) or (monologues(scenes, drafts) if unmarked else [])
     runs = [d for d in continuations(scenes, drafts, unmarked) if not any(m.sentence < d.sentence <= m.until for m in spoken)]
     found = _direct(analysis.text, scenes, drafts, quotations, runs) + [Found(draft=d, spans=d.content, kind="direct") for d in spoken]
     speech = [f.spans[0] for f in found]
@@ -240,9 +242,12 @@ def _name_speakers(found: Sequence[Found], speakers: Speakers, scenes: Sequence[
         speakers.last = _voice(voices, d.sentence - runs, d.sentence, speakers, scenes)
         speakers.near = any(n in voices for n in range(d.sentence - 2, d.sentence))
         if d.speaker is not None:
-            f.speaker = speakers.participant(d.sentence, d.speaker)
+            f.speaker = speakers.participant(d.sentence if d.named < 0 else d.named, d.speaker)
             if d.local is not None:
-                f.speaker = Speakers.again(f.speaker, scenes[d.sentence].sentence.token_span(d.local), f.speaker.reason)
+                here = scenes[d.sentence].sentence.token_span(d.local)
+                f.speaker = Speakers.again(f.speaker, here, f.speaker.reason)
+                if d.named >= 0:  # as the label calls him, not with all that his first mention says
+                    f.speaker = replace(f.speaker, text=here.quote)
         elif d.anaphor and speakers.last is not None:
             span = scenes[d.sentence].sentence.span(d.cue) if d.cue and d.sort == "anaphor" else speakers.last.span
             f.speaker = Speakers.again(speakers.last, span, "goes on after " + speakers.last.text[:60])

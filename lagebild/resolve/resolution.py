@@ -95,11 +95,15 @@ class Resolution:
         spans = tuple(
             (span.start, span.end, _speaker(s.speaker))
             for s in statements
-            if s.speaker is not None and s.speaker.code
+            if s.speaker is not None and s.speaker.code and not self._speaks_for_report(s)
             for span in s.content
         )
         scene = self._passes.of_speakers(spans)
         return _made(self._passes, scene, self.pack, self.times) if scene is not None else self
+
+    def _speaks_for_report(self, s: Statement) -> bool:
+        """Whether an unknown person answers in a transcript that has an issuer (a spokesman at a ministry's briefing): his "we" is its."""
+        return s.rule == "turn" and bool(self._scene.voice) and s.speaker is not None and (s.speaker.actor or "").startswith("person:")
 
 
 def _governing(scene: Scene, r: Referent) -> Referent:
