@@ -12,7 +12,7 @@ from lagebild.resolve.default_state import fallback
 from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.naming import adjectival, country_of, full_hit, named, state
-from lagebild.resolve.phrases import adposition, appositions, gender, role_gender
+from lagebild.resolve.phrases import HYPHENS, adposition, appositions, gender, role_gender
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 from lagebild.resolve.titles import others_beside, person_of
 from lagebild.resolve.voice import acting
@@ -25,7 +25,7 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     token = sentence.tokens[i]
     if token.upos in ("PRON", "DET"):
         return _pronoun(scene, k, sentence, token)
-    if token.upos not in HEADS:
+    if token.upos not in HEADS or (i not in found.marked and _means_nobody(scene, sentence, token)):
         return ()
     adjectives = adjectival(scene, k, i) if i in found.by_token else ()
     if adjectives and (token.upos == "ADJ" or token.rel == "amod"):
@@ -68,6 +68,16 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod" and (token.head < 0 or sentence.tokens[token.head].upos != "VERB"):
         return _attributive(scene, k, sentence, token)
     return _other(scene, k, sentence, token) or adjectives
+
+
+def _means_nobody(scene: Scene, sentence: Sentence, token: Token) -> bool:
+    """Whether a common word can mean nobody, as most can not: nothing stands beside it that could be a name."""
+    i = token.i
+    if token.upos == "NUM" or (scene.aliases and fold(token.form) in scene.aliases):
+        return False
+    if token.upos == "ADJ" and i and sentence.tokens[i - 1].form in HYPHENS:  # the 63-year-old
+        return False
+    return not appositions(sentence, i)
 
 
 def _described(scene: Scene, sentence: Sentence, i: int, role: RoleHit) -> bool:

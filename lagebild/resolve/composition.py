@@ -7,11 +7,13 @@ sector, the place of the clause, the state in focus. The reason of the referent 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lagebild.model import ActorKind
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
 from lagebild.resolve.default_state import fallback, reigns, stateless
-from lagebild.resolve.lexicon import MIN_FIRST, Role, first_part, fold, role_word
+from lagebild.resolve.lexicon import MIN_FIRST, Lexicon, Role, first_part, fold, role_word
 from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, state
 from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located, role_gender
@@ -55,13 +57,18 @@ def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
     found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
     if found is None:
-        word = fold(tokens[role.head].form)
-        firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
-        found = next((v for first, v in firsts if word.startswith(first) and len(word) > len(first) + 3), None)
+        found = _custom_first(lex, fold(tokens[role.head].form))
     if found is None:
         return ()
     held = _bearer(scene, tokens[role.head].lemma, found[1])
     return (state(scene, held or scene.best(found[1]), f"custom {found[0]}{': its bearer' if held else ''}"),)
+
+
+@lru_cache(maxsize=16384)
+def _custom_first(lex: Lexicon, word: str) -> tuple[str, tuple[str, ...]] | None:
+    """The states whose custom a compound's first part is (Bundes-), with the line that says so."""
+    firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
+    return next((v for first, v in firsts if word.startswith(first) and len(word) > len(first) + 3), None)
 
 
 def _bearer(scene: Scene, title: str, codes: tuple[str, ...]) -> str:

@@ -17,6 +17,7 @@ POLITICS = {
     "LEG": frozenset({"LEG", "PTY", "OPP"}),
     "OPP": frozenset({"OPP", "PTY", "LEG"}),
 }
+REPORTED = 1.0  # how much rather a pronoun in a reported clause is who reports it
 REACH = 3  # sentences back that a pronoun looks
 ARMED = frozenset({"REB", "UAF"})
 FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
@@ -112,6 +113,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     gendered = scene.lex.inflects
     beside = _named_beside(scene, k, token) if pronoun.kind == "personal" else frozenset()
     doers = _verbs_of_doer(scene.sentence(k), token)
+    sayers = _sayers(scene.sentence(k), token) if pronoun.kind == "personal" else frozenset()
     count = Counter([seen.referents[0].actor for seen in scene.seen])
     for seen in reversed(scene.seen):
         back = k - seen.sentence
@@ -124,6 +126,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         if (back == 0 and pronoun.kind == "possessive" and token.head == seen.token) or seen.referents[0].actor in beside:
             continue
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
+        score += REPORTED if back == 0 and seen.token in sayers else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
             score *= 0.4 if seen.referents[0].kind == "state" else 0.9 if seen.referents[0].sector in ARMED else 0.6
@@ -172,6 +175,13 @@ def _verbs_of_doer(sentence: Sentence, token: Token) -> frozenset[int]:
         verb = sentence.tokens[verb.head]
         verbs.add(verb.i)
     return frozenset(verbs)
+
+
+def _sayers(sentence: Sentence, token: Token) -> frozenset[int]:
+    """The subject of the verb that reports the clause whose subject a pronoun is: *Mali and Niger warned that they …*."""
+    verb = sentence.tokens[token.head] if is_subject(token) and token.head >= 0 else None
+    above = verb.head if verb is not None and verb.rel == "ccomp" else -1
+    return frozenset(t.i for t in sentence.kids(above, "nsubj") if t.i < token.i) if above >= 0 else frozenset()
 
 
 def _named_beside(scene: Scene, k: int, token: Token) -> frozenset[str | None]:

@@ -73,6 +73,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
     if stateless(scene, sentence, i) or _several_states(scene, sentence, i, hit):
         return nobody
+    if (beside := _beside(scene, k, i)) is not None:
+        return beside
     lemma = fold(sentence.tokens[i].lemma)
     here = scene.place_country.get((k, i))
     people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
@@ -105,6 +107,20 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         return replace(state(scene, place, "country of the clause's place"), sure=False)
     home = _home(scene, k, i, sector) if not homeless else UNKNOWN
     return replace(state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
+
+
+def _beside(scene: Scene, k: int, i: int) -> Referent | None:
+    """The state of the role that a bare one is coordinated with, which an attribute tells for both: *the government and people of Chad*."""
+    sentence = scene.sentence(k)
+    token = sentence.tokens[i]
+    if sentence.kids(i, "det", "amod", "compound", "nummod", "nmod"):
+        return None
+    others = [token.head] if token.rel == "conj" and token.head >= 0 else [t.i for t in sentence.kids(i, "conj")]
+    for other in others:
+        told = scene.own(k, other) if sentence.kids(other, "nmod") or other > i else ()
+        if len(told) == 1 and told[0].sure and told[0].code in scene.lex.territories and "attribute" in told[0].reason:
+            return replace(state(scene, told[0].code, f"attribute of {scene.words(k, other).quote}"), sure=False)
+    return None
 
 
 def _home(scene: Scene, k: int, i: int, sector: str) -> str:

@@ -32,7 +32,9 @@ def pieces(words: str) -> tuple[str, ...]:
     >>> pieces("Korean People's Army")
     ('Korean', 'People', 's', 'Army')
     """
-    return tuple(p for p in _CUT.split(words) if p)
+    if words.isalnum() and "ʼ" not in words:  # a letter by its class, and yet a cut
+        return (words,)
+    return tuple([p for p in _CUT.split(words) if p])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

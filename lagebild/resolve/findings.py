@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, fold
-from lagebild.resolve.names import Entity, Hit, RoleHit, find_entities, find_names, find_places, find_roles, sentence_pieces
+from lagebild.resolve.names import Entity, Hit, RoleHit, find_entities, find_names, find_places, find_roles, row_of
 from lagebild.resolve.scene import NAMING, Found
 
 
 def look(sentence: Sentence, lex: Lexicon) -> Found:
     """All names, roles, tagged persons and places of a sentence."""
-    row = sentence_pieces(sentence)
+    row = row_of(sentence, lex)
     hits = find_names(sentence, row, lex)
     by_token: dict[int, tuple[Hit, ...]] = {}
     for hit in hits:
         for i in range(hit.start, hit.end):
             by_token[i] = (*by_token.get(i, ()), hit)
-    role_list = find_roles(sentence, lex)
+    role_list = find_roles(sentence, row, lex)
     words = {i: r for r in role_list for i in range(r.start, r.end)}
     entities = find_entities(sentence)
     persons = _person_spans(sentence, entities, hits, words)
@@ -28,8 +28,10 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     bodies = (h for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first)
     others = parts | persons.keys() | {i for h in bodies for i in range(h.start, h.end)}
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
+    roles = {r.head: r for r in role_list}
     return Found(
-        hits=hits, by_token=by_token, roles={r.head: r for r in role_list}, role_words=words,
+        marked=frozenset([*by_token, *roles, *persons, *orgs, *[i for i, known in enumerate(row.known) if known.may_mean]]),
+        hits=hits, by_token=by_token, roles=roles, role_words=words,
         persons=persons, organisations=orgs, places=tuple([p for p in find_places(sentence, row, entities, lex) if p.start not in others]),
     )  # fmt: skip
 
@@ -113,7 +115,7 @@ def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -
                 and not any(not h.first for h in here.by_token.get(token.i, ()))
             ):  # fmt: skip
                 extra[token.i] = (token.i, token.i + 1)
-        out.append(replace(here, persons={**here.persons, **_joined(extra)}) if extra else here)
+        out.append(replace(here, persons={**here.persons, **_joined(extra)}, marked=here.marked.union(extra)) if extra else here)
     return tuple(out)
 
 

@@ -70,6 +70,10 @@ class Lexicon:
         """The anaphoric readings of a noun."""
         return _anaphors(self, form, lemma)
 
+    def may_mean(self, form: str, lemma: str) -> bool:
+        """Whether a word that is no name may yet mean somebody: it counts or takes up others, or may be a role."""
+        return _may_mean(self, form, lemma)
+
     def prep(self, form: str) -> str:
         """The plain adposition behind a written form: im → in."""
         folded = fold(form)
@@ -83,6 +87,13 @@ def _anaphors(lex: Lexicon, form: str, lemma: str) -> list[Anaphor]:
         return found
     word = fold(form)
     return next((found for end, found in lex.anaphor_ends.items() if word.endswith(end)), [])
+
+
+@lru_cache(maxsize=65536)
+def _may_mean(lex: Lexicon, form: str, lemma: str) -> bool:
+    words = (fold(form), fold(lemma))
+    counts = any(w in lex.partitives or w in lex.words.get("more", ()) for w in words)
+    return counts or words[0] in lex.roles or bool(lex.anaphors_of(form, lemma))
 
 
 @lru_cache(maxsize=65536)
@@ -107,13 +118,19 @@ def role_word(lex: Lexicon, form: str, lemma: str) -> tuple[Role, str] | None:
     best: tuple[Role, str] | None = None
     size = 0
     for word in seen:
-        for cut in range(1, len(word) - 2):
+        for cut in range(1, len(word) - 2) if word[-3:] in _suffix_ends(lex) else ():
             role_ = lex.suffixes.get(word[cut:])
             if role_ is not None and _bears(lex, role_, word[:cut], "-" in form):
                 if len(word) - cut > size:
                     best, size = (role_, word[:cut]), len(word) - cut
                 break
     return best
+
+
+@lru_cache(maxsize=8)
+def _suffix_ends(lex: Lexicon) -> frozenset[str]:
+    """The last three letters of all roles that may end a compound: most words end otherwise."""
+    return frozenset(suffix[-3:] for suffix in lex.suffixes)
 
 
 def _bears(lex: Lexicon, role: Role, rest: str, hyphen: bool) -> bool:

@@ -12,6 +12,7 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, PlaceName, Role, fold, pieces, role_word
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
+Roles = tuple[tuple[tuple[str, ...], Role], ...]  # with the words of each
 DIRECTED = 9  # letters that an adjective for a part of a state has at least (ostsyrisch)
 
 
@@ -59,27 +60,76 @@ class Entity:
 
 
 class Piece(NamedTuple):
-    """A piece of a token as names are compared; whether it begins and ends its token."""
+    """A piece of a token as names are compared; whether it begins and ends its token, and what may begin with it."""
 
-    token: int
     text: str
     folded: str
     initial: bool
     final: bool
+    named: bool = False  # a name of the pack, or an adjective for a part of a state
+    placed: bool = False  # a place of the gazetteer
 
 
-def sentence_pieces(sentence: Sentence) -> list[Piece]:
-    out: list[Piece] = []
+class Known(NamedTuple):
+    """What the lexicon says of a word whatever its sentence; looked up once, for most words of a text were met before."""
+
+    pieces: tuple[Piece, ...]
+    opens: bool  # a name or place may begin in it
+    long_roles: Roles  # of several words, that may begin with it
+    role: tuple[Role, str] | None  # see `role_word`
+    may_mean: bool  # see `Lexicon.may_mean`
+
+
+NOTHING_KNOWN = Known((), False, (), None, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence in pieces, side by side: the token each is of, the piece, and the piece folded; and what is known of its words."""
+
+    known: list[Known]
+    tokens: list[int]
+    pieces: list[Piece]
+    folded: tuple[str, ...]
+    opens: list[int]  # pieces with which a name or place may begin
+
+
+def row_of(sentence: Sentence, lex: Lexicon) -> Row:
+    """A sentence as names and roles are looked for in it."""
+    words: list[Known] = []
+    tokens: list[int] = []
+    row: list[Piece] = []
+    opens: list[int] = []
     for token in sentence.tokens:
-        form = token.form
-        if form.isalnum():
-            out.append(Piece(token.i, form, fold(form), True, True))
+        upos = token.upos
+        if upos == "PUNCT" and len(token.form) == 1:
+            words.append(NOTHING_KNOWN)
             continue
-        if len(form) == 1:
-            continue
-        parts = [p for p in pieces(form) if p[0].isalnum()]
-        out += [Piece(token.i, p, fold(p), n == 0, n == len(parts) - 1) for n, p in enumerate(parts)]
-    return out
+        nominal = upos in ("NOUN", "PROPN") or (upos in ("ADJ", "X") and token.rel not in ("amod", "advmod"))
+        known = _known(lex, token.form, token.lemma, nominal)
+        words.append(known)
+        if known.opens:
+            opens += [len(row) + n for n, piece in enumerate(known.pieces) if piece.named or piece.placed]
+        for piece in known.pieces:
+            tokens.append(token.i)
+            row.append(piece)
+    return Row(words, tokens, row, tuple([p.folded for p in row]), opens)
+
+
+@lru_cache(maxsize=65536)
+def _known(lex: Lexicon, form: str, lemma: str, nominal: bool) -> Known:
+    """What is known of a word; roles of one word are looked for in nominal ones alone."""
+    parts = (form,) if form.isalnum() else tuple(p for p in pieces(form) if p[0].isalnum()) if len(form) > 1 else ()
+    row = tuple([_piece(lex, p, n == 0, n == len(parts) - 1) for n, p in enumerate(parts)])
+    role = role_word(lex, form, lemma) if nominal and not form.endswith("-") and not (lex.inflects and form[0].islower()) else None
+    long = [r for w in dict.fromkeys(_words(form, lemma)) for r in itertools.takewhile(lambda x: len(x[0]) > 1, lex.roles.get(w, ()))]
+    return Known(row, any(p.named or p.placed for p in row), tuple(long), role, lex.may_mean(form, lemma))
+
+
+def _piece(lex: Lexicon, text: str, initial: bool, final: bool) -> Piece:
+    folded = fold(text)
+    named = folded in lex.names or (initial and final and len(text) >= DIRECTED and bool(_directed(folded, lex)))
+    return Piece(text, folded, initial, final, named, initial and folded in lex.places and text[0].isupper())
 
 
 def _cased(name: Name, found: list[Piece], lang_lowers: bool) -> bool:
@@ -96,8 +146,7 @@ def _cased(name: Name, found: list[Piece], lang_lowers: bool) -> bool:
     return any(p.text[0].isupper() for p in found)
 
 
-def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> bool:
-    token = sentence.tokens[found[0].token]
+def _fits(name: Name, found: list[Piece], token: Token, sentence: Sentence, lex: Lexicon) -> bool:
     if not _cased(name, found, lex.inflects):
         return False
     if "needs_ner" in name.caution and token.ner == "O":
@@ -107,33 +156,44 @@ def _fits(name: Name, found: list[Piece], sentence: Sentence, lex: Lexicon) -> b
     return not ("not_language" in name.caution and token.upos in ("NOUN", "PROPN"))
 
 
-def find_names(sentence: Sentence, row: list[Piece], lex: Lexicon) -> tuple[Hit, ...]:
+def find_names(sentence: Sentence, row: Row, lex: Lexicon) -> tuple[Hit, ...]:
     """All names of the pack in a sentence of pieces `row`, the longest from each place, none inside another."""
     out: list[Hit] = []
-    folded = tuple([p.folded for p in row])
-    k = 0
-    while k < len(row):
-        size, names = _longest(sentence, row, folded, k, lex) if folded[k] in lex.names else (0, [])
-        if not names:
-            whole = len(row[k].text) >= DIRECTED and row[k].initial and row[k].final
-            names = _directed(row[k].folded, lex) if whole else []
-            size = 1
-        if not names or (size > 1 and _cuts(sentence, row, folded, k, size, lex)):
-            k += 1
+    end = 0
+    for k in row.opens:
+        piece, word = row.pieces[k], row.folded[k]
+        if k < end or not piece.named:
             continue
-        last = row[k + size - 1]
-        before = [p for p in row[:k] if p.token == row[k].token]
-        blocked = any(lex.is_word("negative_first", p.text) for p in before)
-        exact = [n for n in names if tuple(map(fold, pieces(n.word))) == tuple(p.folded for p in row[k : k + size])]
-        unique = tuple(dict.fromkeys(exact or names))
-        out.append(Hit(start=row[k].token, end=last.token + 1, names=unique, first=not last.final, blocked=blocked))
-        k += size
+        size, names = 0, list[Name]()
+        if word in lex.names:
+            size, names = _longest(sentence, row, k, lex)
+        if not names and len(piece.text) >= DIRECTED and piece.initial and piece.final:
+            size, names = 1, _directed(word, lex)
+        if not names or (size > 1 and _cuts(sentence, row, k, size, lex)):
+            continue
+        end = k + size
+        out.append(_hit(row, k, end, names, lex))
     return tuple(out)
 
 
-def _longest(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: int, lex: Lexicon) -> tuple[int, list[Name]]:
+def _hit(row: Row, k: int, end: int, names: list[Name], lex: Lexicon) -> Hit:
+    token, last = row.tokens[k], row.pieces[end - 1]
+    before = itertools.takewhile(lambda j: row.tokens[j] == token, range(k - 1, -1, -1))
+    blocked = any(lex.is_word("negative_first", row.pieces[j].text) for j in before)
+    exact = [n for n in names if _folded(n.word) == row.folded[k:end]]
+    unique = tuple(dict.fromkeys(exact or names))
+    return Hit(start=token, end=row.tokens[end - 1] + 1, names=unique, first=not last.final, blocked=blocked)
+
+
+@lru_cache(maxsize=65536)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(map(fold, pieces(name)))
+
+
+def _longest(sentence: Sentence, row: Row, k: int, lex: Lexicon) -> tuple[int, list[Name]]:
     """The pieces of the longest name that begins at piece k, and its bearers; (0, []) for none."""
     size, names = 0, []
+    folded = row.folded
     second = folded[k + 1] if k + 1 < len(folded) else ""
     for parts, name in lex.names.get(folded[k], ()):
         n = len(parts)
@@ -141,8 +201,7 @@ def _longest(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: i
             break
         if n > 1 and (parts[1] != second or folded[k : k + n] != parts):
             continue
-        found = row[k : k + n]
-        if _whole(found) and _fits(name, found, sentence, lex):
+        if _fits(name, row.pieces[k : k + n], sentence.tokens[row.tokens[k]], sentence, lex):
             size = n
             names.append(name)
     return size, names
@@ -156,17 +215,11 @@ def _directed(word: str, lex: Lexicon) -> list[Name]:
     return [n for parts, n in lex.names.get(rest, ()) if len(parts) == 1 and n.form == "adjective" and n.kind == "state"]
 
 
-def _cuts(sentence: Sentence, row: list[Piece], folded: tuple[str, ...], k: int, size: int, lex: Lexicon) -> bool:
+def _cuts(sentence: Sentence, row: Row, k: int, size: int, lex: Lexicon) -> bool:
     """Whether a name that begins with an article cuts through another as long ("the North" in "the North Korean minister")."""
-    if not lex.is_word("definite", row[k].text):
+    if not lex.is_word("definite", row.pieces[k].text):
         return False
-    return any(j + _longest(sentence, row, folded, j, lex)[0] > k + size for j in range(k + 1, min(k + size, len(row))))
-
-
-def _whole(found: list[Piece]) -> bool:
-    """A name of several words does not end inside a later word, unless that word is where it began."""
-    first, last = found[0], found[-1]
-    return first.token == last.token or last.final or len(found) > 1
+    return any(j + _longest(sentence, row, j, lex)[0] > k + size for j in range(k + 1, min(k + size, len(row.pieces))))
 
 
 def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
@@ -191,26 +244,22 @@ def _words(form: str, lemma: str) -> tuple[str, str]:
     return fold(form).rstrip("-"), fold(lemma).rstrip("-")
 
 
-def find_roles(sentence: Sentence, lex: Lexicon) -> tuple[RoleHit, ...]:
+def find_roles(sentence: Sentence, row: Row, lex: Lexicon) -> tuple[RoleHit, ...]:
     """Role nouns: of several words first (foreign minister), else one noun or the last part of a compound."""
     out: list[RoleHit] = []
-    i = 0
-    tokens = sentence.tokens
-    while i < len(tokens):
-        many = _long_role(sentence, i, lex)
+    end = 0
+    for i, (_, _, long, found, _) in enumerate(row.known):
+        if i < end or not (long or found):
+            continue
+        many = _long_role(sentence, i, long, lex) if long else None
         if many is not None:
             out.append(many)
-            i = many.end
-            continue
-        token = tokens[i]
-        nominal = token.upos in ("NOUN", "PROPN") or (token.upos in ("ADJ", "X") and token.rel not in ("amod", "advmod"))
-        if nominal and not token.form.endswith("-"):
-            found = role_word(lex, token.form, token.lemma)
-            exact = token.upos != "ADJ" or (found is not None and found[0].word in _words(token.form, token.lemma))
-            if found is not None and exact and (not lex.inflects or not token.form[0].islower()):
+            end = many.end
+        elif found is not None:
+            token = sentence.tokens[i]
+            if token.upos != "ADJ" or found[0].word in _words(token.form, token.lemma):
                 former = _is_former(sentence, i, found[1], lex)
                 out.append(RoleHit(start=i, end=i + 1, head=i, role=found[0], rest=found[1], former=former))
-        i += 1
     return tuple(out)
 
 
@@ -221,9 +270,9 @@ def _is_former(sentence: Sentence, i: int, rest: str, lex: Lexicon) -> bool:
     return rest in lex.words.get("former", ()) or any(lex.is_word("former", w) for w in [*before, first])
 
 
-def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
+def _long_role(sentence: Sentence, i: int, roles: Roles, lex: Lexicon) -> RoleHit | None:
     tokens = sentence.tokens
-    for parts, role in _long_roles(lex, tokens[i].form, tokens[i].lemma):
+    for parts, role in roles:
         span = _match(tokens, i, parts)
         if span:
             inside = range(i, span)
@@ -231,15 +280,6 @@ def _long_role(sentence: Sentence, i: int, lex: Lexicon) -> RoleHit | None:
             former = _is_former(sentence, head, "", lex)
             return RoleHit(start=i, end=span, head=head, role=role, former=former)
     return None
-
-
-@lru_cache(maxsize=65536)
-def _long_roles(lex: Lexicon, form: str, lemma: str) -> tuple[tuple[tuple[str, ...], Role], ...]:
-    """The roles of several words that may begin with a word, in the order of the lexicon."""
-    out: list[tuple[tuple[str, ...], Role]] = []
-    for word in dict.fromkeys(_words(form, lemma)):
-        out += itertools.takewhile(lambda item: len(item[0]) > 1, lex.roles.get(word, ()))
-    return tuple(out)
 
 
 def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
@@ -254,7 +294,7 @@ def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
     return j
 
 
-def find_places(sentence: Sentence, row: list[Piece], entities: tuple[Entity, ...], lex: Lexicon) -> tuple[PlaceHit, ...]:
+def find_places(sentence: Sentence, row: Row, entities: tuple[Entity, ...], lex: Lexicon) -> tuple[PlaceHit, ...]:
     """Place names of the gazetteer, and names that only the reader takes for places (of unknown state and point)."""
     known = tuple(_gazetteer(sentence, row, lex))
     taken = {i for hit in known for i in range(hit.start, hit.end)}
@@ -268,25 +308,22 @@ def find_places(sentence: Sentence, row: list[Piece], entities: tuple[Entity, ..
     return tuple(sorted((*known, *others), key=lambda hit: hit.start))
 
 
-def _gazetteer(sentence: Sentence, row: list[Piece], lex: Lexicon) -> Iterator[PlaceHit]:
-    folded = tuple([p.folded for p in row])
-    k = 0
-    while k < len(row):
-        size, places = 0, []
-        piece = row[k]
-        if not piece.initial or piece.folded not in lex.places or not piece.text[0].isupper():
-            k += 1
+def _gazetteer(sentence: Sentence, row: Row, lex: Lexicon) -> Iterator[PlaceHit]:
+    folded, end = row.folded, 0
+    for k in row.opens:
+        if k < end or not row.pieces[k].placed:
             continue
-        token = sentence.tokens[piece.token]
+        token = sentence.tokens[row.tokens[k]]
+        size, places = 0, list[PlaceName]()
         sure = token.upos == "PROPN" or token.ner.endswith("LOC")
         if sure or token.upos in ("NOUN", "X"):
-            for parts, place in lex.places[piece.folded]:
+            for parts, place in lex.places[folded[k]]:
                 n = len(parts)
                 if n < size:
                     break
-                if (sure or place.trusted) and folded[k : k + n] == parts and row[k + n - 1].final:
+                if (sure or place.trusted) and folded[k : k + n] == parts and row.pieces[k + n - 1].final:
                     size = n
                     places.append(place)
+        end = k + max(size, 1)
         if places:
-            yield PlaceHit(start=row[k].token, end=row[k + size - 1].token + 1, places=tuple(dict.fromkeys(places)))
-        k += max(size, 1)
+            yield PlaceHit(start=token.i, end=row.tokens[end - 1] + 1, places=tuple(dict.fromkeys(places)))

@@ -83,6 +83,8 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
     if counted and any(n.form == "demonym" for n in names):
         names = [n for n in names if n.form == "demonym"]
     name = choose(scene, names, hit)
+    if name.form in ("capital", "region") and _where_made(scene, sentence, i):
+        return ()
     if "needs_context" in name.caution and scene.focus.get(name.code, 0.0) <= 0 and name.form != "capital":
         return ()
     if name.code in ("", UNKNOWN):
@@ -98,6 +100,12 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
         referent = referent_of(scene, name, "demonym", "CVL")
         return (replace(referent, actor=f"{name.id}.CVL", kind="group"),)
     return (*_split_state(scene, k, hit), referent_of(scene, name, name.form))
+
+
+def _where_made(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a town before a noun only says where that was held or made (the Geneva process, the Astana talks)."""
+    token = sentence.tokens[i]
+    return token.rel == "compound" and token.head > i and scene.lex.is_word("venue_head", sentence.tokens[token.head].lemma)
 
 
 def _fellow(scene: Scene, sentence: Sentence, i: int, name: Name) -> Referent | None:

@@ -33,8 +33,9 @@ def person_referent(
     card.former = card.former or former
     if card.known is not None:
         return _known(scene, card, sector, why)
-    if card.code == UNKNOWN and country is not None and country.code != UNKNOWN:
-        card.code, card.reason = country.code, country.reason
+    told = country is not None and country.sure
+    if country is not None and country.code != UNKNOWN and (card.code == UNKNOWN or (told and not card.sure)):
+        card.code, card.reason, card.sure = country.code, country.reason, told
     if country is not None and country.code not in (UNKNOWN, card.code) and country.sector and not card.sector:
         card.code = country.code
     card.sector = card.sector or sector
@@ -220,14 +221,19 @@ def spelling(lex: Lexicon, name: str) -> Person | None:
     return lex.persons[found] if found else None
 
 
+@lru_cache(maxsize=8)
+def _names_by_shape(lex: Lexicon) -> dict[tuple[str, int], list[str]]:
+    """Full names by first letter and number of words: a spelling has both as the name has them."""
+    shapes: dict[tuple[str, int], list[str]] = {}
+    for known in lex.full_names:
+        shapes.setdefault((known[0], len(known.split())), []).append(known)
+    return shapes
+
+
 @lru_cache(maxsize=4096)
 def _spelling(lex: Lexicon, name: str) -> str:
-    names = lex.full_names
-    close = process.extract(name, names.keys(), scorer=fuzz.ratio, score_cutoff=SURE, limit=4)
     parts = name.split()
-    ids = {
-        names[known]
-        for known, _, _ in close
-        if known[0] == name[0] and fuzz.ratio(known.split()[-1], parts[-1]) >= SURE_FAMILY and len(known.split()) == len(parts)
-    }
+    alike = _names_by_shape(lex).get((name[0], len(parts)), ())
+    close = process.extract(name, alike, scorer=fuzz.ratio, score_cutoff=SURE, limit=4)
+    ids = {lex.full_names[known] for known, _, _ in close if fuzz.ratio(known.split()[-1], parts[-1]) >= SURE_FAMILY}
     return ids.pop() if len(ids) == 1 else ""

@@ -49,6 +49,7 @@ class PersonCard:
     gender: str = ""
     reason: str = ""
     former: bool = False  # called a former office-holder
+    sure: bool = False  # the words tell the state, it is not the one in focus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ class Found:
     persons: Mapping[int, tuple[int, int]]
     organisations: Mapping[int, tuple[int, int]]
     places: tuple[PlaceHit, ...]
+    marked: frozenset[int]  # tokens of names, roles, persons, organisations, and words that take up or count others
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class Scene:
 
     def whole(self, k: int, i: int) -> tuple[Referent, ...]:
         """The referents of a noun phrase with its coordination, each once."""
+        if self.analysis.sentences[k].tokens[i].upos == "NOUN" and not self.own(k, i):
+            return ()  # as most nouns; `members` would say the same
         members = self.members(k, i)
         if len(members) == 1:
             own = self.own(k, members[0])
@@ -228,9 +232,11 @@ def patched(referent: Referent, people: Mapping[str, PersonCard]) -> Referent:
     card = people.get(referent.actor or "")
     if card is None or card.known is not None:
         return referent
+    later = card.sure and referent.code not in (card.code, UNKNOWN)
     return replace(
         referent,
-        code=card.code if referent.code == UNKNOWN else referent.code,
+        reason=f"{referent.reason.partition('; ')[0]}; {card.reason}, told later" if later else referent.reason,
+        code=card.code if card.sure or referent.code == UNKNOWN else referent.code,
         sector=referent.sector or card.sector or "CVL",
         name=card.name,
         rank=referent.rank or card.rank,

@@ -52,48 +52,49 @@ class Matcher:
 
     def __init__(self, text: str, pack: TimePack) -> None:
         self.words = words_of(text, pack.lexicon)
-        self.senses = senses_of(self.words, pack.lexicon)
+        self.senses = senses_of(self.words)
         self.root = pack.root
 
     def matches(self) -> Iterator[Match]:
         """Every rule that fits anywhere, in text order, overlaps included."""
-        starts, slots = self.root.words, {cls for cls, _, _ in self.root.slots}
-        for i, (word, here) in enumerate(zip(self.words, self.senses, strict=True)):
-            if (word.low in starts or (here and not slots.isdisjoint(here))) and not inside_number(self.words, i):
+        starts, slots = self.root.words, self.root.classes.keys()
+        for i, (form, here) in enumerate(zip(self.words.forms, self.senses, strict=True)):
+            if (form.low in starts or (here and not slots.isdisjoint(here))) and not inside_number(self.words, i):
                 yield from self._from(i)
 
     def _goes_on(self, node: Node, at: int) -> bool:
         """Whether anything can come of a node before word `at`: a rule ends, a mark stands, or the word fits; most openings end here."""
         if node.rules or node.marks:
             return True
-        return at < len(self.words) and (self.words[at].low in node.words or not node.classes.keys().isdisjoint(self.senses[at]))
+        forms = self.words.forms
+        return at < len(forms) and (forms[at].low in node.words or not node.classes.keys().isdisjoint(self.senses[at]))
 
     def _from(self, first: int) -> Iterator[Match]:
-        words, senses = self.words, self.senses
+        words, forms, senses = self.words, self.words.forms, self.senses
         stack: list[tuple[Node, int, int, int, dict[str, Value]]] = [(self.root, first, -1, -1, {})]
         while stack:
             node, at, opened, closed, slots = stack.pop()
             for rule in node.rules:
                 begin, end = (first if opened < 0 else opened), (at if closed < 0 else closed)
                 if end > begin and not cuts_number(words, end):
-                    yield Match(rule, words[begin].start, words[end - 1].end, at - first, slots)
+                    yield Match(rule, words.starts[begin], words.ends[end - 1], at - first, slots)
             for mark, after in node.marks.items():
                 stack.append((after, at, at if mark == "<" else opened, at if mark == ">" else closed, slots))
-            if at >= len(words) or at - first >= _LONGEST:
+            if at >= len(forms) or at - first >= _LONGEST:
                 continue
-            word = words[at]
-            near = at == 0 or words[at - 1].end == word.start
-            for capital, glued, after in node.words.get(word.low, ()):
-                if (near or not glued or at == first) and (not capital or word.text[0].isupper()) and self._goes_on(after, at + 1):
+            form, here = forms[at], senses[at]
+            free = at == first or words.glued(at)  # of a blank that a glued edge forbids
+            for capital, glued, after in node.words.get(form.low, ()):
+                if (free or not glued) and (not capital or form.text[0].isupper()) and self._goes_on(after, at + 1):
                     stack.append((after, at + 1, opened, closed, slots))
-            here = senses[at]
             if not here:
                 continue
             edges = [(*edge, cls) for cls in here if cls in node.classes for edge in node.classes[cls]]
             for _, name, glued, after, cls in sorted(edges) if len(edges) > 1 else edges:  # in the order of the pack
-                if near or not glued or at == first:
-                    for value, behind in here[cls]:
-                        stack.append((after, behind, opened, closed, {**slots, name: value}))
+                if free or not glued:
+                    for value, size in here[cls]:
+                        if self._goes_on(after, at + size):
+                            stack.append((after, at + size, opened, closed, {**slots, name: value}))
 
 
 @functools.lru_cache(maxsize=4)

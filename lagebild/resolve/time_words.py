@@ -16,16 +16,8 @@ from lagebild.packs import Entry
 from lagebild.resolve.time_setting import Value
 
 _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+|[^\W\d_]+|[^\w\s]|_")
+_STRETCH = re.compile(r"\S+")
 _NUMERIC = frozenset(".,:")
-
-
-class Word(NamedTuple):
-    """A token of the text as the rules see it; a compound gives one for each of its parts."""
-
-    start: int
-    end: int
-    text: str
-    low: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +31,38 @@ class Sense:
     glue: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+Opened = Mapping[str, list[tuple[Value, int]]]  # class → values, each with the number of words it takes
+NOTHING: Opened = {}
+
+
+class Form(NamedTuple):
+    """A token whatever its place, its senses looked up once; `opens` is None where what it opens depends on the words around it."""
+
+    text: str
+    low: str
+    senses: tuple[Sense, ...]
+    opens: Opened | None
+
+
+@dataclass(slots=True)
+class Words:
+    """The tokens of a text as the rules see them, side by side: start, end and form; a compound gives one for each of its parts."""
+
+    starts: list[int]
+    ends: list[int]
+    forms: list[Form]
+
+    def glued(self, i: int) -> bool:
+        """Whether no blank stands between token i and the one before it."""
+        return i > 0 and self.ends[i - 1] == self.starts[i]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """The words of a pack by their first token in lower case, and those that may stand first and last in a compound."""
+    """The words of a pack by their first token in lower case, and those that may stand first and last in a compound.
+
+    Equal to itself only, so that it can be a cache's key.
+    """
 
     senses: Mapping[str, tuple[Sense, ...]]
     firsts: frozenset[str]
@@ -95,20 +116,46 @@ def compile_lexicon(entries: tuple[Entry, ...]) -> Lexicon:
     return Lexicon({word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts, thousands)
 
 
-def words_of(text: str, lexicon: Lexicon) -> list[Word]:
+def words_of(text: str, lexicon: Lexicon) -> Words:
     """The tokens of a text, compounds of two known words (`Montag|abend`, `sechs|tägige`) taken apart."""
-    out: list[Word] = []
-    known, firsts, lasts = lexicon.senses, lexicon.firsts, lexicon.lasts
-    for found in _TOKEN.finditer(text):
-        written = found.group()
+    words = Words([], [], [])
+    starts, ends, forms = words.starts, words.ends, words.forms
+    for found in _STRETCH.finditer(text):
+        at = found.start()
+        for start, end, form in _tokens(found.group(), lexicon):
+            starts.append(at + start)
+            ends.append(at + end)
+            forms.append(form)
+    return words
+
+
+@functools.lru_cache(maxsize=65536)
+def _tokens(stretch: str, lexicon: Lexicon) -> tuple[tuple[int, int, Form], ...]:
+    """The tokens of a stretch without blanks, which no token goes beyond; most stretches of a text were met before."""
+    if stretch.isalpha() and (len(stretch) < 6 or stretch.lower() in lexicon.senses):
+        return ((0, len(stretch), _form(stretch, lexicon)),)
+    out: list[tuple[int, int, Form]] = []
+    for found in _TOKEN.finditer(stretch):
+        written, (start, end) = found.group(), found.span()
         low = written.lower()
-        start, end = found.span()
-        if len(low) > 5 and low not in known and (cut := split_compound(low, firsts, lasts)):
-            out.append(Word(start, start + cut, written[:cut], low[:cut]))
-            out.append(Word(start + cut, end, written[cut:], low[cut:]))
+        cut = split_compound(low, lexicon.firsts, lexicon.lasts) if len(low) > 5 and low not in lexicon.senses else 0
+        if cut:
+            out.append((start, start + cut, _form(written[:cut], lexicon)))
+            out.append((start + cut, end, _form(written[cut:], lexicon)))
         else:
-            out.append(Word(start, end, written, low))
-    return out
+            out.append((start, end, _form(written, lexicon)))
+    return tuple(out)
+
+
+def _form(text: str, lexicon: Lexicon) -> Form:
+    low = text.lower()
+    senses = digit_senses(text, lexicon.thousands) if text[0].isdigit() else lexicon.senses.get(low, ())
+    if any(s.rest or (s.capital and not text[0].isupper()) for s in senses):
+        return Form(text, low, senses, None)
+    opens: dict[str, list[tuple[Value, int]]] = {}
+    for sense in senses:
+        opens.setdefault(sense.cls, []).append((sense.value, 1))
+    return Form(text, low, senses, opens or NOTHING)
 
 
 @functools.lru_cache(maxsize=65536)
@@ -120,44 +167,41 @@ def split_compound(low: str, firsts: frozenset[str], lasts: frozenset[str]) -> i
     return 0
 
 
-def senses_of(words: list[Word], lexicon: Lexicon) -> list[dict[str, list[tuple[Value, int]]]]:
-    """For each word the classes it opens: class → values, each with the index of the word after it."""
-    out: list[dict[str, list[tuple[Value, int]]]] = []
-    nothing: dict[str, list[tuple[Value, int]]] = {}
-    known, thousands = lexicon.senses, lexicon.thousands
-    for i, word in enumerate(words):
-        senses = digit_senses(word.text, thousands) if word.text[0].isdigit() else known.get(word.low)
-        if not senses:
-            out.append(nothing)
+def senses_of(words: Words) -> list[Opened]:
+    """For each word the classes it opens: class → values, each with the number of words it takes."""
+    return [form.opens if form.opens is not None else _around(words, i, form) for i, form in enumerate(words.forms)]
+
+
+def _around(words: Words, i: int, form: Form) -> Opened:
+    """What a word opens that needs certain words behind it, or a capital unless it is the last part of a compound."""
+    found: dict[str, list[tuple[Value, int]]] = {}
+    inside = words.glued(i) and words.forms[i - 1].text[-1].isalpha()
+    for sense in form.senses:
+        if sense.capital and not (form.text[0].isupper() or inside):
             continue
-        found: dict[str, list[tuple[Value, int]]] = {}
-        inside = i > 0 and words[i - 1].end == word.start and words[i - 1].text[-1].isalpha()
-        for sense in senses:
-            if sense.capital and not (word.text[0].isupper() or inside):
-                continue
-            after = i + 1 + len(sense.rest)
-            if sense.rest and tuple(w.low for w in words[i + 1 : after]) != sense.rest:
-                continue
-            found.setdefault(sense.cls, []).append((sense.value, after))
-        out.append(found)
-    return out
+        size = 1 + len(sense.rest)
+        if sense.rest and tuple([f.low for f in words.forms[i + 1 : i + size]]) != sense.rest:
+            continue
+        found.setdefault(sense.cls, []).append((sense.value, size))
+    return found
 
 
-def inside_number(words: list[Word], i: int) -> bool:
+def inside_number(words: Words, i: int) -> bool:
     """Whether a token of digits goes on a number (`3,80`) that began before it, or stands in a web address."""
-    if i < 2 or not words[i].text[0].isdigit() or words[i - 2].end != words[i - 1].start or words[i - 1].end != words[i].start:
+    if i < 2 or not words.forms[i].text[0].isdigit() or not words.glued(i) or not words.glued(i - 1):
         return False
-    sign, before = words[i - 1].text, words[i - 2].text[-1]
+    sign, before = words.forms[i - 1].text, words.forms[i - 2].text[-1]
     return (sign in _NUMERIC and before.isdigit()) or (sign == "/" and before.isalpha())
 
 
-def cuts_number(words: list[Word], j: int) -> bool:
+def cuts_number(words: Words, j: int) -> bool:
     """Whether a match that ends before word j would cut a number in two."""
+    forms = words.forms
     return (
-        0 < j < len(words) - 1
-        and words[j - 1].text[-1].isdigit()
-        and words[j].text in _NUMERIC
-        and words[j + 1].text[0].isdigit()
-        and words[j - 1].end == words[j].start
-        and words[j].end == words[j + 1].start
+        0 < j < len(forms) - 1
+        and forms[j - 1].text[-1].isdigit()
+        and forms[j].text in _NUMERIC
+        and forms[j + 1].text[0].isdigit()
+        and words.glued(j)
+        and words.glued(j + 1)
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lagebild.resolve.composition import evidence_of, sector_of
 from lagebild.resolve.default_state import fallback
 from lagebild.resolve.names import RoleHit
@@ -26,15 +28,33 @@ def person_of(scene: Scene, k: int, i: int) -> Referent | None:
     if role is None and (people := people_before(scene, k, start)) is not None:
         return person_referent(scene, k, start, end, (people, "", "", sex))
     if role is None:
-        home = state(scene, scene.home, "state in focus") if scene.home != UNKNOWN else None
+        home = replace(state(scene, scene.home, "state in focus"), sure=False) if scene.home != UNKNOWN else None
         return person_referent(scene, k, start, end, (home, "", "", sex))
     sex = sex or role_gender(scene.lex, sentence, sentence.tokens[at])
     evidence = evidence_of(scene, k, at, role)
-    country = evidence[0] if evidence else None
+    country = evidence[0] if evidence else _second(scene, k, start)
     sector = sector_of(role.role, country, scene, role)
     if country is None:
         country = fallback(scene, k, at, role, sector)
     return person_referent(scene, k, start, end, (country, sector, role.role.rank, sex), former=role.former)
+
+
+def _second(scene: Scene, k: int, start: int) -> Referent | None:
+    """The state or body that a title set behind the name tells: *General Ruiz, NATO's commander*, *Col. Reed, spokesman for the coalition*.
+
+    A body of no state says so, where without it the state in focus would be taken.
+    """
+    sentence, found = scene.sentence(k), scene.found[k]
+    for t in sentence.kids(start, "appos"):
+        role = found.roles.get(t.i)
+        if role is None or role.role.kind not in ("person", "office"):
+            continue
+        if told := evidence_of(scene, k, t.i, role):
+            return told[0]
+        bodies = [r for x in sentence.kids(t.i, "nmod", "appos") if x.i > t.i for r in scene.own(k, x.i)]
+        if bodies and all(r.code == UNKNOWN and r.kind in ("organisation", "group") for r in bodies):
+            return replace(bodies[0], reason=f"{sentence.tokens[t.i].form} of {bodies[0].words or bodies[0].name or 'a body'}")
+    return None
 
 
 def people_before(scene: Scene, k: int, start: int) -> Referent | None:

@@ -236,3 +236,21 @@ def test_a_state_that_acts_in_its_own_statement_is_its_government() -> None:
     assert who(answer, "Canada", 1) == "CAN GOV" and who(answer, "Sudan") == "SDN"
     report = statement.replace("We/we/PRON/nsubj>2/Number=Plur", "Mali/Mali/PROPN/nsubj>2")
     assert who(resolved("en", report), "Canada", 1) == "CAN"
+
+
+def test_a_state_told_later_holds_for_the_first_mention_too() -> None:
+    told = resolved(
+        "de",
+        """
+        In/in/ADP/case>2 Bahrain/Bahrain/PROPN/obl>6 wurde/werden/AUX/aux:pass>6 Anna/Anna/PROPN/nsubj:pass>6/_/B-PER Dalby/Dalby/PROPN/flat>4/_/I-PER festgenommen/festnehmen/VERB/root>0
+        Bahrain/Bahrain/PROPN/nsubj>2 befreite/befreien/VERB/root>0 die/der/DET/det>4 US-Journalistin/US-Journalistin/NOUN/obj>2 Anna/Anna/PROPN/appos>4/_/B-PER Dalby/Dalby/PROPN/flat>5/_/I-PER
+        """,
+    )
+    first = next(m for m in told.mentions if m.span.quote == "Anna Dalby")
+    assert first.code == "USA" and "told later" in first.reason
+
+
+def test_a_town_before_a_process_is_only_where_it_was_made() -> None:
+    line = "Norway/Norway/PROPN/nsubj>2 supports/support/VERB/root>0 the/the/DET/det>5 Geneva/Geneva/PROPN/compound>5 {0}/{0}/NOUN/obj>2"
+    assert who(resolved("en", line.format("process")), "Geneva") == ""
+    assert who(resolved("en", line.format("delegation")), "Geneva") == "CHE"
