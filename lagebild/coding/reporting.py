@@ -157,7 +157,8 @@ def _insert_start(scene: Scene, c: Clause, finite: int, frame: set[int]) -> int 
         return None
     if c.rel == "conj" and any(x.head < finite and _lines(scene, x) for x in scene.clauses.values()):
         return None
-    if finite > 1 and (tokens[finite - 1].form in {",", "–", "—", "-"} or tokens[finite - 1].form in CLOSERS):
+    verb = tokens[finite].feat("VerbForm") == "Fin"  # "…, accusing X of …" goes on with what the subject before does
+    if verb and finite > 1 and (tokens[finite - 1].form in {",", "–", "—", "-"} or tokens[finite - 1].form in CLOSERS):
         subject = c.arg("subj")
         right = any(k.i > finite for k in scene.sentence.kids(c.head, "nsubj"))
         if subject is None or right or subject.head > finite or subject.via != "own":

@@ -108,10 +108,22 @@ class Speakers:
             made = replace(first, text=" / ".join(p.text for p in known) if told else span.quote, span=span)
         elif token.upos in PRONOUNS and self.last is not None:
             made = self.again(self.last, span, "pronoun: who spoke last")
+        elif informant := self._informant(s, head):
+            made = replace(informant, text=span.quote, span=span, reason=f"whose word it is: {informant.reason}")
         else:
             made = Participant(text=span.quote, span=span, actor=None, name="", code="", sector="", reason="no political actor")
         self._note(s, head, phrase, made)
         return made
+
+    def _informant(self, s: Sentence, head: int) -> Participant | None:
+        """Whose word a noun of saying is: *Angaben des Ministeriums*, *palästinensische Angaben*, *a report by the UN*."""
+        if self.resolution is None or not self.words.noun_cues(s.tokens[head]):
+            return None
+        for kid in s.kids(head, "nmod", "amod", "compound"):
+            about = any(k.upos == "ADP" and not self.words.is_a("owner", k) for k in s.kids(kid.i, "case"))
+            if not about and (found := self.resolution.participants(s, kid.i)):
+                return found[0]
+        return None
 
     def phrase(self, s: Sentence, head: int) -> list[int]:
         """The tokens of a speaker's phrase, without those spoken to that stand right behind a name ("sagte Li Reportern")."""
