@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from lagebild.coding.counts import counted_nouns, counts
 from lagebild.coding.roles import Predicate
 from lagebild.coding.workspace import Candidate, Workspace, words_of
-from lagebild.model import Count, Place, Span, TimeRef
+from lagebild.model import Count, Participant, Place, Span, TimeRef
+from lagebild.packs import Pack
 
+COMING = frozenset({"planned", "intended", "demanded"})
+BARE = "weekday(wd)"  # the value of a time rule whose words give no direction
+WEEK = 7  # days
 VERBAL = frozenset({"AGREE", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})  # acts that are done by words
 NAMELIKE = frozenset({"flat", "appos", "compound", "conj", "nmod", "dep"})
 
@@ -21,6 +28,25 @@ def time_of(w: Workspace, p: Predicate) -> TimeRef | None:
         if inside:
             return inside[0]
     return None
+
+
+def ahead(time: TimeRef, status: str, w: Workspace) -> TimeRef:
+    """A bare weekday of an act yet to come is the next one, also behind a verb in the past (*called a strike for Monday*)."""
+    report = (w.report.date or "")[:10]
+    if status not in COMING or not time.start or time.start != time.end or len(report) < 10 or time.rule not in bare_weekdays(w.pack):
+        return time
+    day = date.fromisoformat(time.start)
+    if time.start >= report or (date.fromisoformat(report) - day).days >= WEEK:
+        return time
+    later = (day + timedelta(WEEK)).isoformat()
+    value, edtf = (x.replace(time.start, later) if x else x for x in (time.value, time.edtf))
+    return replace(time, value=value or "", edtf=edtf, start=later, end=later)
+
+
+@functools.lru_cache(maxsize=8)
+def bare_weekdays(pack: Pack) -> frozenset[str]:
+    """The time rules of a weekday whose direction only the tense tells."""
+    return frozenset(e.id for e in pack.table("times") if BARE in (e["value"] or ""))
 
 
 def _rings(w: Workspace, p: Predicate) -> list[Sequence[int]]:
@@ -38,7 +64,7 @@ def place_of(w: Workspace, c: Candidate) -> Place | None:
     for words in _rings(w, c.predicate)[:2]:
         for i in words:
             place = w.actors.place_at(w.sentence, i)
-            if place is None or any(_is(place.span, pair) for pair in taken):
+            if place is None or any(_is(place.span, pair) for pair in taken) or _describes(w, i, (*c.source, *c.target)):
                 continue
             if not verbal or _says_where(w, c.predicate, place):
                 return place
@@ -48,6 +74,17 @@ def place_of(w: Workspace, c: Candidate) -> Place | None:
 def _is(place: Span, participant: tuple[int, int]) -> bool:
     """Whether a place is the participant itself, not only part of its description (ein Hotel in Lima)."""
     return place.start <= participant[0] < place.end
+
+
+def _describes(w: Workspace, i: int, sides: Sequence[Participant]) -> bool:
+    """Whether a place name stands in what is said of a person beside the name (*Reed, the mayor of Lima*)."""
+    token = w.sentence.tokens[i]
+    while token.rel in NAMELIKE and token.head >= 0:
+        above = w.sentence.tokens[token.head]
+        if token.rel == "appos" and any(p.kind == "person" and p.span.start <= above.start < p.span.end for p in sides):
+            return True
+        token = above
+    return False
 
 
 def _says_where(w: Workspace, p: Predicate, place: Place) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lagebild.coding.candidates import find_candidates
-from lagebild.coding.circumstances import counts_of, place_of, time_of
+from lagebild.coding.circumstances import ahead, counts_of, place_of, time_of
 from lagebild.coding.codes import codes
 from lagebild.coding.commitments import commitment
 from lagebild.coding.confidence import confidence
@@ -20,7 +20,7 @@ from lagebild.coding.doubles import without_doubles
 from lagebild.coding.factuality import embed, status_of
 from lagebild.coding.memory import BANDS, Memory
 from lagebild.coding.roles import Actors, Predicate
-from lagebild.coding.sides import complete, fill_sides
+from lagebild.coding.sides import complete, fill_sides, settle
 from lagebild.coding.statements import attribution
 from lagebild.coding.workspace import Candidate, Workspace, words_of
 from lagebild.model import Event, EventDate, Participant, Report, Source, Span, Statement, content_id
@@ -65,7 +65,10 @@ class EventCoder:
         w = Workspace(self.report, sentence, self.actors, self.statements, self.pack, self.memory)
         find_candidates(w)
         embed(w)
-        kept = _without_told_promises(without_doubles(w, [c for c in w.candidates.values() if complete(w, c)]))
+        done = [c for c in w.candidates.values() if complete(w, c)]
+        for c in done:
+            settle(w, c)
+        kept = _without_told_promises(without_doubles(w, done))
         events = [_event(w, c) for c in sorted(kept, key=lambda c: c.predicate.head)]
         for c in kept:
             self.memory.note(c.frame.act if c.frame and c.frame.act else "", c.predicate.lemma, c.source, c.target, mode_of(c))
@@ -103,7 +106,8 @@ def _event(w: Workspace, c: Candidate) -> Event:
     words, clause = trigger(w, p), clause_span(w, p)
     mode = mode_of(c)
     code = codes(frame.act, mode, status.status, w.pack, said=commitment(w, c))
-    time = time_of(w, p)
+    said = time_of(w, p)
+    time = said and ahead(said, status.status, w)
     sides = (*(x.code for x in c.source), ">", *(x.code for x in c.target))
     return Event(
         id=content_id(w.report.content_id, str(words.start), str(words.end), frame.act, *sides),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lagebild.coding.agents import agent
 from lagebild.coding.authors import author
+from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, meet_doers, shared_doer
 from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.frames import Filler
 from lagebild.coding.recall import aimed_at, recall
@@ -13,6 +14,7 @@ from lagebild.model import Participant
 
 BLAME = frozenset({"ACCUSE", "REJECT"})
 VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made or proposed
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})  # acts done in words, as reporting is
 ON_GROUND = frozenset({"ASSAULT", "COERCE"})  # acts that meet things and places
 OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
@@ -27,6 +29,17 @@ def complete(w: Workspace, c: Candidate) -> bool:
     if c.frame.act == "CONCEDE" and not c.target:
         _spared(w, c)
     return bool(c.source or c.target)
+
+
+def settle(w: Workspace, c: Candidate) -> None:
+    """Fill what depends on the sides of the sentence's other acts, once those are known."""
+    doer_of_deed(w, c)
+    shared_doer(w, c)
+    fought_before(w, c)
+    if not c.target:
+        meet_doers(w, c, fill_sides)
+        blamed_for(w, c)
+        c.target = others(c.source, c.target)
 
 
 def _part(w: Workspace, c: Candidate) -> bool:
@@ -58,6 +71,9 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
         c.source, c.source_role = fill(c.predicate, (("gen",),))  # *the attacks of the army on the village*
     if c.predicate.pos == "N":
         _renamed(w, c)
+    if _in_place(c) and c.target:
+        owned, role = owners(c.predicate, _before(c.frame.target, c.target_role), ())
+        c.target, c.target_role = (owned, role) if owned else (c.target, c.target_role)
     acts = {i for i, other in w.candidates.items() if other.frame is not None and other.frame.act is not None}
     if not c.source and c.predicate.pos == "V":
         c.source, c.source_role = owners(c.predicate, (("subj",),), acts) if "subj" in sum(c.frame.source, ()) else ((), "")
@@ -70,7 +86,10 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
             c.target, c.target_role = owned, role
     if not c.target and c.frame.act in ON_GROUND:
         c.target, c.target_role = ground(c.predicate, c.frame.target)
+    if c.target_role.endswith(".poss") and c.frame.act != "REJECT" and {_who(p) for p in c.target} <= {_who(p) for p in c.source}:
+        c.target, c.target_role = (), ""  # *threatened its neighbours*: what is theirs is not they; one rejects what others do to it
     _spare_victims(w, c)
+    meet_doers(w, c, fill_sides)
     one_word = c.target_role.startswith("=")  # a word that means both sides: *Brexit*
     shared = {p.span.pair for p in c.source} & {p.span.pair for p in c.target}
     if c.source_role == c.target_role or (shared and not one_word):
@@ -79,6 +98,7 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     if (c.frame.act, c.frame.mode) in OWN_GROUND and {p.code for p in c.target} <= {p.code for p in c.source}:
         c.target = ()  # the place is their own: *withdrew from the village*
     _controlled(w, c)
+    _reporter(w, c)
     if not c.source:
         c.source, c.source_role = agent(w, c)
     if not c.source:
@@ -86,6 +106,33 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     around(w, c, fill_sides)
     if not one_word:
         c.target = others(c.source, c.target)
+
+
+def _in_place(c: Candidate) -> bool:
+    """Whether the target so far is only the state where it happens: *the destruction of rebel posts in Syria*."""
+    prep = c.target_role.removeprefix("prep:")
+    return prep != c.target_role and c.predicate.grammar.has("place_prep", prep) and all(p.kind == "state" for p in c.target)
+
+
+def _before(side: tuple[tuple[str, ...], ...], role: str) -> tuple[tuple[str, ...], ...]:
+    """The alternatives of a side that stand before the one that was filled."""
+    names = ["+".join(alternative) for alternative in side]
+    return side[: names.index(role)] if role in names else ()
+
+
+def _reporter(w: Workspace, c: Candidate) -> None:
+    """Let who reports act in a verb hung on what is reported, whose subject cannot: *said that they had fired, and accused them of …*."""
+    clause = c.predicate.clause
+    if c.frame is None or c.frame.act not in SPOKEN or clause is None or clause.rel != "conj" or clause.parent is None or clause.passive:
+        return
+    first, own = w.by_head.get(clause.parent), clause.arg("subj")
+    above = w.by_head.get(first.parent) if first is not None and first.rel == "ccomp" and first.parent is not None else None
+    subject = above.arg("subj") if above is not None and not above.passive else None
+    if subject is None or (own is not None and own.via != "shared"):
+        return
+    itself = c.frame.act == "ACCUSE" and bool(c.source) and {p.code for p in c.source} == {p.code for p in c.target}
+    if itself or not c.source:
+        c.source, c.source_role = c.predicate.participants(Filler(subject.head)), "reporter"
 
 
 def _renamed(w: Workspace, c: Candidate) -> None:
