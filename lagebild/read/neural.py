@@ -20,11 +20,12 @@ from numpy.typing import NDArray
 from lagebild.errors import ModelError
 from lagebild.read import features
 from lagebild.read.analysis import Analysis, Sentence
+from lagebild.read.attributes import attribute_participles
 from lagebild.read.build import Columns, part_names, sentence
 from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
 from lagebild.read.morphology import Morphology, morphology
-from lagebild.read.tokens import Spans, tokeniser
+from lagebild.read.tokens import Spans, rows, tokeniser
 from lagebild.read.word_classes import WordClasses
 
 Floats = NDArray[np.float32]
@@ -309,6 +310,7 @@ class NeuralReader:
         self.feat_names = list(meta["feats"])
         self.feats_cache: dict[bytes, str] = {}
         self.particles = frozenset(word for word, part in network.lists.parts.items() if part == "particle")
+        self.attributes = {word: needs for cell, needs in rows(lang, "attributes") for word in cell.split("|")}
 
     def read(self, texts: Iterable[str]) -> Iterator[Analysis]:
         """One analysis per text, in order. A text is read by itself: what stands beside it in a run changes nothing."""
@@ -348,7 +350,10 @@ class NeuralReader:
                 xpos=xpos[at:end],
                 ner=ner[at:end],
             )
-            part_names(columns, [text[a:b] for a, b in spans], self.particles)
+            forms = [text[a:b] for a, b in spans]
+            part_names(columns, forms, self.particles)
+            if self.attributes:
+                attribute_participles(columns, forms, self.attributes, self.morphology.lemma)
             made[k] = sentence(k, text, columns, self.morphology)
             at = end
 
