@@ -183,7 +183,7 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     if not role.alone and not thing and not people and (not inner or "sector_empty" in role.caution):
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
     bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
-    if role.sector in ("REB", "UAF") and not bare and not stateless(scene, sentence, i):
+    if role.sector in ("REB", "UAF") and not bare and "sector_unsure" not in role.caution and not stateless(scene, sentence, i):
         band = coref.same_family(scene, role.sector)
         band = band or _only_band(scene)
         if band:

@@ -6,7 +6,7 @@ dateline, the place, the state most in focus.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.indexing import HEADS
@@ -76,7 +76,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if (beside := _beside(scene, k, i)) is not None:
         return beside
     lemma = fold(sentence.tokens[i].lemma)
-    here = scene.place_country.get((k, i))
+    here = _around(scene, k, i) or scene.place_country.get((k, i))
     people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
     if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
         return replace(state(scene, here, "country of the clause's place"), sure=False)
@@ -123,6 +123,12 @@ def _beside(scene: Scene, k: int, i: int) -> Referent | None:
     return None
 
 
+def _around(scene: Scene, k: int, i: int) -> str:
+    """The country of the place that a participle or relative clause on the noun tells: people displaced by the war in Yemen."""
+    told = (scene.place_country.get((k, t.i)) for t in scene.sentence(k).kids(i, "acl", "acl:relcl"))
+    return next((code for code in told if code), "")
+
+
 def _home(scene: Scene, k: int, i: int, sector: str) -> str:
     """The state in focus for those who name none; for armed ones not the state they face in the same clause."""
     if sector in PEOPLE and scene.first_person and scene.voice:  # a government's statement is hardly about its own civilians
@@ -147,8 +153,11 @@ def _faced(scene: Scene, k: int, i: int) -> set[str]:
     while sentence.tokens[verb].rel in ("xcomp", "advcl", "acl") and not sentence.kids(verb, "nsubj") and sentence.tokens[verb].head >= 0:
         verb = sentence.tokens[verb].head  # an infinitive's subject stands above it
         others += [t.i for t in sentence.kids(verb, "nsubj")]
-    hits = (full_hit(found, j) for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj"))))
-    return {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
+    parties = [j for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj")))]
+    hits = (full_hit(found, j) for j in parties)
+    told = {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
+    relative = (j for j in parties if sentence.tokens[j].feat("PronType") == "Rel")
+    return told | {r.code for j in relative for r in scene.own(k, j) if r.kind == "state"}
 
 
 def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:

@@ -254,3 +254,24 @@ def test_a_town_before_a_process_is_only_where_it_was_made() -> None:
     line = "Norway/Norway/PROPN/nsubj>2 supports/support/VERB/root>0 the/the/DET/det>5 Geneva/Geneva/PROPN/compound>5 {0}/{0}/NOUN/obj>2"
     assert who(resolved("en", line.format("process")), "Geneva") == ""
     assert who(resolved("en", line.format("delegation")), "Geneva") == "CHE"
+
+
+def test_people_whom_a_clause_on_the_noun_places_are_of_that_place() -> None:
+    told = resolved(
+        "en",
+        """
+        Germany/Germany/PROPN/nsubj>3 will/will/AUX/aux>3 help/help/VERB/root>0 people/people/NOUN/obj>3/Number=Plur displaced/displace/VERB/acl>4 by/by/ADP/case>8 the/the/DET/det>8 war/war/NOUN/obl>5 in/in/ADP/case>10 Yemen/Yemen/PROPN/nmod>8/_/B-LOC
+        """,
+    )
+    assert who(told, "people") == "YEM CVL"
+
+
+def test_rebels_whom_a_state_backs_are_not_its_own() -> None:
+    told = resolved(
+        "en",
+        """
+        Turkey/Turkey/PROPN/nsubj>7 ,/,/PUNCT/punct>4 which/which/PRON/nsubj>4/PronType=Rel backs/back/VERB/acl:relcl>1 rebels/rebel/NOUN/obj>4/Number=Plur ,/,/PUNCT/punct>4 sent/send/VERB/root>0 troops/troop/NOUN/obj>7/Number=Plur
+        Syria/Syria/PROPN/nsubj>2 condemned/condemn/VERB/root>0 it/it/PRON/obj>2
+        """,
+    )
+    assert who(told, "rebels") == "SYR REB"
