@@ -61,6 +61,18 @@ def part_names(c: Columns, forms: list[str], particles: Container[str]) -> None:
                 c.ner[i + 1] = "B-PER"
 
 
+def infinitive_clauses(c: Columns) -> None:
+    """An infinitive on a noun, without a relative pronoun, is no relative clause (*appellierte an sie, Geiseln freizulassen*), in place."""
+    for i, rel in enumerate(c.deprel):
+        if rel != "acl:relcl" or "VerbForm=Inf" not in c.feats[i]:
+            continue
+        own = {i, *(j for j, h in enumerate(c.head) if h == i)}
+        below = [j for j, h in enumerate(c.head) if h in own]
+        relative = any("PronType=Rel" in c.feats[j] and c.deprel[j] != "det" for j in below)  # articles are tagged so, too
+        if not relative and not any(c.deprel[j] in AUXILIARY for j in below):
+            c.deprel[i] = "acl"
+
+
 def sentence(index: int, text: str, c: Columns, morphology: Morphology) -> Sentence:
     """The sentence record of the columns."""
     one_tree(c.head, c.deprel)

@@ -21,7 +21,7 @@ from lagebild.errors import ModelError
 from lagebild.read import features
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.attributes import attribute_participles
-from lagebild.read.build import Columns, part_names, sentence
+from lagebild.read.build import Columns, infinitive_clauses, part_names, sentence
 from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
 from lagebild.read.morphology import Morphology, morphology
@@ -352,6 +352,7 @@ class NeuralReader:
             )
             forms = [text[a:b] for a, b in spans]
             part_names(columns, forms, self.particles)
+            infinitive_clauses(columns)
             if self.attributes:
                 attribute_participles(columns, forms, self.attributes, self.morphology.lemma)
             made[k] = sentence(k, text, columns, self.morphology)
