@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from lagebild.coding.counts import counted_nouns, counts
 from lagebild.coding.roles import Predicate
 from lagebild.coding.workspace import Candidate, Workspace, words_of
-from lagebild.model import Count, Participant, Place, Span, TimeRef
+from lagebild.model import Count, EventDate, Participant, Place, Span, TimeRef
 from lagebild.packs import Pack
+from lagebild.read.grammar import preposition
 
 COMING = frozenset({"planned", "intended", "demanded"})
 BARE = "weekday(wd)"  # the value of a time rule whose words give no direction
@@ -30,10 +31,15 @@ def time_of(w: Workspace, p: Predicate) -> TimeRef | None:
     return None
 
 
-def ahead(time: TimeRef, status: str, w: Workspace) -> TimeRef:
-    """A bare weekday of an act yet to come is the next one, also behind a verb in the past (*called a strike for Monday*)."""
+def ahead(time: TimeRef, status: str, w: Workspace, p: Predicate) -> TimeRef:
+    """A bare weekday of an act yet to come is the next one, also behind a verb in the past (*called a strike for Monday*).
+
+    Only one of the act's own words, or one the act is announced for: *said on Monday it would send troops* names the day of saying.
+    """
     report = (w.report.date or "")[:10]
-    if status not in COMING or not time.start or time.start != time.end or len(report) < 10 or time.rule not in bare_weekdays(w.pack):
+    if status not in COMING or not time.start or time.start != time.end or not _own(time, w, p):
+        return time
+    if len(report) < 10 or time.rule not in bare_weekdays(w.pack):
         return time
     day = date.fromisoformat(time.start)
     if time.start >= report or (date.fromisoformat(report) - day).days >= WEEK:
@@ -41,6 +47,23 @@ def ahead(time: TimeRef, status: str, w: Workspace) -> TimeRef:
     later = (day + timedelta(WEEK)).isoformat()
     value, edtf = (x.replace(time.start, later) if x else x for x in (time.value, time.edtf))
     return replace(time, value=value or "", edtf=edtf, start=later, end=later)
+
+
+def dated(time: TimeRef | None, status: str, w: Workspace, p: Predicate) -> EventDate | None:
+    """The day of the event itself: that on which an act to come was announced is not its own."""
+    if time is None or not time.edtf:
+        return None
+    told = status in COMING and bool(time.end) and str(time.end) <= (w.report.date or "")[:10]
+    return None if told and not _own(time, w, p) else EventDate(edtf=time.edtf, basis="time expression")
+
+
+def _own(time: TimeRef, w: Workspace, p: Predicate) -> bool:
+    """Whether a time expression is the act's own: in its clause and not between the verb around that and its subject, or *for Monday*."""
+    at = [i for i, t in enumerate(w.sentence.tokens) if time.span.start <= t.start < time.span.end]
+    if p.clause is not None and set(at) & set(words_of(w, p)):
+        subject, above = p.clause.arg("subj"), p.clause.parent
+        return above is None or subject is None or subject.via != "own" or not above < at[0] < subject.head
+    return any(p.grammar.has("due_prep", preposition(w.sentence, i, p.grammar)) for i in at)
 
 
 @functools.lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lagebild.coding.candidates import find_candidates
-from lagebild.coding.circumstances import ahead, counts_of, place_of, time_of
+from lagebild.coding.circumstances import ahead, counts_of, dated, place_of, time_of
 from lagebild.coding.codes import codes
 from lagebild.coding.commitments import commitment
 from lagebild.coding.confidence import confidence
@@ -23,7 +23,7 @@ from lagebild.coding.roles import Actors, Predicate
 from lagebild.coding.sides import complete, fill_sides, settle
 from lagebild.coding.statements import attribution
 from lagebild.coding.workspace import Candidate, Workspace, words_of
-from lagebild.model import Event, EventDate, Participant, Report, Source, Span, Statement, content_id
+from lagebild.model import Event, Participant, Report, Source, Span, Statement, content_id
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
@@ -107,7 +107,7 @@ def _event(w: Workspace, c: Candidate) -> Event:
     mode = mode_of(c)
     code = codes(frame.act, mode, status.status, w.pack, said=commitment(w, c))
     said = time_of(w, p)
-    time = said and ahead(said, status.status, w)
+    time = said and ahead(said, status.status, w, p)
     sides = (*(x.code for x in c.source), ">", *(x.code for x in c.target))
     return Event(
         id=content_id(w.report.content_id, str(words.start), str(words.end), frame.act, *sides),
@@ -123,7 +123,7 @@ def _event(w: Workspace, c: Candidate) -> Event:
         score=code.score,
         source=c.source,
         target=c.target,
-        event_date=EventDate(edtf=time.edtf, basis="time expression") if time and time.edtf else None,
+        event_date=dated(time, status.status, w, p),
         time=time,
         place=place_of(w, c),
         contexts=tuple(reason.context for reason in clause_contexts(w, p)),

@@ -29,6 +29,17 @@ def test_the_weekday_of_an_act_to_come_is_the_next_one(lang: str, text: str, act
 
 
 @pytest.mark.parametrize(
+    "lang, text, act",
+    [
+        ("en", "On Monday Russia announced that it would withdraw its troops.", "RETREAT"),
+        ("de", "Am Montag forderte die EU Belarus auf, die Gefangenen freizulassen.", "RETREAT"),
+    ],
+)
+def test_the_day_on_which_an_act_was_announced_is_not_its_own(lang: str, text: str, act: str) -> None:
+    assert event(lang, text, act).event_date is None
+
+
+@pytest.mark.parametrize(
     "text, place",
     [
         ("Krüger, the mayor of Tübingen, was arrested in Tallinn.", "Tallinn"),
