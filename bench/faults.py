@@ -1,10 +1,12 @@
 """Faults, many times over: kill -9 at random points of making or migrating a store, adding, merging, recoding, snapshots; --ray: on a Ray cluster.
 
-    python bench/faults.py [--runs 50] [--reports 100] [--seed 1] [--store postgresql://…] [--ray]
+    python bench/faults.py [--runs 50] [--reports N] [--seed 1] [--store postgresql://…] [--ray]
 
-A run makes a store (every third one migrates a half-filled one of the first version), is killed up to three times at random points (before a statement, after a commit), and is run once more. It fails
-if the store is not sound as it was left, or if it does not hold then exactly what an undisturbed run holds: no loss, no duplicate.
---ray starts a head and a second raylet on this machine and kills, each once in mid-run, a worker, the second raylet, and the driver.
+A run makes a store (every third one migrates a half-filled one of the first version), is killed up to three times at random points of random
+steps (before a statement, after a commit), and is run once more. It fails if the store is not sound as it was left, or if it does not hold
+then exactly what an undisturbed run holds: no loss, no duplicate. --store names an empty PostgreSQL database to do this in, instead of files.
+--ray starts a head and a second raylet on this machine and kills, each once in mid-run, a worker, the second raylet, and the driver; it also
+fails where there was nothing left to kill.
 Full disk, read-only store, two writers, clock, damaged pages and a lost PostgreSQL connection are in tests/faults.
 """
 
@@ -15,12 +17,12 @@ import contextlib
 import os
 import random
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -43,30 +45,47 @@ from tests.faults.faults import counted, half_done_and_aged, kill_somewhere  # n
 ACTION = "add+merge+snapshot+recode"
 FROM_OLD = f"migrate+{ACTION}"
 PORT = 6397
+SECONDS = 0.25  # for a report on the cluster: long enough that something is left to do when the fault comes
+ON_RAY = 200  # reports: four actors take 64 at a time
 
 
-def kills(runs: int, count: int, seed: int) -> int:
+def kills(runs: int, count: int, seed: int, address: str | None) -> int:
+    """Runs killed at random; gives how many did not come to what an undisturbed run holds."""
     with tempfile.TemporaryDirectory() as folder:
-        whole, old = f"{folder}/whole.db", f"{folder}/old.db"
-        points = counted(whole, ACTION, count)
-        half_done_and_aged(old, count // 2)
-        from_old = counted(shutil.copy(old, f"{folder}/migrated.db"), FROM_OLD, count)
-        with open_store(whole) as store:
+        points = counted(f"{folder}/whole.db", ACTION, count)
+        from_old = counted(_begun(f"{folder}/old.db", count // 2), FROM_OLD, count)
+        with open_store(f"{folder}/whole.db") as store:
             expected = contents(store)
-        hits = failed = 0
+        failed, hits = 0, Counter[str]()
         for number in range(runs):
-            where, dice = f"{folder}/{number}.db", random.Random(f"{seed}.{number}")
-            work = (ACTION, count, expected, points)
-            if number % 3 == 2:
-                shutil.copy(old, where)
-                work = (FROM_OLD, count, expected, from_old if dice.random() < 0.5 else 30)  # half of them within the migration
+            where, dice = _emptied(address) if address else f"{folder}/{number}.db", random.Random(f"{seed}.{number}")
             try:
-                hits += kill_somewhere(where, *work, dice)
+                if number % 3 == 2:
+                    hits += kill_somewhere(_begun(where, count // 2), FROM_OLD, count, expected, from_old, dice)
+                else:
+                    hits += kill_somewhere(where, ACTION, count, expected, points, dice)
             except AssertionError as error:
                 failed += 1
                 print(f"run {number}: {error}")
-        print(f"{runs} runs, killed {hits} times in mid-work at {points} possible points ({from_old} from an old store): {failed} failed")
+        print(f"{runs} runs over {'PostgreSQL' if address else 'SQLite'}, killed {hits.total()} times in mid-work: {failed} failed")
+        possible = {**points, "migrate": from_old["migrate"]}
+        print("  " + ", ".join(f"{number} in {step} (at {len(possible[step])} possible points)" for step, number in hits.most_common()))
         return failed
+
+
+def _begun(where: str, count: int) -> str:
+    half_done_and_aged(where, count)
+    return where
+
+
+def _emptied(address: str) -> str:
+    """A PostgreSQL database without any table."""
+    engine = sa.create_engine(address.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+    engine.dispose()
+    return address
 
 
 # ------------------------------------------------------------------ Ray
@@ -74,7 +93,7 @@ def kills(runs: int, count: int, seed: int) -> int:
 
 def _slow(batch: Sequence[Report]) -> Iterator[Coding]:
     for report in batch:
-        time.sleep(0.05)
+        time.sleep(SECONDS)
         yield Coding(report=report)
 
 
@@ -102,11 +121,11 @@ def ray_faults(count: int, where: str | None) -> int:
     ray = str(Path(sys.executable).with_name("ray"))
     common = ["--num-cpus=1", "--object-store-memory=80000000", "--disable-usage-stats"]
     quiet: dict[str, Any] = {"env": environment, "stdout": subprocess.DEVNULL}
-    subprocess.check_call([ray, "start", "--head", f"--port={PORT}", "--include-dashboard=false", *common], **quiet)
     failed = 0
     if where is not None and _some_done(where):
         sys.exit(f"{where} holds reports: give an empty database, for it is emptied between the runs.")
     try:
+        subprocess.check_call([ray, "start", "--head", f"--port={PORT}", "--include-dashboard=false", *common], **quiet)
         with tempfile.TemporaryDirectory() as folder:
             act(f"{folder}/whole.db", "add", count)
             with open_store(f"{folder}/whole.db") as store:
@@ -123,7 +142,7 @@ def ray_faults(count: int, where: str | None) -> int:
                     whole = check(store) == () and contents(store) == expected
                 verdict = "nothing lost, nothing twice" if whole else "NOT what an undisturbed run holds"
                 print(f"{what} killed: {why}; {verdict}", flush=True)
-                failed += not whole
+                failed += not whole or why.startswith("0 killed")
                 for pid in second & _raylets():
                     os.kill(pid, signal.SIGKILL)
     finally:
@@ -148,15 +167,15 @@ def _one_fault(what: str, where: str, count: int, environment: dict[str, str], s
     until = time.monotonic() + 120
     while not _some_done(where) and time.monotonic() < until and driver.poll() is None:
         time.sleep(0.2)
-    if what == "driver":
-        driver.kill()
-        driver.wait()
-        again = subprocess.run(command, env=environment, check=False, timeout=300)
-        return f"exit {driver.returncode}, run again: exit {again.returncode}"
-    victims = _actors() if what == "worker" else second
-    for pid in sorted(victims)[:1]:
+    victims = sorted({"worker": _actors(), "raylet": second, "driver": {driver.pid}}[what])[:1] if driver.poll() is None else []
+    for pid in victims:
         os.kill(pid, signal.SIGKILL)
-    return f"{min(len(victims), 1)} killed, the run went on: exit {driver.wait(timeout=300)}"
+    if what != "driver":
+        return f"{len(victims)} killed after {_done(where)} reports, the run went on: exit {driver.wait(timeout=300)}"
+    driver.wait()
+    done = _done(where)
+    again = subprocess.run(command, env=environment, check=False, timeout=300)
+    return f"{len(victims) if done < count else 0} killed after {done} reports; run again: exit {again.returncode}"
 
 
 def _empty(where: str) -> None:
@@ -166,14 +185,19 @@ def _empty(where: str) -> None:
 
 
 def _some_done(where: str) -> bool:
+    return _done(where) > 0
+
+
+def _done(where: str) -> int:
+    """How many reports are in a store."""
     from lagebild.errors import LagebildError
     from lagebild.store.overview import overview
 
     try:
         with open_store(where, readonly=True) as store:
-            return overview(store).reports > 0
+            return overview(store).reports
     except LagebildError:
-        return False
+        return 0
 
 
 def _processes() -> Iterator[tuple[int, str]]:
@@ -210,16 +234,18 @@ def _is_gone(pid: int) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--runs", type=int, default=50)
-    parser.add_argument("--reports", type=int, default=100)
+    parser.add_argument("--reports", type=int, help=f"[default: 100; with --ray {ON_RAY}]")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--store", help="For --ray: an empty PostgreSQL database that all share, instead of files.")
+    parser.add_argument("--store", help="An empty PostgreSQL database, instead of files; with --ray all share it.")
     parser.add_argument("--ray", action="store_true")
     parser.add_argument("--drive", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.drive:
-        drive(options.drive, options.reports)
+        drive(options.drive, options.reports or ON_RAY)
         return 0
-    failed = ray_faults(options.reports, options.store) if options.ray else kills(options.runs, options.reports, options.seed)
+    if options.ray:
+        return 1 if ray_faults(options.reports or ON_RAY, options.store) else 0
+    failed = kills(options.runs, options.reports or 100, options.seed, options.store)
     return 1 if failed else 0
 
 

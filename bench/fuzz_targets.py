@@ -27,6 +27,7 @@ class TooSlow(BaseException):
     """A case that went past its time."""
 
 
+CREDITS = b"KIEW (dpa) - Ruhe. (APA, 5.3.2024)\n\nWith additional reporting by Reuters and AFP\n\xc2\xa9 2024 dpa\n"
 TEXT = b"Minister reist nach Riga\n\nDer Minister reiste am Montag nach Riga, sagte ein Sprecher.\n\nShare this\nLeave a Reply\nsource-120\n"
 PAGE = (
     b"<!DOCTYPE html><html lang='de'><head><title>Reise</title><meta property='article:published_time' content='2024-03-05T10:00:00Z'>"
@@ -38,6 +39,7 @@ FEED = (
     b"<pubDate>Tue, 05 Mar 2024 10:00:00 GMT</pubDate><description>" + TEXT + b"</description></item></channel></rss>"
 )
 JSON = b'{"id":"a","text":"Der Minister reiste nach Riga.","title":"Reise","date":"2024-03-05","outlet":"Blatt","lang":"de","url":"https://example.org"}\n'
+GARBLED = '{"id":"g","text":"Der AuÃŸenminister reiste â€“ fÃ¼r drei Tage â€“ nach Riga."}\n'.encode()
 NINJS = b'{"uri":"urn:x:1","type":"text","versioncreated":"2024-03-05T10:00:00Z","pubstatus":"usable","headline":"Reise","body_text":"Der Minister reiste nach Riga."}'
 MAIL = b"From: a@example.org\r\nSubject: =?utf-8?q?Reise?=\r\nDate: Tue, 05 Mar 2024 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + TEXT
 WARC = (
@@ -46,7 +48,7 @@ WARC = (
 )  # fmt: skip
 TABLE = b"id;text;date;outlet\n1;Der Minister reiste nach Riga.;2024-03-05;Blatt\n2;\"Zwei\nZeilen\";;\n"
 SUFFIXES = {
-    ".txt": TEXT, ".html": PAGE, ".xml": FEED, ".jsonl": JSON * 3, ".json": NINJS, ".eml": MAIL, ".warc": WARC, ".csv": TABLE, ".pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n",
+    ".txt": TEXT, ".html": PAGE, ".xml": FEED, ".jsonl": JSON * 3 + GARBLED, ".json": NINJS, ".eml": MAIL, ".warc": WARC, ".csv": TABLE, ".pdf": b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n",
 }  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def _zipped() -> bytes:
 
 
 def ingest(folder: Path, dice: random.Random) -> tuple[Case, list[bytes]]:
-    from lagebild.ingest import read_paths
+    from lagebild.ingest import Garbled, read_paths
 
     suffixes = [*SUFFIXES, ".zip"]
 
@@ -67,7 +69,7 @@ def ingest(folder: Path, dice: random.Random) -> tuple[Case, list[bytes]]:
         path = folder / f"case{dice.choice(suffixes)}"
         path.write_bytes(data)
         try:
-            for item in read_paths([str(path)]):
+            for item in read_paths([str(path)], garbled=Garbled(mend=dice.random() < 0.5)):
                 text = getattr(item, "text", "")
                 assert not any("\ud800" <= c <= "\udfff" for c in text), "a surrogate in a text"
         finally:
@@ -77,7 +79,12 @@ def ingest(folder: Path, dice: random.Random) -> tuple[Case, list[bytes]]:
 
 
 def clean(_folder: Path, _dice: random.Random) -> tuple[Case, list[bytes]]:
+    from lagebild.coding.agency import find_agency
     from lagebild.ingest.clean import clean as cleaned
+    from lagebild.ingest.credit import credit_date
+    from lagebild.packs import load_pack
+
+    pack = load_pack("en")
 
     def case(data: bytes) -> None:
         raw = data.decode("utf-8", "replace")
@@ -85,8 +92,10 @@ def clean(_folder: Path, _dice: random.Random) -> tuple[Case, list[bytes]]:
         for cut in found.removed:
             span = getattr(cut, "span", None) or (cut.start, cut.end)
             assert 0 <= span[0] <= span[1] <= len(raw), "a cut outside of the text"
+        find_agency(found.text, pack, (raw[cut.start : cut.end] for cut in found.removed))
+        credit_date(found.text)
 
-    return case, [TEXT, TEXT * 20, (TEXT + b"\n") * 3]
+    return case, [TEXT, TEXT * 20, (TEXT + b"\n") * 3, CREDITS, TEXT + CREDITS]
 
 
 def shipped_tables() -> list[Path]:

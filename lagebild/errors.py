@@ -194,7 +194,7 @@ class StoreOutdated(StoreError):
 
 class StoreCorrupt(StoreError):
     code = "E608"
-    remedy = "Go back to a backup, or add the reports to a new store; `sqlite3 FILE .recover` saves what can be read."
+    remedy = "Run `lagebild doctor --repair --store FILE`, which saves what can be read of a SQLite file; or go back to a backup."
 
 
 class StoreUnreachable(StoreError):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from lagebild.coding.agency import find_agency
+from lagebild.coding.agency import agency_of
 from lagebild.coding.claims import with_claims
 from lagebild.coding.contexts import report_contexts, with_report_contexts
 from lagebild.coding.events import EventCoder, Trace
@@ -54,7 +54,7 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     if traces is not None:
         about = report_contexts(analysis.sentences, pack)
         traces[:] = [replace(t, contexts=about) if t.event is not None and not t.contexts else t for t in traces]
-    known = replace(report, agency=report.agency or find_agency(report.text, pack))
+    known = replace(report, agency=agency_of(report, pack))
     if inferred is not None:
         known = replace(known, date=inferred.edtf, date_basis="inferred")
     return Coding(

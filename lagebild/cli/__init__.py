@@ -38,8 +38,13 @@ def cli() -> None:
 
     Begin with `lagebild code examples/`.
     """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
 
 
+# Numpy reads these when it is first imported, whichever command does so. Several threads wait for each other on short reports: they tripled
+# the processor time of an export as CoNLL-U.
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 COMMANDS = (
     code,
     read,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lagebild.knowledge.lookup import Candidate, Held
 
 SHOWN = 8
+NO_STATE = "---"
 
 
 @click.command(short_help="Say who a name, an office or a phrase is.")
@@ -22,7 +23,7 @@ SHOWN = 8
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per candidate and line.")
 @click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, the last one wins.")
 def actor(name: tuple[str, ...], date: str | None, lang: str | None, as_json: bool, packs: tuple[str, ...]) -> None:
-    """Say who NAME is: a name in any spelling, an office, or a phrase such as "der chinesische Verteidigungsminister".
+    """Say who NAME is: a name in any spelling, a code (MAR), an office, or a phrase such as "der chinesische Verteidigungsminister".
 
     Exit status 1 where nobody is known by that name.
     """
@@ -42,6 +43,8 @@ def actor(name: tuple[str, ...], date: str | None, lang: str | None, as_json: bo
         for candidate in near:
             names = " · ".join(dict.fromkeys((*candidate.names_de[:1], *candidate.names_en[:1])))
             click.echo(f"  {shown(names)} ({candidate.code}, {candidate.matched}, {candidate.score:.0f})", err=True)
+        if query.startswith("@"):
+            click.echo("Groups are for queries (actor:@EU); docs/query.md names them.", err=True)
         click.echo("Add somebody: lagebild kb add person name_en=… country=… (docs/knowledge.md)", err=True)
         sys.exit(1)
     if as_json:
@@ -68,6 +71,8 @@ def _print(found: tuple[Candidate, ...], query: str, date: str) -> None:
             _print_codes(candidate, date)
         for held in candidate.offices:
             click.echo(f"   {'>' if held.at else '-'} {_office(held)}")
+        if candidate.code == NO_STATE:
+            click.echo("   which state or body is not said: name it too (lagebild actor French foreign minister)")
         others = [n for n in (*candidate.names_de[1:], *candidate.names_en[1:]) if n not in _title(candidate)]
         if others:
             click.echo(f"   also {shown(', '.join(dict.fromkeys(others)))}")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lagebild.cli.garbled import mend_option, tell_garbled
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -28,6 +30,7 @@ class Inputs:
     workers: int | None
     time_limit: float
     columns: str | None
+    mend: bool
 
 
 def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -36,6 +39,7 @@ def _inputs(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--lang", type=click.Choice(["de", "en"]), help="Language of inputs that do not state it; without it, it is guessed."),
         click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one."),
         click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published."),
+        mend_option,
         click.option("--workers", type=click.IntRange(1, 256), help="Processes; by default one, or one per core for many reports."),
         click.option("--time-limit", type=click.FloatRange(1), default=10.0, show_default=True, help="Processor seconds per report."),
     )
@@ -98,15 +102,16 @@ def read(ctx: click.Context, /, form: str, **inputs: Any) -> None:
 
 def _run(job: Any, inputs: Inputs, console: Console | None) -> Iterator[Any]:
     from lagebild.cli.progress import tracked
-    from lagebild.ingest import count_inputs, read_paths
+    from lagebild.ingest import Garbled, count_inputs, read_paths
     from lagebild.ingest.table import parse_mapping
     from lagebild.run.local import processes_for, run_local
 
-    total = count_inputs(inputs.paths)
+    total, garbled = count_inputs(inputs.paths), Garbled(mend=inputs.mend)
     columns = parse_mapping(inputs.columns) if inputs.columns else None
-    items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date, columns=columns)
+    items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date, columns=columns, garbled=garbled)
     workers = inputs.workers or processes_for(total)
-    return tracked(run_local(items, job, workers=workers, time_limit=inputs.time_limit), "reports", total, console)
+    yield from tracked(run_local(items, job, workers=workers, time_limit=inputs.time_limit), "reports", total, console)
+    tell_garbled(garbled)
 
 
 def _console() -> Console:

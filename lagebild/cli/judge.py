@@ -68,7 +68,7 @@ def judgements(where: str | None, coder: str | None, orphaned: bool, coders: tup
     for one in found:
         click.echo(json.dumps(msgspec.to_builtins(one), ensure_ascii=False) if as_json else _line(one))
     if not found and not as_json:
-        click.echo("None.")
+        click.echo("No judgements yet: lagebild judge accept KEY --coder NAME" if not (coder or orphaned) else "None.")
 
 
 def _line(a: Attached) -> str:

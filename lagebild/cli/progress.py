@@ -60,7 +60,7 @@ def _with_lines(results: Iterable[T], what: str, total: int | None) -> Iterator[
     for count, result in enumerate(results, 1):
         now = time.monotonic()
         first = first or now
-        if now >= due:
+        if now >= due and count != total:
             due = now + BETWEEN_LINES
             of = f" of {total:,}" if total else ""
             rate = f", {(count - 1) / (now - first):.1f} per second" if now - first > 0.5 else ""

@@ -12,14 +12,16 @@ from lagebild.cli.table import STATUS_STYLE, shown
 
 if TYPE_CHECKING:
     from lagebild.output import ParticipantRecord
-    from lagebild.query.hits import Hit
+    from lagebild.query.hits import Hit, ReportHead
     from lagebild.query.search import Facet
     from lagebild.query.timeline import Entry
 
-WORDS = 200  # of a title or clause
+WORDS = 200  # characters of a title or clause
+TITLE = 60  # characters of a title that stands for the report's outlet
 
 
-REPORTS_DAY = "(day): the report's, where it gives the event none of its own."
+REPORTS_DAY = "(day): the report's, where it gives the event none of its own"
+OPEN_DAY = "(day…): the report itself is undated; that day or later"
 
 
 def event_block(e: Hit) -> Text:
@@ -29,11 +31,32 @@ def event_block(e: Hit) -> Text:
     parts = [
         f"in {shown(e.place.text)}" if e.place else "",
         f"says {' ← '.join(shown(s.text) for s in e.by)}" if e.by else "",
-        shown(" ".join(x for x in (e.report.outlet or e.report.id, f"({e.report.agency})" if e.report.agency else "") if x)),
+        of_whom(e.report),
         e.key,
     ]
-    out.append(" · ".join(p for p in parts if p)).append("\n             ")
-    return out.append(f"“{_cut(shown(e.quote))}”", style="italic")
+    out.append(" · ".join(p for p in parts if p))
+    if e.judged:
+        out.append(f" · {_decided(e)}", style="bold not dim")
+    return out.append("\n             ").append(clause(e), style="italic")
+
+
+def _decided(e: Hit) -> str:
+    """What people decided about an event, and what they put in place of a field."""
+    return shown(f"{e.judged}{''.join(f'; {field}: {value}' for field, value in e.corrections.items())}")
+
+
+def of_whom(report: ReportHead) -> str:
+    """Which report: its outlet and agency; one without an outlet by its title; its id where it has neither."""
+    if report.outlet:
+        return shown(f"{report.outlet} ({report.agency})" if report.agency else report.outlet)
+    title = shown(report.title)
+    name = f"“{title if len(title) <= TITLE else title[: TITLE - 1] + '…'}”" if title else shown(report.id)
+    return f"{shown(report.agency)} {name}" if report.agency else name
+
+
+def clause(e: Hit) -> str:
+    """The event's clause in quotation marks, without the comma that joins it to the one before."""
+    return f"“{_cut(shown(e.quote).lstrip(',;:–— '))}”"
 
 
 def deed(e: Hit) -> Text:
@@ -52,15 +75,16 @@ def names(participants: Sequence[ParticipantRecord]) -> Text:
 
 
 def days(e: Hit) -> str:
-    """The event's date as far as it is known; in brackets where it is the report's."""
+    """The event's date as far as it is known; in brackets where it is the report's, open where that is not known to the day."""
     if e.event_date is None:
-        return f"({e.first_day})" if e.first_day else ""
+        return f"({e.first_day}{'' if e.last_day == e.first_day else '…'})" if e.first_day else ""
     return e.event_date.edtf
 
 
-def of_report(e: Hit) -> bool:
-    """Whether the day shown is only the report's."""
-    return e.event_date is None and bool(e.first_day)
+def legend(events: Iterable[Hit]) -> str:
+    """What brackets around days mean; "" where there are none."""
+    open_days = {e.first_day != e.last_day for e in events if e.event_date is None and e.first_day}
+    return "; ".join(words for words, shown_ in ((REPORTS_DAY, False in open_days), (OPEN_DAY, True in open_days)) if shown_)
 
 
 def _cut(words: str) -> str:
@@ -95,8 +119,9 @@ def event_lines(e: Hit) -> Iterator[tuple[str, Text]]:
     yield "codes", Text(", ".join(map(str, codes)) or "none: nothing happened")
     for side, participants in (("source", e.source), ("target", e.target)):
         for p in participants:
-            yield side, _valued(f"{shown(p.name)} ({' '.join(x for x in (p.code, p.sector, p.actor or '') if x)})", p.text)
-    when = f"{days(e)} ({e.event_date.basis if e.event_date else 'of the report'})" if e.first_day else "unknown"
+            actor = "" if p.actor == p.code else p.actor or ""
+            yield side, _valued(f"{shown(p.name or p.text)} ({' '.join(x for x in (p.code, p.sector, actor) if x)})", p.text)
+    when = f"{days(e)} ({e.event_date.basis if e.event_date else _reports_days(e)})" if e.first_day else "unknown"
     yield "date", _valued(when, e.time.text if e.time else "")
     if e.place:
         yield "place", _valued(f"{shown(e.place.name)} {e.place.country} {e.place.precision}".strip(), e.place.text)
@@ -113,7 +138,7 @@ def event_lines(e: Hit) -> Iterator[tuple[str, Text]]:
     if e.happening:
         yield "happening", Text(f"{e.happening}, {e.independent} independent source{'s' if e.independent != 1 else ''}")
     if e.judged:
-        yield "judged", Text(e.judged + "".join(f"; {field}: {value}" for field, value in e.corrections.items()), style="bold")
+        yield "judged", Text(_decided(e), style="bold")
     r = e.report
     head = " · ".join(shown(x) for x in (r.outlet, r.agency, r.date or "undated", r.title) if x)
     yield "report", Text(_cut(f"{shown(r.id)}: {head}"))
@@ -121,6 +146,10 @@ def event_lines(e: Hit) -> Iterator[tuple[str, Text]]:
         yield "", Text(shown(r.url), style="dim")
     if r.story:
         yield "story", Text(r.story)
+
+
+def _reports_days(e: Hit) -> str:
+    return "of the report" if e.first_day == e.last_day else f"of the report, which appeared between {e.first_day} and {e.last_day}"
 
 
 def _valued(value: str, words: str) -> Text:
@@ -145,4 +174,4 @@ def timeline_block(entry: Entry, before: str) -> Text:
     out.append(f"{e.status:12} ", style=f"{STATUS_STYLE.get(e.status, 'cyan')} not bold").append_text(deed(e)).append("\n             ")
     sources, times = entry.independent, len(entry.events)
     told = f"{sources} source{'s' if sources != 1 else ''}, told {times} time{'s' if times != 1 else ''}"
-    return out.append(f"{told} · ", style="dim not bold").append(f"“{_cut(shown(e.quote))}”", style="italic dim not bold")
+    return out.append(f"{told} · ", style="dim not bold").append(clause(e), style="italic dim not bold")

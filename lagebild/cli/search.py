@@ -92,7 +92,7 @@ def _print_facets(found: Found, as_json: bool) -> None:
 
 
 def _print_page(found: Found, limit: int, after: str | None) -> None:
-    from lagebild.cli.results import REPORTS_DAY, event_block, facet_lines, of_report
+    from lagebild.cli.results import event_block, facet_lines, legend
 
     events, following = found.page(limit, after)
     out = console()
@@ -104,8 +104,8 @@ def _print_page(found: Found, limit: int, after: str | None) -> None:
         out.print()
         for line in facet_lines(found.facets(("act", "status", "source", "target", "outlet", "month")), out.width):
             out.print(line)
-    if any(of_report(event) for event in events):
-        out.print(REPORTS_DAY, style="dim")
+    if days := legend(events):
+        out.print(f"{days}.", style="dim")
     if following:
         out.print(f"The next page: --after {following}", style="dim")
 
@@ -133,7 +133,7 @@ def timeline(query: tuple[str, ...], where: str | None, limit: int | None, as_js
 
 
 def _print_timeline(entries: list[Entry], *, more: bool) -> None:
-    from lagebild.cli.results import REPORTS_DAY, days, of_report, timeline_block
+    from lagebild.cli.results import days, legend, timeline_block
     from lagebild.cli.table import counted
 
     out, before = console(), ""
@@ -142,8 +142,8 @@ def _print_timeline(entries: list[Entry], *, more: bool) -> None:
         before = days(entry.event) or "undated"
     if not entries and not more:
         out.print("Nothing was found.")
-    if any(of_report(entry.event) for entry in entries):
-        out.print(f"\n{REPORTS_DAY}", style="dim")
+    if brackets := legend(entry.event for entry in entries):
+        out.print(f"\n{brackets}.", style="dim")
     if more:
         first = f"\nOnly the first {counted(len(entries), 'happening')} of this query; more follow."
         out.print(f"{first} --limit N shows N; a term such as since:2024 narrows it down.", style="bold")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lagebild.cli.asking import asked, console
+from lagebild.cli.asking import Asking, asked, console, query_of
 from lagebild.cli.store import store_option
 
 if TYPE_CHECKING:
@@ -34,14 +34,23 @@ def show(ident: str, where: str | None, as_json: bool) -> None:
         _show(store, ident, as_json)
 
 
-@click.command(short_help="Show a story: its reports, and each happening with what they agree on and what not.")
-@click.argument("ident", metavar="ID")
+@click.command(cls=Asking, short_help="Show a story: its reports, and what they agree on and what not; without ID, list the stories.")
+@click.argument("ident", nargs=-1, metavar="[ID|QUERY]…")
 @store_option
-@json_option
-def story(ident: str, where: str | None, as_json: bool) -> None:
-    """Show the story ID (its key or number; `search` and `show` name them), happening by happening."""
-    with asked(where) as store:
-        _show_story(store, ident, as_json)
+@click.option("--limit", type=click.IntRange(1), help="List at most so many; by default 20, with --json all.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per story.")
+def story(ident: tuple[str, ...], where: str | None, limit: int | None, as_json: bool) -> None:
+    """Show the story ID (its key or number), happening by happening; without one, list the latest stories.
+
+    With terms of a query (source:CHN since:2024) list the stories that hold such events.
+    """
+    from lagebild.cli.stories import tell_stories
+
+    if len(ident) == 1 and ":" not in ident[0]:
+        with asked(where) as store:
+            _show_story(store, ident[0], as_json)
+        return
+    tell_stories(where, query_of(ident), limit, as_json=as_json)
 
 
 def _show(store: Store, ident: str, as_json: bool) -> None:
@@ -140,11 +149,13 @@ def _print_report(record: Record, as_json: bool) -> None:
         click.echo(msgspec.json.encode(record).decode())
         return
     head = " · ".join(shown(x) for x in (record.outlet, record.agency, record.date or "undated", record.lang, record.url) if x)
-    lines = [("report", Text(shown(record.id), style="bold")), ("title", Text(shown(record.title))), ("", Text(head, style="dim"))]
+    lines = [("report", Text(shown(record.id), style="bold")), ("", Text(head, style="dim"))]
+    if record.title:
+        lines.insert(1, ("title", Text(shown(record.title))))
     if record.error:
         lines.append(("failed", Text(f"{record.error.code} {record.error.message}", style="red")))
     for e in record.events:
-        deed = names(e.source).append(f" → {e.act}", style="bold")
+        deed = names(e.source).append(f" → {e.act}{f' {e.mode}' if e.mode else ''}", style="bold")
         lines.append((e.status, deed.append(" → ").append_text(names(e.target)) if e.target else deed))
     out = console()
     out.print(field_table(lines))
@@ -171,7 +182,8 @@ def happening_line(h: Happening) -> Text:
     from lagebild.cli.table import STATUS_STYLE, counted, shown
 
     acting, acted = (", ".join(shown(s.name) for s in side) for side in (h.source, h.target))
-    line = Text(f"{h.edtf or h.first_day or 'undated':10} ", style="dim").append(f"{acting or '?'} → ", style="not dim")
+    reports_day = f"({h.first_day}{'' if h.first_day == h.last_day else '…'})" if h.first_day else "undated"
+    line = Text(f"{h.edtf or reports_day:12} ", style="dim").append(f"{acting or '?'} → ", style="not dim")
     line.append(h.act + (f" {h.mode}" if h.mode else ""), style="bold not dim").append(f" → {acted}" if acted else "", style="not dim")
     line.append(f"  {h.status}", style=f"{STATUS_STYLE.get(h.status, 'cyan')} not dim")
     line.append(f"  {counted(h.independent, 'independent source')}, told {counted(len(h.events), 'time')}  {h.key}")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lagebild.store.snapshots import EventDiff, Snapshot
 
 SHOWN = 40
+ALL = "(all events)"
 
 
 @click.command(cls=Asking, short_help="Name the events of a query so that they can be cited; without a name, list the snapshots.")
@@ -67,7 +68,7 @@ def _show(one: Snapshot, as_json: bool) -> None:
         return
     click.echo(f"{one.name}: {counted(one.events, 'event')} of {counted(one.reports, 'report')}, {one.made_at}")
     click.echo(f"  digest {one.digest}")
-    click.echo(f"  query  {one.query or '(all events)'}")
+    click.echo(f"  query  {one.query or ALL}")
     click.echo(f"  coder  {one.coder}")
     if one.note:
         click.echo(f"  note   {one.note}")
@@ -83,15 +84,20 @@ def diff(before: str, after: str, where: str | None, as_json: bool) -> None:
     import msgspec
 
     from lagebild.store.snapshots import diff as differences
+    from lagebild.store.snapshots import snapshots
 
     counts: Counter[str] = Counter()
     with opened(where, readonly=True) as store:
+        queries = {one.name: one.query for one in snapshots(store)}
         for number, change in enumerate(differences(store, before, after)):
             counts[change.kind] += 1
             if as_json:
                 click.echo(json.dumps(msgspec.to_builtins(change), ensure_ascii=False))
             elif number < SHOWN:
                 click.echo(_line(change))
+    if queries[before] != queries[after]:
+        asked = f"{queries[before] or ALL} against {queries[after] or ALL}"
+        click.echo(f"The two ask for different events, {asked}: what only one of them asks for counts as added or removed.", err=True)
     if as_json:
         return
     if sum(counts.values()) > SHOWN:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lagebild.cli.garbled import mend_option, tell_garbled
+
 if TYPE_CHECKING:
     from lagebild.run.adding import How, Recoded
     from lagebild.store.activity import WatchNote
@@ -72,30 +74,34 @@ def init(where: str | None) -> None:
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of inputs that do not state it; without it, it is guessed.")
 @click.option("--date", metavar="YYYY-MM-DD", help="Date of inputs that do not state one.")
 @click.option("--map", "columns", metavar="FIELD=COLUMN,…", help="Columns of a table: text=body,date=published.")
+@mend_option
 @click.option("--restore", is_flag=True, help="Take reports in again that were deleted.")
 @click.option("--log-json", is_flag=True, help="Also write a JSON line per shard to standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as a JSON object.")
 @click.pass_context
 def add(
-    ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, columns: str | None, **rest: Any
-) -> None:
+    ctx: click.Context, /, paths: tuple[str, ...], where: str | None, lang: str | None, date: str | None, columns: str | None, mend: bool,
+    **rest: Any,
+) -> None:  # fmt: skip
     """Code files, folders, archives, or - for standard input, into the store, and merge what is new (formats: docs/ingest.md).
 
     Interrupted, it goes on where it stopped when it is run again. Exit status: 0 all coded; 3 some inputs are recorded as failed.
     """
     from lagebild.config import load_config
-    from lagebild.ingest import count_inputs, read_paths
+    from lagebild.ingest import Garbled, count_inputs, read_paths
     from lagebild.ingest.table import parse_mapping
     from lagebild.run.adding import add_reports, tried_again, without_withdrawn
 
-    total = count_inputs(paths)
+    total, garbled = count_inputs(paths), Garbled(mend=mend)
     with opened(where) as store:
         how = _how(total, **rest)
-        items = read_paths(paths, lang or load_config().lang, date, columns=parse_mapping(columns) if columns else None)
+        named = parse_mapping(columns) if columns else None
+        items = read_paths(paths, lang or load_config().lang, date, columns=named, garbled=garbled)
         results = _logged(add_reports(store, without_withdrawn(store, items), how), on=rest["log_json"])
         done = _summed(_tracked(results, "reports", total))
         tried_again(store, paths, done.failures)
         _tell(done, as_json=rest["as_json"])
+        tell_garbled(garbled)
         _finish(store, done.touched, merge=not rest["no_merge"])
     ctx.exit(3 if done.failed else 0)
 

@@ -52,7 +52,7 @@ def zip_members(stream: BinaryIO, where: str, depth: int) -> Iterator[Member]:
         raise UnsafeInput(f"{where} has {len(members):,} members; {MAX_MEMBERS:,} are read.")
     check_ratio(size, sum(m.file_size for m in members), where)
     for member in members:
-        if not member.is_dir() and wanted(member.filename):
+        if member.filename and not member.is_dir() and wanted(member.filename):  # zipfile stumbles over a name of no letters
             yield member.filename, _opened(archive, member, f"{where}!/{member.filename}")
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_CREDIT = re.compile(r"\([^()\n]{2,60}[,;/] ?(?:(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d\d)-(\d\d))\)\.?\s*\Z")
+# "30.9.3015" is a slip, and no day at all is better than that one
+_DAY = r"(?:(\d{1,2})\. ?(\d{1,2})\. ?((?:19|20)\d\d)|((?:19|20)\d\d)-(\d\d)-(\d\d))"
+_CREDIT = re.compile(rf"\([^()\n]{{2,60}}(?:[,;/] ?|(?<=[^\W\d_]) ?[-–—] ?){_DAY}\)\.?\s*\Z")
 _TAIL = 200
 
 
@@ -14,6 +16,8 @@ def credit_date(text: str) -> str | None:
 
     >>> credit_date("Minsk – Die Wahl ist vorbei. (APA, Reuters, 11.9.2015)")
     '2015-09-11'
+    >>> credit_date("Minsk – Die Wahl ist vorbei. (APA, 11.9.3015)")
+    >>> credit_date("Der Maler ist tot. (1.3.1940 – 11.9.2015)")
     """
     found = _CREDIT.search(text, max(0, len(text) - _TAIL))
     if not found:

@@ -65,13 +65,22 @@ class Mended:
         return repair.start if within else repair.end + offset - begins - len(repair.words)
 
 
+def is_garbled(raw: str) -> bool:
+    """Whether a text holds a stretch that no language writes.
+
+    >>> is_garbled("Der AuÃŸenminister schwieg."), is_garbled("Die „SPÖ“ schwieg.")
+    (True, False)
+    """
+    return bool(_PROOF.search(raw))
+
+
 def mended(raw: str) -> Mended:
     """The text with its double-encoded stretches read rightly.
 
     >>> mended("Der AuÃŸenminister schwieg.").text, mended("Die „SPÖ“ schwieg.").text
     ('Der Außenminister schwieg.', 'Die „SPÖ“ schwieg.')
     """
-    if not _PROOF.search(raw):
+    if not is_garbled(raw):
         return Mended(raw)
     pieces: list[str] = []
     starts: list[int] = []

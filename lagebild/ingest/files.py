@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from lagebild.errors import LagebildError, PathMissing, TookTooLong, Unreadable
 from lagebild.ingest.clean import Cleaned, clean
 from lagebild.ingest.credit import credit_date
-from lagebild.ingest.double_encoding import REASON, Mended, mended
+from lagebild.ingest.double_encoding import REASON, Mended, is_garbled, mended
 from lagebild.ingest.folders import STDIN, count_inputs, files_under, format_of_file, shown
 from lagebild.ingest.formats import SUFFIXES, Format, sniffed
 from lagebild.ingest.items import Document, Failed, Item, failed
@@ -42,8 +42,33 @@ class Stated:
     date: str | None = None
 
 
+@dataclass(slots=True)
+class Garbled:
+    """Records (JSON Lines, JSON, tables) whose text was garbled on its way: whether to read them rightly, and which there were.
+
+    Their text is taken as it is unless `mend` is set, for offsets count in it; `count` and `first` tell, so that none is coded in silence.
+    """
+
+    mend: bool = False
+    count: int = 0
+    first: str = ""
+
+    def taken(self, report: Report) -> Report:
+        """A record as it is to be coded."""
+        if not is_garbled(report.text):
+            return report
+        self.count += 1
+        self.first = self.first or report.id
+        return _read_rightly(report) if self.mend else report
+
+
 def read_paths(
-    paths: Iterable[str | Path], lang: str | None = None, date: str | None = None, *, columns: Mapping[str, str] | None = None
+    paths: Iterable[str | Path],
+    lang: str | None = None,
+    date: str | None = None,
+    *,
+    columns: Mapping[str, str] | None = None,
+    garbled: Garbled | None = None,
 ) -> Iterator[Report | Failed]:
     """The reports of files, folders (all their readable files, by name), archives and standard input (`-`).
 
@@ -55,19 +80,20 @@ def read_paths(
         lang: language of inputs that do not state theirs; raises UnknownLanguage for a wrong one.
         date: YYYY-MM-DD for inputs that do not state theirs; raises BadDate for a wrong one.
         columns: which column of a table holds which field, where its header does not tell (`{"text": "body"}`).
+        garbled: what to do with records whose text was garbled on its way; it is told how many there were.
     """
     stated = Stated(lang=language(lang), date=iso_date(date))
     options, versions = Options(columns=columns or {}), Versions()
     found = (versions.checked(item) for path in paths for item in _found(path, options))
-    return (_completed(item, stated) for item in reports_of(found))
+    return (_completed(item, stated) for item in reports_of(found, garbled))
 
 
-def reports_of(items: Iterable[Item]) -> Iterator[Report | Failed]:
+def reports_of(items: Iterable[Item], garbled: Garbled | None = None) -> Iterator[Report | Failed]:
     """Documents cleaned and made reports, `TOGETHER` at a time, with what their sources leave around them; other items pass."""
     waiting: list[_Draft | Report | Failed] = []
-    size = 0
+    size, records = 0, garbled or Garbled()
     for item in items:
-        waiting.append(_draft(item) if isinstance(item, Document) else item)
+        waiting.append(_draft(item) if isinstance(item, Document) else records.taken(item) if isinstance(item, Report) else item)
         size += len(item.text) if isinstance(item, Document | Report) else 0
         if len(waiting) >= TOGETHER or size > _TOGETHER_CHARS:
             yield from _finished(waiting)
@@ -179,6 +205,23 @@ def _report(draft: _Draft) -> Report | Failed:
     )
 
 
+def _read_rightly(report: Report) -> Report:
+    """A record with its double-encoded stretches read rightly, each of them listed; without an id it gets that of its new text."""
+    text = mended(report.text)
+    key = content_id(text.text)
+    return replace(
+        report,
+        id=key if report.id == report.content_id else report.id,
+        content_id=key,
+        text=text.text,
+        title=mended(report.title).text,
+        outlet=mended(report.outlet).text,
+        agency=mended(report.agency).text,
+        author=mended(report.author).text,
+        removed=tuple(Removal(start=r.start, end=r.end, text=report.text[r.start : r.end], reason=REASON) for r in text.repairs),
+    )
+
+
 def _removals(raw: str, text: Mended, done: Cleaned) -> Iterator[Removal]:
     """What was cut out of the raw text, and what was read otherwise than it stood there (unless it was cut), in order."""
     cuts = [(text.raw_offset(cut.start), text.raw_offset(cut.end), cut.reason) for cut in done.removed]
@@ -205,4 +248,4 @@ def _completed(item: Report | Failed, stated: Stated) -> Report | Failed:
     return report
 
 
-__all__ = ["SUFFIXES", "Failed", "Stated", "count_inputs", "failed", "read_paths", "reports_of"]
+__all__ = ["SUFFIXES", "Failed", "Garbled", "Stated", "count_inputs", "failed", "read_paths", "reports_of"]

@@ -8,7 +8,6 @@ loading them is no part of a report's time.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import itertools
 import multiprocessing
@@ -26,6 +25,7 @@ from lagebild.errors import LagebildError, TookTooLong, WorkerLost
 from lagebild.ingest import Failed
 from lagebild.ingest.time_limit import PATIENCE, TIME_LIMIT, Overdue, overdue_after
 from lagebild.model import Failure, Report
+from lagebild.run.process import Spent, held_memory, limit_memory, processor_seconds, tell_cost
 
 T = TypeVar("T")
 Item = Report | Failed
@@ -143,6 +143,7 @@ def recorded(error: LagebildError) -> Failure:
 class _Worker(Generic[T]):
     process: multiprocessing.process.BaseProcess
     pipe: Connection
+    spent: Spent | None  # what the process says it has cost, where the system does not tell
     batch: deque[tuple[int, Report]] = field(default_factory=deque)
     ready: bool = False  # whether the models for its batch are loaded
     since: float = field(default_factory=time.monotonic)  # when it was last heard of
@@ -155,7 +156,11 @@ class _Worker(Generic[T]):
         self.pipe.send([report for _, report in batch])
 
     def heard(self) -> None:
-        self.since, self.cost = time.monotonic(), processor_seconds(self.process.pid) or 0.0
+        self.since, self.cost = time.monotonic(), self.costs() or 0.0
+
+    def costs(self) -> float | None:
+        """The processor seconds of its process so far."""
+        return self.spent.value if self.spent is not None else processor_seconds(self.process.pid)
 
     def deadline(self, time_limit: float) -> float:
         """When it can be overdue at the soonest."""
@@ -168,7 +173,7 @@ class _Worker(Generic[T]):
             return waited > START_LIMIT
         if waited <= limit:
             return False
-        cost = processor_seconds(self.process.pid)
+        cost = self.costs()
         return cost is None or cost - self.cost > limit or waited > PATIENCE * limit
 
     def _limit(self, time_limit: float) -> float:
@@ -290,10 +295,11 @@ class _Pool(Generic[T]):
 
     def _started(self) -> _Worker[T]:
         ours, theirs = self.context.Pipe()
-        process = self.context.Process(target=_serve, args=(theirs, self.job.prepare), daemon=True)
+        spent = self.context.RawValue("d", 0.0) if processor_seconds(os.getpid()) is None else None
+        process = self.context.Process(target=_serve, args=(theirs, self.job.prepare, spent), daemon=True)
         process.start()
         theirs.close()
-        return _Worker(process, ours)
+        return _Worker(process, ours, spent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,11 +314,13 @@ class _Retired:
     """A worker's last word when it has grown too large: what it was given after the last result it has not touched."""
 
 
-def _serve(pipe: Connection, prepare: Callable[[], Work[T]]) -> None:
+def _serve(pipe: Connection, prepare: Callable[[], Work[T]], spent: Spent | None) -> None:
     """A worker's life: load, then work batch by batch until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when Ctrl-C ends the run
     spare_threads()
-    _limit_memory()
+    limit_memory(HARD_MEMORY)
+    if spent is not None:
+        tell_cost(spent)
     try:
         work, settled = prepare(), False
         while held_memory() < MOST_MEMORY:
@@ -329,29 +337,3 @@ def _serve(pipe: Connection, prepare: Callable[[], Work[T]]) -> None:
         return
     except LagebildError as error:
         pipe.send(_Fatal(error))
-
-
-def processor_seconds(pid: int | None) -> float | None:
-    """Seconds of processor time that a process has cost so far; None where the system does not say."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stream:  # noqa: PTH123 - asked for after every report
-            user, system = stream.read().rpartition(")")[2].split()[11:13]
-        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-    except (OSError, ValueError):
-        return None
-
-
-def held_memory() -> int:
-    """Bytes of memory that this process holds now; 0 where the system does not say."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - asked for after every batch
-            return int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-    except OSError:
-        return 0
-
-
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):  # not on every system, and a lower limit may hold already
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_DATA, (HARD_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))

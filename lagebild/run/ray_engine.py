@@ -10,9 +10,10 @@ from __future__ import annotations
 import itertools
 import logging
 import os
+import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -59,7 +60,20 @@ def connected() -> Any:
         except (ConnectionError, OSError, RuntimeError, ValueError) as error:
             where = os.environ.get("RAY_ADDRESS", "this machine")
             raise EngineMissing(f"No Ray cluster answers at {where} ({error}).", remedy="See docs/scale.md.") from None
+    keep_output_clean()
     return ray
+
+
+def keep_output_clean() -> None:
+    """Ray prints what goes wrong on its machines to standard output, where results are written: let it be standard error, a line each."""
+    from ray._private import worker
+
+    def told(data: Mapping[str, Any], *_: object, **__: object) -> None:
+        for message in data.get("lines", ()):
+            print(f"Ray: {str(message).strip().partition(chr(10))[0][:200]}", file=sys.stderr, flush=True)
+
+    if hasattr(worker, "print_to_stdstream"):
+        worker.print_to_stdstream = told
 
 
 class _Actor:

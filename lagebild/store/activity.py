@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+from collections import Counter
+from collections.abc import Mapping
 
 import msgspec
 import sqlalchemy as sa
@@ -15,13 +18,14 @@ from lagebild.store.db import Store
 from lagebild.store.feed import now
 
 KINDS = ("added", "revised", "recoded", "deleted", "failed")  # changes to reports
+PAUSE = 120.0  # seconds without a change after which nobody is held to have been at work
 STRETCHES = {"hour": dt.timedelta(hours=1), "day": dt.timedelta(days=1)}
 _WATCH = "watch "  # what the keys of watchers begin with, which the hash of the name follows
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
 
 class Recent(Struct, frozen=True):
-    """The changes to reports within a stretch of time up to now, by kind; `per_minute` from the first of them to the last."""
+    """The changes to reports within a stretch of time up to now, by kind; `per_minute` while they came in, pauses left out."""
 
     counts: dict[str, int]
     per_minute: float | None
@@ -46,17 +50,23 @@ def recent(connection: Connection, moment: str | None = None) -> dict[str, Recen
     c, until = schema.change.c, dt.datetime.strptime(moment or now(), _STAMP)
     out = {}
     for name, length in STRETCHES.items():
-        query = select(c.kind, func.count(), func.min(c.at), func.max(c.at)).group_by(c.kind)
-        rows = connection.execute(query.where(c.at >= (until - length).strftime(_STAMP), c.kind.in_(KINDS))).all()
-        counts = {row[0]: row[1] for row in rows}
-        seconds = _seconds(min((row[2] for row in rows), default=""), max((row[3] for row in rows), default=""))
-        rate = round(60 * sum(counts.values()) / seconds, 1) if seconds else None
-        out[name] = Recent({kind: counts[kind] for kind in KINDS if kind in counts}, rate)
+        query = select(c.at, c.kind, func.count()).group_by(c.at, c.kind).order_by(c.at)
+        counts, moments = Counter[str](), Counter[str]()
+        for at, kind, count in connection.execute(query.where(c.at >= (until - length).strftime(_STAMP), c.kind.in_(KINDS))):
+            counts[kind] += count
+            moments[at] += count
+        out[name] = Recent({kind: counts[kind] for kind in KINDS if kind in counts}, _per_minute(moments))
     return out
 
 
-def _seconds(first: str, last: str) -> float:
-    return (dt.datetime.strptime(last, _STAMP) - dt.datetime.strptime(first, _STAMP)).total_seconds() if first else 0.0
+def _per_minute(moments: Mapping[str, int]) -> float | None:
+    """How many changes came a minute while they came: what followed upon another within PAUSE, by the time since that one."""
+    came, seconds = 0, 0.0
+    stamps = [(dt.datetime.strptime(at, _STAMP), count) for at, count in moments.items()]
+    for (before, _), (at, count) in itertools.pairwise(stamps):
+        if (gap := (at - before).total_seconds()) <= PAUSE:
+            came, seconds = came + count, seconds + gap
+    return round(60 * came / seconds, 1) if seconds else None
 
 
 def failed_by_code(connection: Connection) -> dict[str, int]:

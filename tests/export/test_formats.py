@@ -6,8 +6,9 @@ import csv
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,9 +16,12 @@ import pytest
 from lagebild.errors import ExportError
 from lagebild.export import gdelt, icews, polecat, tables
 from lagebild.export.job import Provenance, export, formats
+from lagebild.model import Report
 from lagebild.output import CountRecord
 from lagebild.query import Query
 from lagebild.query.search import answer
+from lagebild.run import local
+from lagebild.run.local import run_local
 from lagebild.store.db import Store
 from lagebild.store.judgements import judge
 from tests.query.stores import event, invented, made, party, record
@@ -284,6 +288,30 @@ def test_readings_are_those_of_the_reports(tmp_path: Path) -> None:
     told = (tmp_path / "out" / "readings.conllu").read_text(encoding="utf-8")
     assert told.startswith("# newdoc id = eins")
     assert "\tMinister\t" in told
+
+
+def test_readings_of_an_earlier_export_are_taken_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"eins": "Der Minister reiste am Montag nach Riga.", "zwei": "Die Armee schoss am Dienstag auf den Hafen."}
+    out, read = tmp_path / "out", list[str]()
+
+    def counted(reports: Iterable[Report], *rest: Any, **more: Any) -> Iterator[Any]:
+        for result in run_local(reports, *rest, **more):
+            read.append(result[0].split("\n")[0].rpartition(" ")[2])
+            yield result
+
+    monkeypatch.setattr(local, "run_local", counted)
+    with made(tmp_path / "s.db", [record(k, [event(0, source=["LVA"], clause=(0, 20))], text=t) for k, t in texts.items()]) as store:
+        wrote(store, "conllu", out)
+        first = (out / "readings.conllu").read_bytes()
+        wrote(store, "conllu", out)
+        assert sorted(read) == ["eins", "zwei"] and (out / "readings.conllu").read_bytes() == first
+        (out / "readings.conllu").rename(out / "readings.conllu.part")  # as an interruption leaves it: the last reading may be cut off
+        wrote(store, "conllu", out)
+        assert len(read) == 3 and (out / "readings.conllu").read_bytes() == first
+        (out / "readings.conllu").write_bytes(first.replace(b"# reader = ", b"# reader = other "))
+        wrote(store, "conllu", out)
+        assert len(read) == 5 and (out / "readings.conllu").read_bytes() == first
+    assert sorted(p.name for p in out.iterdir()) == ["codebook.md", "provenance.json", "readings.conllu"]
 
 
 def test_an_unknown_format_or_folder_is_refused(store: Store, tmp_path: Path) -> None:

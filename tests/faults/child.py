@@ -5,7 +5,7 @@ second.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from unittest import mock
 
 from lagebild.model import Coding, Report, content_id
@@ -77,8 +77,10 @@ def contents(store: Store) -> dict[str, object]:
         }
 
 
-def act(where: str, action: str, count: int) -> None:
+def act(where: str, action: str, count: int, told: Callable[[str], object] = bool) -> None:
+    """Do the steps of an action, each told as it begins."""
     for step in action.split("+"):
+        told(step)
         if step == "migrate":
             migrate(where)
             continue

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import multiprocessing
 import os
 import random
 import resource
 import signal
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,14 +23,21 @@ from lagebild.store.overview import check
 from lagebild.store.reader import Reader
 from tests.faults.child import act, contents
 
+Points = dict[str, range]
+"""The points at which a run can be killed, by its steps."""
+
 _FORK = multiprocessing.get_context("fork")  # everything is imported here already; a fresh process would need seconds for that
 
 
-def _run(where: str, action: str, count: int, before: Callable[[], None] | None, words: str | None) -> None:
+def _run(where: str, action: str, count: int, before: Callable[[], None] | None, words: str | None, step: Any) -> None:
     if before is not None:
         before()
+
+    def told(name: str) -> None:
+        step.value = name.encode()
+
     try:
-        act(where, action, count)
+        act(where, action, count, told)
     except Exception as error:
         if words is not None:
             Path(words).write_text(f"{type(error).__name__} {error}", encoding="utf-8")
@@ -39,25 +49,46 @@ def started(
     where: str, action: str, count: int, before: Callable[[], None] | None = None, words: str | None = None
 ) -> multiprocessing.process.BaseProcess:
     """A process that does an action; what it fails with goes to the file `words`."""
-    process = _FORK.Process(target=_run, args=(where, action, count, before, words))
-    process.start()
+    process, _ = _started(where, action, count, before, words)
     return process
 
 
-def counted(where: str, action: str, count: int) -> int:
-    """The points of an undisturbed run at which it can be killed: before every statement, and after every commit."""
-    points = _FORK.Value("l", 0)
+def _started(
+    where: str, action: str, count: int, before: Callable[[], None] | None = None, words: str | None = None
+) -> tuple[multiprocessing.process.BaseProcess, Any]:
+    """The process, and the name of the step that it is at."""
+    step = _FORK.Array("c", 40)
+    process = _FORK.Process(target=_run, args=(where, action, count, before, words, step))
+    process.start()
+    return process, step
 
-    def count_them() -> None:
-        def one(*_: object) -> None:
-            points.value += 1
 
-        _at_every_point(one)
-
-    process = started(where, action, count, count_them)
+def counted(where: str, action: str, count: int) -> Points:
+    """The points of an undisturbed run at which it can be killed (before every statement, and after every commit), by the step they are in."""
+    steps = action.split("+")
+    points = _FORK.Array("l", len(steps))
+    process = _FORK.Process(target=_count, args=(where, action, count, points))
+    process.start()
     process.join(300)
     assert process.exitcode == 0
-    return int(points.value)
+    numbers = [int(points[at]) for at in range(len(steps))]
+    ends = itertools.accumulate(numbers)
+    return {step: range(end - number + 1, end + 1) for step, end, number in zip(steps, ends, numbers, strict=True)}
+
+
+def _count(where: str, action: str, count: int, points: Any) -> None:
+    at = -1
+
+    def told(_: str) -> None:
+        nonlocal at
+        at += 1
+
+    def one(*_: object) -> None:
+        points[at] += 1
+
+    _at_every_point(one)
+    act(where, action, count, told)
+    os._exit(0)
 
 
 def _at_every_point(do: Callable[..., None]) -> None:
@@ -82,11 +113,11 @@ def dies_at(point: int) -> Callable[[], None]:
     return arm
 
 
-def killed(where: str, action: str, count: int, point: int) -> bool:
-    """Run and kill -9 at a point; whether it got so far."""
-    process = started(where, action, count, dies_at(point))
+def killed(where: str, action: str, count: int, point: int) -> str:
+    """Run and kill -9 at a point; gives the step that it was at, "" where it did not get so far."""
+    process, step = _started(where, action, count, dies_at(point))
     process.join(300)
-    return process.exitcode == -signal.SIGKILL
+    return step.value.decode() if process.exitcode == -signal.SIGKILL else ""
 
 
 def whole_again(where: str, action: str, count: int, expected: dict[str, object]) -> None:
@@ -120,9 +151,10 @@ def half_done_and_aged(where: str, count: int) -> None:
     aged(where)
 
 
-def kill_somewhere(where: str, action: str, count: int, expected: dict[str, object], points: int, dice: random.Random) -> int:
-    """A run that is killed up to three times at random points; gives how often it was still at work then."""
-    hits = sum(killed(where, action, count, dice.randint(1, points)) for _ in range(dice.randint(1, 3)))
+def kill_somewhere(where: str, action: str, count: int, expected: dict[str, object], points: Points, dice: random.Random) -> Counter[str]:
+    """A run that is killed up to three times at random points of random steps; gives how often it was killed in mid-work, by step."""
+    chosen = (dice.choice(points[dice.choice(list(points))]) for _ in range(dice.randint(1, 3)))
+    hits = Counter(filter(None, [killed(where, action, count, point) for point in chosen]))
     whole_again(where, action, count, expected)
     return hits
 

@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lagebild.errors import StoreOutdated, StoreReadOnly, StoreUnreachable
+from lagebild.errors import StoreCorrupt, StoreOutdated, StoreReadOnly, StoreUnreachable
 from lagebild.repair import found_problems, repair
 from lagebild.store import feed, schema
 from lagebild.store.db import open_store
 from lagebild.store.overview import check
 from lagebild.store.reader import Reader
 from tests.faults.child import act, add, contents
-from tests.faults.faults import counted, half_done_and_aged, kill_somewhere, killed, started, whole_again, with_little_room
+from tests.faults.faults import Points, counted, half_done_and_aged, kill_somewhere, killed, started, whole_again, with_little_room
 from tests.store.conftest import postgres as postgres  # noqa: PLC0414
 
 ALL = "add+merge+snapshot+recode"
 FROM_OLD = f"migrate+{ALL}"
 COUNT = 48
-Undisturbed = tuple[dict[str, object], int, Path]
+Undisturbed = tuple[dict[str, object], Points, Path]
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +48,9 @@ def test_killed_anywhere_in_migrating_a_store_and_working_on_with_it(undisturbed
     half_done_and_aged(str(old), 20)
     with pytest.raises(StoreOutdated):
         open_store(old)
-    points = counted(str(shutil.copy(old, tmp_path / "whole.db")), "migrate", 0)
-    assert points > 5
-    for point in range(2, points + 1, 5):
+    points = counted(str(shutil.copy(old, tmp_path / "whole.db")), "migrate", 0)["migrate"]
+    assert len(points) > 5
+    for point in points[1::5]:
         where = str(shutil.copy(old, tmp_path / f"{point}.db"))
         assert killed(where, "migrate", 0, point)
         whole_again(where, FROM_OLD, COUNT, undisturbed[0])
@@ -107,6 +107,11 @@ def test_damaged_pages_are_told_and_repaired_and_the_next_add_completes_the_stor
     pages = path.stat().st_size // 4096
     _torn(path, random.Random(seed).sample(range(pages // 3, pages), 2))
     problems = found_problems(path)
+    try:
+        with open_store(path) as store:
+            check(store)
+    except StoreCorrupt as error:
+        assert "doctor --repair" in error.explained
     done = repair(path)
     assert done.problems == problems
     if problems:  # a page that nothing uses may be damaged too

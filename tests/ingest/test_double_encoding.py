@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagebild.ingest import Failed, read_paths
+from lagebild.ingest import Failed, Garbled, read_paths
 from lagebild.ingest.double_encoding import mended
 from lagebild.model import Report
 
@@ -27,6 +27,11 @@ def garbled(text: str, times: int = 1) -> str:
 
 def read(path: Path) -> Report:
     (item,) = read_paths([path])
+    assert not isinstance(item, Failed), item.error
+    return item
+
+
+def as_report(item: Report | Failed) -> Report:
     assert not isinstance(item, Failed), item.error
     return item
 
@@ -104,6 +109,20 @@ def test_records_are_taken_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(json.dumps({"id": "a", "text": garbled(TEXT)}), encoding="utf-8")
     assert read(path).text == garbled(TEXT)
+
+
+def test_records_are_read_rightly_where_that_is_asked_for_and_counted_where_not(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": garbled(TEXT), "title": garbled("Österreich")}, {"id": "b", "text": TEXT}, {"text": garbled(TEXT)}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (tmp_path / "a.csv").write_text(f'id,text\nc,"{garbled(TEXT)}"\n', encoding="utf-8")
+    told = Garbled()
+    assert [r.text == TEXT for r in map(as_report, read_paths([tmp_path], garbled=told))] == [False, False, True, False]
+    assert (told.count, told.first) == (3, "c")
+    first, *_, last = found = [as_report(item) for item in read_paths([tmp_path], garbled=Garbled(mend=True))]
+    assert {r.text for r in found} == {TEXT}
+    assert found[1].title == "Österreich"
+    assert [garbled(TEXT)[r.start : r.end] for r in first.removed] == [r.text for r in first.removed]
+    assert last.id == last.content_id == found[2].content_id  # its id is that of the text it would have had
 
 
 @given(st.lists(st.sampled_from([*"aÄß„“ –\n", "Ã", "¼", "â€", "œ", "Â", " ", garbled("ü"), garbled("“"), garbled("ő"), garbled("ß", 2)]), max_size=30))

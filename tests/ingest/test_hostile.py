@@ -150,6 +150,14 @@ def test_overlapping_members_are_a_bomb(tmp_path: Path) -> None:
     assert set(codes(found)) <= {"E113", "E116"}
 
 
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    data = bytearray(zipped({"a.txt": TEXT, "b.txt": TEXT}, zipfile.ZIP_STORED))
+    at = data.index(b"PK\x01\x02")
+    data[at + 46] = 0  # a name is cut at its first zero byte
+    found = items(tmp_path / "a.zip", bytes(data))
+    assert codes(found) == [""]
+
+
 def test_a_zip_that_claims_a_huge_directory(tmp_path: Path) -> None:
     data = zipped({"a.txt": TEXT})
     at = data.index(b"PK\x05\x06")

@@ -12,7 +12,8 @@ from lagebild.errors import ModelError
 from lagebild.ingest import Failed, time_limit
 from lagebild.model import Failure, Report
 from lagebild.run import local
-from lagebild.run.local import Job, Work, processor_seconds, run_local
+from lagebild.run.local import Job, Work, run_local
+from lagebild.run.process import held_memory, most_memory, processor_seconds
 
 
 def report(words: str) -> Report:
@@ -95,6 +96,16 @@ def test_what_a_process_has_cost_is_told_by_the_system() -> None:
     after = processor_seconds(os.getpid())
     assert before is not None and after is not None and 0.15 < after - before < 0.5
     assert processor_seconds(-1) is None
+
+
+def test_workers_tell_what_they_cost_where_the_system_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "processor_seconds", lambda _pid: None)
+    found = run_local(map(report, ("a", "pause", "hang", "b")), JOB, workers=2, batch=1, time_limit=0.7)
+    assert list(found) == ["A", "PAUSE", "hang: E502", "B"]
+
+
+def test_memory_is_told() -> None:
+    assert 10_000_000 < held_memory() <= 1.1 * most_memory() < 100_000_000_000
 
 
 def test_what_no_report_can_be_blamed_for_ends_the_run() -> None:

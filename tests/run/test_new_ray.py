@@ -43,12 +43,20 @@ JOB = Job(_prepare, _lost)
 BAD = Failed(report=report("bad"), error=Failure(code="E102", message="empty"))
 
 
-def test_one_result_per_item_in_order_and_the_dead_and_the_slow_set_aside() -> None:
+def test_one_result_per_item_in_order_and_the_dead_and_the_slow_set_aside(capfd: pytest.CaptureFixture[str]) -> None:
     from lagebild.run.ray_engine import run_ray
 
     words = [f"r{n}" for n in range(40)]
     words[5], words[17] = "die", "hang"
-    items = [*map(report, words), BAD]
+    items: list[Report | Failed] = [*map(report, words), BAD]
     expected = ["die: E501" if w == "die" else "hang: E502" if w == "hang" else w.upper() for w in words]
     assert list(run_ray(items, JOB, workers=3, batch=4, time_limit=2.0)) == [*expected, "bad: E102"]
+    until = time.monotonic() + 20
+    told = ""
+    while "died" not in told and time.monotonic() < until:  # Ray says so when it has noticed
+        time.sleep(0.2)
+        out, err = capfd.readouterr()
+        assert not out, "what goes wrong in Ray stands where results belong"
+        told += err
+    assert "Ray: " in told
     ray.shutdown()

@@ -1,7 +1,11 @@
-"""Every test of the store runs over SQLite and PostgreSQL; the latter on a throwaway server, skipped where none can be started."""
+"""Every test of the store runs over SQLite and PostgreSQL; the latter on a throwaway server, skipped where none can be started.
+
+LAGEBILD_TEST_POSTGRES=postgresql://user:password@host:port/database names a server to use instead; databases are made on it and dropped again.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -13,6 +17,7 @@ import sqlalchemy as sa
 from lagebild.store import schema
 from lagebild.store.db import Store, open_store
 
+GIVEN = "LAGEBILD_TEST_POSTGRES"
 SHARED = "lagebild_test"
 
 
@@ -20,6 +25,9 @@ SHARED = "lagebild_test"
 def postgres() -> Iterator[Callable[[str], str]]:
     """Makes databases on a server of its own: a name gives the address of a new, empty database of that name."""
     psycopg = pytest.importorskip("psycopg")
+    if given := os.environ.get(GIVEN):
+        yield from _databases_of(given)
+        return
     pgserver = pytest.importorskip("pgserver", reason="pgserver, which starts PostgreSQL, is not installed")
     folder = tempfile.mkdtemp(prefix="lbpg")  # short: the path of a socket has a limit
     try:
@@ -39,6 +47,24 @@ def postgres() -> Iterator[Callable[[str], str]]:
 
     yield database
     server.cleanup()
+
+
+def _databases_of(given: str) -> Iterator[Callable[[str], str]]:
+    """The same on a server that is there already."""
+    import psycopg
+
+    made: list[str] = []
+
+    def database(name: str) -> str:
+        made.append(f"{name}_{os.getpid()}")
+        with psycopg.connect(given, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {made[-1]} ENCODING 'UTF8' TEMPLATE template0")
+        return f"{given.rpartition('/')[0]}/{made[-1]}"
+
+    yield database
+    with psycopg.connect(given, autocommit=True) as connection:
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

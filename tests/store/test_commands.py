@@ -91,6 +91,19 @@ def test_adding_twice_codes_once() -> None:
     assert told("status")["events"] == 5
 
 
+def test_garbled_records_are_told_and_read_rightly_on_demand() -> None:
+    garbled = "Der AuÃŸenminister reiste nach Riga."
+    path = reports("a.jsonl", garbled, TEXT)
+    done = run("add", path)
+    assert done.exit_code == 0 and "1 record holds" in done.stderr and "r0" in done.stderr and "--mend" in done.stderr
+    again = run("add", path, "--mend")
+    assert "1 revised" in again.stdout and "--mend" not in again.stderr
+    with open_store(None) as store:
+        (record,) = Reader(store).records(["r0"])
+    assert record.text == "Der Außenminister reiste nach Riga."
+    assert [(r.text, r.reason) for r in record.removed] == [("ÃŸ", "double-encoded")]
+
+
 def test_only_what_is_new_is_coded() -> None:
     run("add", reports("a.jsonl", TEXT, TEXT + " A"))
     StubCoder.coded.clear()
@@ -183,15 +196,19 @@ def test_judging_snapshots_and_diff_on_the_command_line(address: str) -> None:
     assert told("snapshot", "vorher")["events"] == 1
     made = told("judge", "correct", key, "--coder", "ana", "--field", "act", "--value", "AID")
     assert made["basis"]["target"][0]["quote"] == "reiste"
+    assert f"{key} · corrected; act: AID\n" in run("search").stdout
     told("judge", "accept", key, "--coder", "ben")
     assert told("judgements", "--agreement", "ana", "--agreement", "ben")["shared"] == 1
     assert "ana: correct event" in run("judgements", "--coder", "ana").stdout
+    assert f"{key} · disputed\n" in run("search").stdout
     assert run("judgements", "--orphaned").stdout == "None.\n"
     run("snapshot", "nachher", "act:CONSULT")
     (change,) = (json.loads(x) for x in run("diff", "vorher", "nachher", "--json").stdout.splitlines())
     assert [f["field"] for f in change["fields"]] == ["judged"]
     assert "0 added, 0 removed, 1 changed." in run("diff", "vorher", "nachher").stdout
     assert "query  act:CONSULT" in run("snapshot").stdout
+    assert "ask for different events, (all events) against act:CONSULT" in run("diff", "vorher", "nachher").stderr
+    assert run("diff", "vorher", "vorher").stderr == ""
 
 
 def test_status_checks_the_store() -> None:
