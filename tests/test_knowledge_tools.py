@@ -79,12 +79,19 @@ def test_names_are_found_in_all_spellings_and_say_how(name: str, actor: str, how
         ("Bundeskanzlerin", "2015-09-04", "angela-merkel", "DEU"),
         ("Präsident Selenskyj", "2022-03-01", "volodymyr-zelensky", "UKR"),
         ("Kiews Unterhändler", "", "UKR.negotiator", "UKR"),
-        ("the French foreign ministry", "", "FRA.foreign_minister", "FRA"),
+        ("the French foreign ministry", "", "FRA.foreign_minister.ministry", "FRA"),
     ],
 )
 def test_phrases_give_the_holder_of_the_day_or_the_office(phrase: str, date: str, actor: str, code: str) -> None:
     first = found(phrase, date)[0]
     assert (first.id, first.code) == (actor, code)
+
+
+@pytest.mark.parametrize(
+    ("ident", "first"), [("MAR", "MAR"), ("EUU", "EUU"), ("CHN.defence_minister", "li-shangfu"), ("CHN.defence_ministre", "")]
+)
+def test_codes_and_ids_that_stand_in_results_can_be_looked_up(ident: str, first: str) -> None:
+    assert next((c.id for c in found(ident, "2023-08-15") if c.code != "---"), "") == first
 
 
 def test_offices_show_their_terms_and_which_runs_on_the_date() -> None:

@@ -13,6 +13,7 @@ from lagebild.packs import LANGUAGES, Entry, Pack
 
 SURE = 98.0  # score from which a name is taken as it stands, and not read as a phrase
 UNVERIFIED = "unverified"
+MINISTRY = ".ministry"  # ends the id of a minister's ministry, as the resolver makes it (resolve/composition.py)
 LEFT_OFFICE = "PTY"  # a former office-holder acts as a politician (docs/knowledge.md)
 _ORDER = {"name": 0, "other name": 1, "metonym": 2, "family name": 3, "capital": 4, "demonym": 5, "adjective": 6, "region": 7}
 
@@ -70,6 +71,8 @@ def look_up(name: str, packs: Iterable[Pack], date: str = "") -> tuple[Candidate
     """
     following = iter(packs)
     first = next(following)
+    if given := _by_id(name.strip(), first, date):
+        return given
     found = find_names(name, first)
     if any(f.score >= SURE for f in found):
         return _ranked((_candidate(f, first, date) for f in found), date)
@@ -78,6 +81,22 @@ def look_up(name: str, packs: Iterable[Pack], date: str = "") -> tuple[Candidate
         if reading is not None:
             return _of_reading(reading, pack, date)
     return _ranked((_candidate(f, first, date) for f in found), date)
+
+
+def _by_id(ident: str, pack: Pack, date: str) -> tuple[Candidate, ...]:
+    """Whom a code (`MAR`, `EUU`) or the id of an office (`MAR.foreign_minister`) names: queries and exports are full of them."""
+    for table in ("states", "bodies"):
+        for entry in pack.table(table):
+            if entry.id == ident:
+                return (_candidate(Found(entry, "id", ident, 100.0), pack, date),)
+    for entry in pack.table("offices"):
+        if entry.id == ident:
+            reading = Reading(
+                codes=(entry["code"],), of=(), sector=entry["sector"], kind="person", rank=entry["rank"], offices=(ident,), persons=(),
+                former=False, why=f"id “{ident}”", line=entry.line,
+            )  # fmt: skip
+            return _of_reading(reading, pack, date)
+    return ()
 
 
 def near_misses(name: str, pack: Pack) -> tuple[Candidate, ...]:
@@ -199,8 +218,11 @@ def _composed(reading: Reading, pack: Pack) -> list[Candidate]:
         names = (office.list("name_de")[:1], office.list("name_en")[:1]) if office else ((), ())
         kind = "office" if office and reading.kind == "person" else reading.kind
         tail = reading.rank or reading.sector
+        ident = office.id if office else ".".join(filter(None, (code, tail)))
+        if office and reading.kind == "organisation":  # the ministry, not its minister; the coder gives it the same id
+            ident, names = f"{office.id}{MINISTRY}", ((), ())
         out.append(Candidate(
-            id=office.id if office else ".".join(filter(None, (code, tail))), kind=kind, code=code,
+            id=ident, kind=kind, code=code,
             sector=reading.sector or (office["sector"] if office else ""), names_de=names[0], names_en=names[1], offices=(),
             matched=reading.why, score=90.0 if reading.codes else 60.0, line=office.line if office else reading.line,
             source=office["source"] if office else "",

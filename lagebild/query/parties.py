@@ -2,7 +2,7 @@
 
 A value is a code (`CHN`), a code with a sector (`CHN.MIL`), the id of an actor (`sergey-lavrov`), a group (`@EU`), or any name, office
 or phrase that `lagebild actor` understands. A person is also found as the holder of an office while holding it, an office also as its
-holders; a group as whoever belonged to it on the event's day.
+holders, a ministry as itself alone; a group as whoever belonged to it on the event's day.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from lagebild.packs import LANGUAGES, Pack, load_pack
 UNKNOWN = "---"
 _CODE = re.compile(r"[A-Za-z]{3}|---")
 _SECTOR = re.compile(r"([A-Z]{3}|---)\.([A-Z]{3})")
+_PART = re.compile(r"([^.]+)(\.([a-z][a-z_]*|[A-Z]{3}))+")  # a rank, ministry or sector of a state or body
 _SHOWN = 4
 GUESS = 90.0  # score under which a name is only suggested
 
@@ -96,6 +97,9 @@ def _known(value: str, packs: tuple[Pack, ...]) -> Party:
         return _group(f"@{group}", pack)
     if value in facts.ids or value.startswith("person:"):
         return _actor(value, pack, "an actor's id")
+    part = _PART.fullmatch(value)
+    if part and (part[1] == UNKNOWN or part[1] in facts.codes or part[1] in facts.ids):
+        return Party(value=value, label=value, members=(Member(actor=value),), reason="an actor's id")
     return _named(value, packs or tuple(map(_shipped, LANGUAGES)))
 
 

@@ -10,6 +10,8 @@ from lagebild.read.tokens import rows
 LANGUAGES = ("de", "en")
 WORD = re.compile(r"[^\W\d_]+")
 SHORT = 12  # words; one function word is enough then
+BRIEF = 30  # words; a single sentence, full of names perhaps: one function word is enough if the letters say the same
+MARKED = 0.28  # marks per word of that language's letters then; Dutch and Danish have fewer of the German ones
 FEW = 8  # words; a headline, which may have no function word at all
 READ = 4000  # characters looked at: enough for a report, cheap for a book
 
@@ -46,7 +48,14 @@ def guess_language(text: str) -> str:
     others = max(n for lang, n in counts.items() if lang != best)
     share = counts[best] / len(words)
     if len(words) < FEW and counts[best] == others:
-        seen = {lang: len(pattern.findall(" ".join(words))) for lang, pattern in letter_marks().items()}
-        best, second = sorted(seen, key=lambda lang: -seen[lang])[:2]
-        return best if seen[best] > seen[second] else "other"
-    return best if counts[best] > others and (share >= 0.12 or len(words) < SHORT) else "other"
+        return _by_letters(words)
+    if counts[best] <= others:
+        return "other"
+    return best if share >= 0.12 or len(words) < SHORT or (len(words) < BRIEF and _by_letters(words, MARKED) == best) else "other"
+
+
+def _by_letters(words: list[str], least: float = 0.0) -> str:
+    """The language whose letters and endings the words have most of, and at least so many of per word."""
+    seen = {lang: len(pattern.findall(" ".join(words))) for lang, pattern in letter_marks().items()}
+    best, second = sorted(seen, key=lambda lang: -seen[lang])[:2]
+    return best if seen[best] > seen[second] and seen[best] >= least * len(words) else "other"

@@ -155,6 +155,41 @@ def test_a_day_that_is_only_the_reports_is_explained(where: str) -> None:
     assert "(day)" not in ran(where, "search", "report:a", "act:CONSULT").output
 
 
+def test_the_day_of_a_report_that_is_not_dated_itself_is_shown_as_open(tmp_path: Path) -> None:
+    """"5 May 2024" in a text dates the report to that day or later: a day alone would be finer than what is known."""
+    path = str(tmp_path / "s.db")
+    made(path, [record("x", [event(0, source=["CHN"])], date="2024-05-05/2025-05-05", date_basis="inferred")]).close()
+    for command in ("search", "timeline"):
+        output = ran(path, command).output
+        assert "(2024-05-05…)" in output
+        assert output.rstrip().endswith("(day…): the report itself is undated; that day or later.")
+
+
+def test_a_report_without_an_outlet_is_called_by_its_title(tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    titled = record("f0c1831009454c15", [event(0, source=["CHN"])], outlet="", agency="dpa", title="Gast in Tallinn")
+    made(path, [titled, record("x1", [event(0, source=["RUS"])], outlet="", title="", text="Der Gast traf am Montag in Tallinn ein. Er blieb.")]).close()
+    assert " dpa “Gast in Tallinn” · " in ran(path, "search", "source:CHN").output
+    assert " x1 · " in ran(path, "search", "source:RUS").output
+
+
+def test_a_clause_is_shown_without_the_comma_before_it(tmp_path: Path) -> None:
+    path = str(tmp_path / "s.db")
+    made(path, [record("x", [event(0, "ACCUSE", source=["CHN"], clause=(8, 30))], text="Er ging , traf am Montag in Tallinn ein.")]).close()
+    assert "“traf am Montag" in ran(path, "search").output
+    assert "“traf am Montag" in ran(path, "timeline").output
+
+
+def test_a_party_that_is_its_own_code_is_shown_once(where: str) -> None:
+    assert "CHN (CHN)  “CHN”" in ran(where, "show", VISITS[0]).output
+
+
+def test_stories_are_listed_without_an_id_or_by_a_query(where: str) -> None:
+    assert "1 story\n2024-01-10 to 2024-01-11 Besuch in Moskau  2 reports, 2 independent sources  s1\n" in ran(where, "story").output
+    assert told(where, "story", "source:CHN", "since:2024") == told(where, "story", "-source:FJI") == told(where, "story")[:1]
+    assert told(where, "story", "source:FJI") == []
+
+
 def test_a_facet_without_values_has_no_line(where: str) -> None:
     lines = ran(where, "search", "report:a", "act:ACCUSE", "--facets").output.splitlines()
     assert not [line for line in lines if line.split() == ["country"]]

@@ -10,6 +10,7 @@ import pytest
 from lagebild.errors import AmbiguousParty, BadCursor, UnknownParty
 from lagebild.query import Query
 from lagebild.query.conditions import Scope, selection
+from lagebild.query.parties import Member, resolve
 from lagebild.query.search import answer, asking, count, every, page
 from lagebild.store import columns
 from lagebild.store.db import Store
@@ -29,6 +30,15 @@ REPORTS = [
     record("summit", [event(0, source=["FIN", "EST"], mode="multilateral"), event(1, "ACCUSE", "denied", source=["GBR"], target=["RUS"])], outlet="Südkurier", statements=[statement(0, "GBR.GOV")]),
     record("undated", [event(0, "SANCTION", source=["EUU"], target=["RUS"], place="Moskau", country="RUS")], date=None, text="Der Gast traf am Montag in Tallinn ein. Nothing else."),
 ]  # fmt: skip
+
+
+def test_a_ministry_and_a_part_of_a_state_are_parties_as_the_coder_names_them() -> None:
+    """The pages link to whoever an event names, whether or not a table has an entry for them."""
+    assert resolve("das russische Außenministerium").members == (Member(actor="RUS.foreign_minister.ministry"),)
+    for ident in ("RUS.foreign_minister.ministry", "COL.negotiator", "---.diplomat"):
+        assert resolve(ident).members == (Member(actor=ident),)
+    with pytest.raises(UnknownParty):
+        resolve("nobody.diplomat")
 
 
 @pytest.fixture(scope="module")

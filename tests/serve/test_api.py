@@ -144,6 +144,8 @@ def test_sources_show_agencies_copies_and_failures(client: Any) -> None:
     lines = {o["name"]: (o["reports"], o["from_agency"], o["copied"], o["events"]) for o in found["outlets"]}
     assert lines["Seeblick"] == (2, 0, 0, 2) and lines["Kopierblatt"] == (1, 1, 1, 1)
     assert [(f["key"], f["code"]) for f in found["failures"]] == [("broken", "E104")]
+    (dpa,) = (a for a in found["agencies"] if a["name"] == "dpa")
+    assert (dpa["reports"], dpa["failed"], dpa["from_agency"]) == (3, 1, 2)  # shares are of what could be coded
 
 
 def test_the_store_is_named_without_its_path(client: Any) -> None:

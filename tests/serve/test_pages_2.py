@@ -78,6 +78,12 @@ def test_actor_shows_counterparts_and_leads_to_the_dyad(client: Any) -> None:
     assert "2024-09-01" in re.findall(r'data-x="([^"]+)"', text)
 
 
+def test_ministries_and_offices_without_an_entry_have_pages_too(client: Any) -> None:
+    """Statements link to whoever speaks in them, and that is a ministry more often than not."""
+    assert "Finnland (Außenministerium)" in page(client, "/actors/FIN.foreign_minister.ministry", "de")
+    assert "Fiji (diplomat)" in page(client, "/actors/FJI.diplomat")
+
+
 def test_dyad_keeps_deeds_and_words_apart(client: Any) -> None:
     text = page(client, "/dyads/EST/FIN")
     drawn = re.findall(r'data-draw="(\w+)" data-tone="([\w-]+)" data-panel="(\d)"', text)

@@ -114,8 +114,8 @@ def parameter(page: Any, name: str, otherwise: str = "") -> str:
 def name_of(ident: str, language: str) -> str:
     """What a code, a code with a sector or rank, or an actor's id is called; the id itself where nobody knows.
 
-    >>> name_of("FIN.MIL", "de"), name_of("nobody-known", "en")
-    ('Finnland (Militär)', 'nobody-known')
+    >>> name_of("FIN.MIL", "de"), name_of("FIN.foreign_minister.ministry", "en"), name_of("nobody-known", "en")
+    ('Finnland (Militär)', 'Finland (foreign ministry)', 'nobody-known')
     """
     found: str = getattr(named(ident), language)
     code, _, rest = ident.partition(".")

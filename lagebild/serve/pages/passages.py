@@ -174,4 +174,4 @@ def clauses(explained: Any) -> list[Clause]:
     for tried in explained.tried:
         out[tried.clause].append(tried)
     text = explained.record.text
-    return [Clause(span, " ".join(text[span[0] : span[1]].split()), out[span]) for span in sorted(out)]
+    return [Clause(span, " ".join(text[span[0] : span[1]].split()).lstrip(",;: "), out[span]) for span in sorted(out)]

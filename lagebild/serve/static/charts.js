@@ -75,6 +75,13 @@
     return whole > 3 * inner ? { min: data.x[first] - inner * 0.05, max: data.x[last] + inner * 0.08 } : null;
   }
 
+  /* A value without neighbours makes no line: it is drawn as a point. */
+  function alone(values, stroke) {
+    const there = (i) => values[i] !== null && values[i] !== undefined;
+    const lonely = values.map((_, i) => i).filter((i) => there(i) && !there(i - 1) && !there(i + 1));
+    return { show: lonely.length > 0, filter: () => lonely, size: 8, fill: stroke, stroke };
+  }
+
   function seriesOf(item) {
     const c = item.column;
     const stroke = tone("--" + c.tone);
@@ -85,7 +92,7 @@
       value: (u, v, at, i) => (i === null || i === undefined || c.values[i] === null ? "–" : String(c.values[i])),
       points: { show: false },
     };
-    if (c.draw === "line") return Object.assign(base, { width: 2, dash: c.tone === "tone-b" ? [6, 4] : undefined });
+    if (c.draw === "line") return Object.assign(base, { width: 2, dash: c.tone === "tone-b" ? [6, 4] : undefined, points: alone(item.data, stroke) });
     return Object.assign(base, {
       fill: stroke,
       paths: uPlot.paths.bars({ size: [0.82, 36, 1], align: 1 }),
@@ -148,13 +155,13 @@
 
   const SPANS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 30, 60, 90, 120, 180, 365, 730, 1825, 3650].map((days) => days * DAY);
 
-  function axes(last, whole, mirrored) {
+  function axes(last, whole, mirrored, step) {
     const ink = tone("--tone-ink");
     const grid = { stroke: tone("--tone-grid"), width: 1 };
     const shared = { stroke: ink, grid, ticks: grid, font: "12px system-ui, sans-serif" };
     const iso = (u, at) => at.map((s) => new Date(s * 1000).toISOString().slice(0, at.length > 1 && at[1] - at[0] >= 360 * DAY ? 4 : at[1] - at[0] >= 28 * DAY ? 7 : 10));
     return [
-      Object.assign({ incrs: SPANS }, shared, last ? { values: iso, space: 84 } : { size: 6, values: (u, at) => at.map(() => "") }),
+      Object.assign({ incrs: SPANS.filter((span) => span >= step * 0.95) }, shared, last ? { values: iso, space: 84 } : { size: 6, values: (u, at) => at.map(() => "") }),
       Object.assign({}, shared, {
         size: 46, space: 26, values: (u, at) => at.map((v) => String(Math.abs(v) >= 10000 ? v / 1000 + "k" : v).replace("-", mirrored ? "" : "−")),
       }, whole ? { incrs: STEPS } : {}),
@@ -182,7 +189,7 @@
           return [low < 0 ? low - (high - low) * 0.06 : 0, high + pad];
         } },
       },
-      axes: axes(last, whole, mirrored),
+      axes: axes(last, whole, mirrored, Math.min(step, 365 * DAY)), // no marks within a period: months have no days
       series: [{ label: holder.dataset.period || "", value: (u, v, s, i) => (i === null || i === undefined ? "–" : data.labels[i]) }, ...items.map(seriesOf)],
       hooks: { draw: [decorate(data, at === 0)] },
     }, [data.x, ...items.map((i) => i.data)], holder);

@@ -16,7 +16,7 @@ FAILURES = 100
 
 
 class SourceLine(Struct, frozen=True):
-    """An outlet or agency: reports, how many of them name an agency, how many are copies of others', how many failed, and events."""
+    """An outlet or agency: reports, how many of the coded ones name an agency or are copies of others', how many failed, and events."""
 
     name: str
     reports: int
@@ -62,8 +62,9 @@ def sources(reading: Reading, *, limit: Limit = 200) -> SourcesView:
     return SourcesView(total, outlets, agencies, _months(reading), _failures(reading))
 
 
-_agency = func.sum(case((R.agency != "", 1), else_=0))
-_copied = func.sum(case((R.copy_group.is_not(None), 1), else_=0))
+_coded = R.error_code.is_(None)
+_agency = func.sum(case(((R.agency != "") & _coded, 1), else_=0))
+_copied = func.sum(case((R.copy_group.is_not(None) & _coded, 1), else_=0))
 _failed = func.sum(case((R.error_code.is_not(None), 1), else_=0))
 
 
