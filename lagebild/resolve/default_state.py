@@ -93,6 +93,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
         sender = next((c for c in scene.ranked if c in scene.lex.territories and c != scene.dateline), UNKNOWN)
         return replace(state(scene, sender, "state in focus beside the dateline's"), sure=False) if sender != UNKNOWN else nobody
+    if hit is not None and hit.role.rank in DIPLOMATS and (teller := _last_speaking(scene, k)):
+        return replace(state(scene, teller, "state whose government tells of them"), sure=False)
     bearers = _bearers(scene, lemma, hit)
     if sector == "GOV" and scene.dateline and (not bearers or scene.dateline in bearers):
         return replace(state(scene, scene.dateline, "state of the dateline"), sure=False)

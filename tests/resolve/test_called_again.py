@@ -275,3 +275,15 @@ def test_rebels_whom_a_state_backs_are_not_its_own() -> None:
         """,
     )
     assert who(told, "rebels") == "SYR REB"
+
+
+def test_embassy_staff_are_of_the_state_whose_government_tells_of_them() -> None:
+    told = resolved(
+        "de",
+        """
+        In/in/ADP/case>2 Libyen/Libyen/PROPN/obl>3 starben/sterben/VERB/root>0 Männer/Mann/NOUN/nsubj>3/Number=Plur
+        Libyen/Libyen/PROPN/nsubj>2 schweigt/schweigen/VERB/root>0
+        Serbien/Serbien/PROPN/nsubj>2 beklagt/beklagen/VERB/root>0 entführte/entführt/ADJ/amod>4 Diplomaten/Diplomat/NOUN/obj>2/Number=Plur
+        """,
+    )
+    assert who(told, "Diplomaten") == "SRB GOV"
