@@ -8,7 +8,11 @@ from lagebild.coding.frames import frames_of
 from lagebild.coding.roles import Predicate
 from lagebild.coding.status import STRONG, Judged, clause_status, embedded, noun_status
 from lagebild.coding.workspace import Candidate, Workspace
+from lagebild.model import TimeRef
 from lagebild.read.clauses import Clause
+from lagebild.read.grammar import grammar_of
+
+NOUN_CLAUSES = ("acl", "xcomp", "ccomp")  # roles of clauses on a noun
 
 
 def embed(w: Workspace) -> None:
@@ -129,8 +133,18 @@ def _future(w: Workspace, p: Predicate) -> bool:
     if time is None:
         return False
     if time.value == "FUTURE_REF":
-        return True
-    return bool(w.report.date and time.start and time.start > w.report.date)
+        return not _after_that(w, time)
+    if time.start is None:  # an undated report: the words alone tell, as *next week* does
+        words = set(time.span.quote.lower().split())
+        return time.value.startswith("X") and not words.isdisjoint(p.grammar.kinds.get("future_cue", ()))
+    return bool(w.report.date and time.start > w.report.date)
+
+
+def _after_that(w: Workspace, time: TimeRef) -> bool:
+    """Whether *soon* stands before a verb in the past, and tells what came next: *soon after, the army attacked*."""
+    word = next((t for t in w.sentence.tokens if t.start <= time.span.start < t.end), None)
+    clause = w.by_head.get(word.head) if word is not None else None
+    return clause is not None and word is not None and word.i < clause.head and clause.tense == "past" and not clause.passive
 
 
 def status_of(w: Workspace, c: Candidate, seen: frozenset[int] = frozenset()) -> Judged:
@@ -248,7 +262,7 @@ def _embed(w: Workspace, c: Candidate) -> None:
         for filler in fillers:
             for head in _content_heads(w, filler):
                 inner = w.candidates.get(head)
-                if inner is None or inner is c:
+                if inner is None or inner is c or (frame.pos == "N" and role in NOUN_CLAUSES and _telling(w, inner)):
                     continue
                 if inner.governor is not None:
                     if frame.effect == "absorbed" and frame.act == (inner.frame.act if inner.frame else "") and _modifies(w, c, inner):
@@ -272,6 +286,13 @@ def _gerunds(w: Workspace, c: Candidate) -> list[int]:
     return [k.i for k in near if k.feat("VerbForm") in ("Ger", "Part") and k.feat("Tense") != "Past" and k.i in w.by_head]
 
 
+def _telling(w: Workspace, inner: Candidate) -> bool:
+    """Whether a participle tells what its noun does, not what it is for: *a resolution condemning …*, but *a plan to …*."""
+    clause = inner.predicate.clause
+    gerund = inner.predicate.token.feat("VerbForm") in ("Ger", "Part") and inner.predicate.token.feat("Tense") != "Past"
+    return clause is not None and gerund and not clause.passive and not w.sentence.kids(inner.predicate.head, "mark")
+
+
 def _told_of(w: Workspace, i: int) -> bool:
     """Whether a participle only says what was done to its noun: *hope for those wounded* is no hope that they be wounded."""
     clause = w.by_head.get(i)
@@ -288,4 +309,6 @@ def _content_heads(w: Workspace, i: int) -> list[int]:
             out.append(j)
         else:
             out += [k.i for k in s.kids(j, "acl", "ccomp", "xcomp") if k.deprel != "acl:relcl" and not _told_of(w, k.i)]
+            if grammar_of(w.pack).has("partitive", s.tokens[j].lemma.lower()):  # *eased some of its sanctions*
+                out += [k.i for k in s.kids(j, "nmod") if k.i > j and k.i in w.candidates]
     return out

@@ -63,8 +63,11 @@ def clause_status(
     token = sentence.tokens[clause.head]
     modal = modal_status(clause, sentence, grammar)
     backshifted = reported and not direct
-    if modal and backshifted and clause.mood != "sub2" and modal.status == "hypothetical" and _backshifted(clause, sentence, grammar):
-        modal = Judged("planned", modal.reason + " reported")
+    if modal and modal.status == "hypothetical":
+        if backshifted and clause.mood != "sub2" and _backshifted(clause, sentence, grammar):
+            modal = Judged("planned", modal.reason + " reported")
+        elif future and not direct and _shifted_future(clause, sentence, grammar) and not _on_condition(clause, sentence, grammar):
+            modal = Judged("planned", modal.reason + " with a future time")  # *The EU would hold talks next month.*
     if clause.conditional:
         return Judged("hypothetical", "conditional")  # *should they not withdraw* leaves open whether they will
     if clause.negated:
@@ -106,12 +109,24 @@ def _backshifted(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
     return any(row is not None and row.get("backshift") for row in rows)
 
 
+def _shifted_future(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
+    """Whether the modal is a future told from a past point of view, as *would*, *würde*."""
+    return _backshifted(clause, sentence, grammar) or any(grammar.has("future_aux", sentence.tokens[i].lemma.lower()) for i in clause.aux)
+
+
+def _on_condition(clause: Clause, sentence: Sentence, grammar: Grammar) -> bool:
+    """Whether a condition stands beside the clause: *would retaliate if …*."""
+    marks = (m for k in sentence.kids(clause.head, "advcl") for m in sentence.kids(k.i, "mark"))
+    return any(grammar.has("conditional_mark", m.form.lower()) for m in marks)
+
+
 def _modifier(clause: Clause, sentence: Sentence, pack: Pack) -> Judged | None:
     known = modifiers(pack)["verb"]
+    past = clause.tense == "past" and clause.finite and not clause.aux
     for i in clause.modifiers:
         t = sentence.tokens[i]
         found = known.get(t.lemma.lower()) or known.get(t.form.lower())
-        if found:
+        if found and not (past and found[0] == "planned"):  # *soon after, the army attacked* tells what came
             return Judged(*found)
     return None
 

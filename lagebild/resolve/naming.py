@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Name, fold
@@ -103,9 +103,10 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
 
 
 def _where_made(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a town before a noun only says where that was held or made (the Geneva process, the Astana talks)."""
+    """Whether a town before a noun only says where that was held or made: *the Astana talks*, but *offered Tokyo talks*."""
     token = sentence.tokens[i]
-    return token.rel == "compound" and token.head > i and scene.lex.is_word("venue_head", sentence.tokens[token.head].lemma)
+    before = token.rel == "compound" and token.head > i and scene.lex.is_word("venue_head", sentence.tokens[token.head].lemma)
+    return before and bool(sentence.kids(token.head, "det"))
 
 
 def _fellow(scene: Scene, sentence: Sentence, i: int, name: Name) -> Referent | None:

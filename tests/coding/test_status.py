@@ -169,3 +169,48 @@ def test_an_agreement_reached_is_the_agreement_of_its_parties() -> None:
         f"reached/reach/VERB/acl>4/{PART} between/between/ADP/case>7 Chad/Chad/PROPN/obl>5/_/B-LOC and/and/CCONJ/cc>9 Niger/Niger/PROPN/conj>7/_/B-LOC "
         "././PUNCT/punct>2",
     )[1:] == ["AGREE occurred NER,TCD>"]
+
+
+def test_soon_before_a_past_tense_tells_what_came_next() -> None:
+    assert coded(
+        "en",
+        f"Soon/soon/ADV/advmod>5 after/after/ADP/case>3 that/that/PRON/obl>5 Turkey/Turkey/PROPN/nsubj>5/_/B-LOC launched/launch/VERB/root>0/{PAST} "
+        "strikes/strike/NOUN/obj>5/Number=Plur on/on/ADP/case>9 Syrian/Syrian/ADJ/amod>9 rebels/rebel/NOUN/nmod>6/Number=Plur ././PUNCT/punct>5",
+    ) == ["ASSAULT/aerial occurred TUR>SYR"]
+
+
+@pytest.mark.parametrize(("when", "status"), [("next/next/ADJ/amod>9", "planned"), ("last/last/ADJ/amod>9", "hypothetical")])
+def test_would_with_a_time_ahead_is_a_plan(when: str, status: str) -> None:
+    """*would* outside reported speech, without a condition, is a future told from the past."""
+    assert coded(
+        "en",
+        f"Ghana/Ghana/PROPN/nsubj>3/_/B-LOC would/would/AUX/aux>3/VerbForm=Fin hold/hold/VERB/root>0/{INF} talks/talk/NOUN/obj>3/Number=Plur "
+        f"with/with/ADP/case>6 Togo/Togo/PROPN/obl>3/_/B-LOC in/in/ADP/case>9 {when} week/week/NOUN/obl>3 ././PUNCT/punct>3",
+    ) == [f"CONSULT {status} GHA,TGO>"]
+
+
+def test_would_on_a_condition_stays_open() -> None:
+    assert coded(
+        "en",
+        f"Ghana/Ghana/PROPN/nsubj>3/_/B-LOC would/would/AUX/aux>3/VerbForm=Fin visit/visit/VERB/root>0/{INF} Togo/Togo/PROPN/obj>3/_/B-LOC "
+        f"next/next/ADJ/amod>6 week/week/NOUN/obl:unmarked>3 if/if/SCONJ/mark>9 it/it/PRON/nsubj>9 stopped/stop/VERB/advcl>3/{PAST} ././PUNCT/punct>3",
+    ) == ["CONSULT/visit hypothetical GHA>TGO"]
+
+
+def test_a_participle_tells_what_its_noun_does() -> None:
+    """*a plan to …* is a plan, but a decision *banning* something bans it."""
+    events = coded(
+        "en",
+        f"Ghana/Ghana/PROPN/nsubj>2/_/B-LOC issued/issue/VERB/root>0/{PAST} a/a/DET/det>4 decision/decision/NOUN/obj>2 condemning/condemn/VERB/acl>4/{GER} "
+        "Togo/Togo/PROPN/obj>5/_/B-LOC ././PUNCT/punct>2",
+    )
+    assert [e.split()[:2] for e in events] == [["ACCUSE/disapprove", "occurred"]]
+
+
+def test_the_end_of_a_part_is_an_end() -> None:
+    """*eased some of its sanctions*: the sanctions are no act of their own there, as they are none in *eased its sanctions*."""
+    assert coded(
+        "en",
+        f"Canada/Canada/PROPN/nsubj>2/_/B-LOC eased/ease/VERB/root>0/{PAST} some/some/DET/obj>2 of/of/ADP/case>6 its/its/PRON/nmod:poss>6 "
+        "sanctions/sanction/NOUN/nmod>3/Number=Plur on/on/ADP/case>8 Mali/Mali/PROPN/nmod>6/_/B-LOC ././PUNCT/punct>2",
+    ) == ["CONCEDE occurred CAN>MLI"]
