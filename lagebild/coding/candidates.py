@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lagebild.coding.factuality import own_status
 from lagebild.coding.frames import Frame, frames_of
@@ -11,7 +12,7 @@ from lagebild.coding.roles import Predicate, Support, choose, support_verbs
 from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.read.analysis import Token
 from lagebild.read.clauses import Argument, Clause, clauses
-from lagebild.read.grammar import grammar_of
+from lagebild.read.grammar import grammar_of, preposition
 
 
 def find_candidates(w: Workspace) -> None:
@@ -49,8 +50,8 @@ def _consider(w: Workspace, i: int) -> None:
     clause = w.by_head.get(i)
     within = _clause_around(w, i)
     grammar, frames = grammar_of(w.pack), frames_of(w.pack)
-    if clause is not None and _bare_participle(w, clause):
-        clause = w.by_head[i] = _turned_passive(clause)
+    if clause is not None:
+        clause = w.by_head[i] = _voiced(w, clause)
     if clause is not None and clause.pos == "V":
         pos, lemma = "V", clause.lemma
     elif t.upos in ("NOUN", "PROPN"):
@@ -97,6 +98,50 @@ def _bare_participle(w: Workspace, clause: Clause) -> bool:
         and clause.rel in ("root", "conj", "parataxis")
         and frames_of(w.pack).transitive(clause.lemma)
     )
+
+
+def _voiced(w: Workspace, clause: Clause) -> Clause:
+    """The clause as a passive where it is one without the words for it."""
+    if _bare_participle(w, clause) or _further_passive(w, clause):
+        return _turned_passive(clause)
+    doer = _headline_agent(w, clause)
+    if doer is None:
+        return clause
+    turned = _turned_passive(clause)
+    return replace(turned, args=(*turned.args, Argument(role="subj", head=doer, via="agent")))
+
+
+def _headline_agent(w: Workspace, clause: Clause) -> int | None:
+    """The doer in a headline whose participle looks like a present: *Serbien von Kroatien verklagt*; None where it is none."""
+    s, g, t = w.sentence, grammar_of(w.pack), w.sentence.tokens[clause.head]
+    patient = clause.arg("subj")
+    if not g.separable or clause.passive or clause.aux or clause.rel != "root" or patient is None or patient.head > t.i:
+        return None
+    last = all(k.i < t.i or k.rel == "punct" for k in s.kids(t.i))
+    if clause.arg("obj") or t.form != g.participle(clause.lemma) or not last or s.kids(patient.head, "det"):
+        return None
+    phrases = (k.i for i in (patient.head, t.i) for k in s.kids(i, "nmod", "obl") if patient.head < k.i < t.i)
+    doers = (i for i in phrases if g.has("passive_agent", preposition(s, i, g)))
+    return next((i for i in doers if w.actors.participants(s, i)), None) if frames_of(w.pack).transitive(clause.lemma) else None
+
+
+def _further_passive(w: Workspace, clause: Clause) -> bool:
+    """Whether a bare participle goes on a passive: *They were shot at, raped and robbed by soldiers*."""
+    t = w.sentence.tokens[clause.head]
+    bare = clause.pos == "V" and not clause.passive and not clause.aux and t.feat("Tense") == "Past"
+    if not bare or clause.rel not in ("advcl", "conj", "parataxis") or clause.arg("obj"):
+        return False
+    first = w.by_head.get(t.head)
+    own = clause.arg("subj")
+    between = own is not None and own.via == "own"
+    same = first is not None and first.passive and first.head < t.i and not between and not w.sentence.kids(t.i, "mark", "nsubj", "obj")
+    return bool(same and frames_of(w.pack).transitive(clause.lemma) and t.form == _participle(w, clause))
+
+
+def _participle(w: Workspace, clause: Clause) -> str:
+    """The form itself where it is tagged a participle or may be one."""
+    t, g = w.sentence.tokens[clause.head], grammar_of(w.pack)
+    return t.form if t.feat("VerbForm") == "Part" or not g.separable else g.participle(clause.lemma)
 
 
 def _looks_finite(w: Workspace, clause: Clause) -> bool:

@@ -261,7 +261,10 @@ class Arguments:
         """Subject (or passive patient) that a coordinated verb shares with the first one."""
         want = "obj" if self.p.passive else "subj"
         subject = first.arg("obj") if first.passive else first.arg("subj")
-        return [Argument(role=want, head=subject.head, via="shared")] if subject and want not in roles else []
+        if subject is None or want in roles:
+            return []
+        listed = [a for a in first.args if a.role == subject.role and a.via == subject.via and a.head < first.head]
+        return [Argument(role=want, head=a.head, via="shared") for a in (listed if subject in listed else [subject])]
 
     def _object_after(self, first: Clause, roles: set[str]) -> list[Argument]:
         """The object behind two coordinated verbs, which the parser hung on the first: *targeted and killed civilians*."""
@@ -286,6 +289,9 @@ class Arguments:
         if t.rel not in CONTROLLED or above is None or (self.p.finite and t.deprel in ("ccomp", "parataxis", "acl:relcl")):
             return []
         marks = [m.form.lower() for m in s.kids(t.i, "mark")]
+        named = self._for_whom() if not self.p.finite and marks else None
+        if named is not None:
+            return [Argument(role="subj", head=named, via="control")]
         bound = not self.p.finite and (bool(marks) or not self._loose())
         if bound and self.grammar.controls_object(above.lemma) and all(self.grammar.has("control_mark", m) for m in marks):
             controller = self._controller(above)
@@ -302,6 +308,16 @@ class Arguments:
         if subject is None and above.head == t.head and above.pos == "N" and t.deprel == "acl":
             return [Argument(role="subj", head=t.head, via="control")]  # headline: *Rome to send ships*
         return [Argument(role="subj", head=subject.head, via="control")] if subject else []
+
+    def _for_whom(self) -> int | None:
+        """The subject of an infinitive that stands right before its mark: *opened the border for monitors to enter*."""
+        s = self.sentence
+        mark = s.kids(self.p.t.i, "mark")[0]
+        if not self.grammar.has("infinitive_mark", mark.form.lower()) or mark.i < 2:
+            return None
+        near = (s.tokens[mark.i - 1], *s.ancestors(mark.i - 1))
+        phrases = (x for x in near if x.i < mark.i and any(self.grammar.has("subject_prep", c.form.lower()) for c in s.kids(x.i, "case")))
+        return next((x.i for x in phrases if max(j for j in s.subtree(x.i) if j < self.p.t.i) == mark.i - 1 and x.i > mark.i - 5), None)
 
     def _loose(self) -> bool:
         """Whether a comma sets a participle apart, so that it goes on the subject: *made gains, taking two towns*."""

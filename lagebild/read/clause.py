@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
+class Argument(Struct, frozen=True, kw_only=True):
     """A filler of a role: the head token of the phrase, and how it came to fill the role."""
 
     role: str  # subj obj dat gen pred ccomp xcomp prep:<adposition>
@@ -14,8 +13,7 @@ class Argument:
     via: str = "own"  # own, agent, antecedent, modified, shared, control
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(Struct, frozen=True, kw_only=True):
     """One predicate with its grammar and arguments; token indexes count within the sentence."""
 
     head: int
@@ -41,7 +39,7 @@ class Clause:
     parent: int | None = None  # head token of the governing clause
     args: tuple[Argument, ...] = ()
     modifiers: tuple[int, ...] = ()
-    tokens: tuple[int, ...] = field(default=(), repr=False)  # the clause's own words, embedded clauses left out
+    tokens: tuple[int, ...] = ()  # the clause's own words, embedded clauses left out
 
     def fillers(self, role: str) -> tuple[Argument, ...]:
         return tuple(a for a in self.args if a.role == role)

@@ -8,7 +8,9 @@ passives are turned round, relative pronouns replaced by their antecedents, unde
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token

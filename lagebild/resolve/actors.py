@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref

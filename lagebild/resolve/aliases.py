@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.naming import name_referent

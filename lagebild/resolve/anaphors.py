@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.coref import ARMED, REACH, linked
@@ -42,8 +43,8 @@ def _how_many(scene: Scene, sentence: Sentence, i: int) -> int:
 def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
     """A definite noun that takes up somebody (das Land, beide Seiten, der Machthaber, sein Land)."""
     lex, i = scene.lex, token.i
-    if token.upos == "PROPN" and any(t.upos == "PROPN" for t in sentence.kids(i, "compound", "flat")):
-        return ()  # a name of its own: the International Contact Group
+    if token.rel == "compound" or (token.upos == "PROPN" and any(t.upos == "PROPN" for t in sentence.kids(i, "compound", "flat"))):
+        return ()  # a name of its own (the International Contact Group), or only the first part of one
     entries = anaphoric(scene, sentence, token)
     both = _how_many(scene, sentence, i)
     mine = possessive(lex, sentence, i)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.indexing import HEADS
@@ -18,6 +19,7 @@ POLITICS = {
     "OPP": frozenset({"OPP", "PTY", "LEG"}),
 }
 REPORTED = 1.0  # how much rather a pronoun in a reported clause is who reports it
+ASKED = 2.0  # how much rather a possessive in what somebody is asked to do is his
 REACH = 3  # sentences back that a pronoun looks
 ARMED = frozenset({"REB", "UAF"})
 FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
@@ -113,7 +115,9 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     gendered = scene.lex.inflects
     beside = _named_beside(scene, k, token) if pronoun.kind == "personal" else frozenset()
     doers = _verbs_of_doer(scene.sentence(k), token)
-    sayers = _sayers(scene.sentence(k), token) if pronoun.kind == "personal" else frozenset()
+    sentence = scene.sentence(k)
+    sayers = _sayers(sentence, token) if pronoun.kind == "personal" else _asked(scene, sentence, token)
+    beneath = _clause_verb(sentence, token.i) if pronoun.kind == "personal" and is_subject(token) else -1
     count = Counter([seen.referents[0].actor for seen in scene.seen])
     for seen in reversed(scene.seen):
         back = k - seen.sentence
@@ -123,10 +127,12 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         if back == 0 and pronoun.kind == "personal" and seen.subject and seen.head in doers:
             continue
+        if back == 0 and beneath >= 0 and not seen.subject and _clause_verb(sentence, seen.token) == beneath:
+            continue
         if (back == 0 and pronoun.kind == "possessive" and token.head == seen.token) or seen.referents[0].actor in beside:
             continue
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
-        score += REPORTED if back == 0 and seen.token in sayers else 0.0
+        score += (REPORTED if pronoun.kind == "personal" else ASKED) if back == 0 and seen.token in sayers else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
             score *= 0.4 if seen.referents[0].kind == "state" else 0.9 if seen.referents[0].sector in ARMED else 0.6
@@ -182,6 +188,33 @@ def _sayers(sentence: Sentence, token: Token) -> frozenset[int]:
     verb = sentence.tokens[token.head] if is_subject(token) and token.head >= 0 else None
     above = verb.head if verb is not None and verb.rel == "ccomp" else -1
     return frozenset(t.i for t in sentence.kids(above, "nsubj") if t.i < token.i) if above >= 0 else frozenset()
+
+
+def _asked(scene: Scene, sentence: Sentence, token: Token) -> frozenset[int]:
+    """Who is asked, thanked or blamed, for a possessive in what he is to do or did: *urged Peru to pull back its troops*."""
+    verb = _clause_verb(sentence, token.i)
+    if verb < 0:
+        return frozenset()
+    t = sentence.tokens[verb]
+    above = t if t.rel not in ("xcomp", "advcl", "acl", "ccomp") or sentence.kids(verb, "nsubj") or t.head < 0 else sentence.tokens[t.head]
+    if not scene.lex.is_word("object_control", above.lemma) or scene.lex.is_word("favour_verb", above.lemma):
+        return frozenset()
+    asked = [x for x in sentence.kids(above.i, "obj", "iobj", "obl") if x.i < token.i and x.i not in _path(sentence, token.i)]
+    if above is t:  # *thanked Oman for its help*, not *asked Oman with its ally …*
+        near = next((x for x in _path(sentence, token.i) if sentence.tokens[x].head == verb), token.i)
+        if not any(scene.lex.is_word("blame_prep", c.form) for c in sentence.kids(near, "case")):
+            return frozenset()
+    return frozenset(x.i for x in asked)
+
+
+def _path(sentence: Sentence, i: int) -> list[int]:
+    """A token and those above it."""
+    return [i, *(a.i for a in sentence.ancestors(i))]
+
+
+def _clause_verb(sentence: Sentence, i: int) -> int:
+    """The verb of the clause that a token stands in; -1 where none is above it."""
+    return next((a.i for a in sentence.ancestors(i) if a.upos in ("VERB", "AUX")), -1)
 
 
 def _named_beside(scene: Scene, k: int, token: Token) -> frozenset[str | None]:

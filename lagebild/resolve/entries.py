@@ -20,7 +20,10 @@ def fold(word: str) -> str:
     >>> fold("Erdoğan"), fold("Österreichs"), fold("U.S.")
     ('erdogan', 'oesterreichs', 'us')
     """
-    lowered = word.casefold().translate(_UMLAUTS)
+    lowered = word.casefold()
+    if lowered.isascii():
+        return lowered.replace(".", "")  # all that `_UMLAUTS` has for ASCII
+    lowered = lowered.translate(_UMLAUTS)
     if lowered.isascii():
         return lowered
     return "".join(c for c in normalize("NFKD", lowered) if not combining(c))

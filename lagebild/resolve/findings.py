@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, fold
@@ -30,6 +31,7 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     roles = {r.head: r for r in role_list}
     return Found(
+        regime=any([known.regime for known in row.known]),
         marked=frozenset([*by_token, *roles, *persons, *orgs, *[i for i, known in enumerate(row.known) if known.may_mean]]),
         hits=hits, by_token=by_token, roles=roles, role_words=words,
         persons=persons, organisations=orgs, places=tuple([p for p in find_places(sentence, row, entities, lex) if p.start not in others]),
@@ -64,7 +66,7 @@ def _person_spans(
         known = {out[i] for i in range(start, end) if i in out}
         start, end = min([start, *(s for s, _ in known)]), max([end, *(e for _, e in known)])
         out |= dict.fromkeys(range(start, end), (start, end))
-    for role in set(roles.values()):
+    for role in {r.start: r for r in roles.values()}.values():
         start = end = role.end
         taken = solid | out.keys() | roles.keys()
         while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in taken:
@@ -108,9 +110,9 @@ def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -
             if token.upos not in NAMING or token.i in here.persons or not token.form[0].isupper():
                 continue
             word = fold(token.form)
-            stems = {word, *(word.removesuffix(e) for e in genitive)}
+            stems = (word, *[word.removesuffix(e) for e in genitive])
             if (
-                stems & families and (max(votes[s] for s in stems) > 0 or _titled(here, token.i))
+                not families.isdisjoint(stems) and (max(votes[s] for s in stems) > 0 or _titled(here, token.i))
                 and not (token.i in here.roles and _common(sentence, token))
                 and not any(not h.first for h in here.by_token.get(token.i, ()))
             ):  # fmt: skip

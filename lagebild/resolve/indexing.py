@@ -28,6 +28,8 @@ class _Key:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and other.pack is self.pack
 
+FROM_GRAMMAR = frozenset({"object_control", "blame_prep", "favour_verb"})  # kinds of function words that reference asks for too
+
 
 def lexicon(pack: Pack) -> Lexicon:
     """The lexicon of a pack; the same object for the same pack."""
@@ -41,6 +43,9 @@ def _lexicon(key: _Key) -> Lexicon:
     for entry in pack.table("nominals"):
         lex.words[entry["kind"]] = frozenset(fold(w) for w in entry.list("word"))
         lex.endings[entry["kind"]] = tuple(sorted(entry.list("word"), key=len, reverse=True))
+    for entry in pack.table("grammar"):
+        if entry["kind"] in FROM_GRAMMAR:
+            lex.words[entry["kind"]] = frozenset(fold(w) for w in entry.list("word"))
     for entry in pack.table("prepositions"):
         lex.preps |= {fold(form): fold(entry["prep"]) for form in entry.list("form")}
     lex.inflects = "ending_adjective" in lex.words

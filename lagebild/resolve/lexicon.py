@@ -72,7 +72,9 @@ class Lexicon:
 
     def may_mean(self, form: str, lemma: str) -> bool:
         """Whether a word that is no name may yet mean somebody: it counts or takes up others, or may be a role."""
-        return _may_mean(self, form, lemma)
+        words = (fold(form), fold(lemma))
+        counts = not (self.partitives.keys().isdisjoint(words) and self.words.get("more", frozenset()).isdisjoint(words))
+        return counts or words[0] in self.roles or bool(self.anaphors_of(form, lemma))
 
     def prep(self, form: str) -> str:
         """The plain adposition behind a written form: im → in."""
@@ -86,14 +88,14 @@ def _anaphors(lex: Lexicon, form: str, lemma: str) -> list[Anaphor]:
     if found:
         return found
     word = fold(form)
-    return next((found for end, found in lex.anaphor_ends.items() if word.endswith(end)), [])
+    if not word.endswith(_anaphor_tails(lex)):
+        return found
+    return next(found for end, found in lex.anaphor_ends.items() if word.endswith(end))
 
 
-@lru_cache(maxsize=65536)
-def _may_mean(lex: Lexicon, form: str, lemma: str) -> bool:
-    words = (fold(form), fold(lemma))
-    counts = any(w in lex.partitives or w in lex.words.get("more", ()) for w in words)
-    return counts or words[0] in lex.roles or bool(lex.anaphors_of(form, lemma))
+@lru_cache(maxsize=8)
+def _anaphor_tails(lex: Lexicon) -> tuple[str, ...]:
+    return tuple(lex.anaphor_ends)
 
 
 @lru_cache(maxsize=65536)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, PlaceName, Role, fold, pieces, role_word
 
@@ -16,8 +18,7 @@ Roles = tuple[tuple[tuple[str, ...], Role], ...]  # with the words of each
 DIRECTED = 9  # letters that an adjective for a part of a state has at least (ostsyrisch)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(Struct, frozen=True, kw_only=True):
     """Names found at tokens [start, end); `first`: only the first part of a compound; `blocked`: behind anti-, non-."""
 
     start: int
@@ -31,8 +32,7 @@ class Hit:
         return self.names[0].form
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoleHit:
+class RoleHit(Struct, frozen=True, kw_only=True):
     """A role noun: its words [start, end), its head token, and the first part of the compound before it."""
 
     start: int
@@ -43,15 +43,13 @@ class RoleHit:
     former: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceHit:
+class PlaceHit(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     places: tuple[PlaceName, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entity:
+class Entity(Struct, frozen=True, kw_only=True):
     """A stretch that the reader tagged as a name."""
 
     start: int
@@ -78,9 +76,10 @@ class Known(NamedTuple):
     long_roles: Roles  # of several words, that may begin with it
     role: tuple[Role, str] | None  # see `role_word`
     may_mean: bool  # see `Lexicon.may_mean`
+    regime: bool  # a word for a regime, which is rather another state's than a speaker's
 
 
-NOTHING_KNOWN = Known((), False, (), None, False)
+NOTHING_KNOWN = Known((), False, (), None, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _known(lex: Lexicon, form: str, lemma: str, nominal: bool) -> Known:
     row = tuple([_piece(lex, p, n == 0, n == len(parts) - 1) for n, p in enumerate(parts)])
     role = role_word(lex, form, lemma) if nominal and not form.endswith("-") and not (lex.inflects and form[0].islower()) else None
     long = [r for w in dict.fromkeys(_words(form, lemma)) for r in itertools.takewhile(lambda x: len(x[0]) > 1, lex.roles.get(w, ()))]
-    return Known(row, any(p.named or p.placed for p in row), tuple(long), role, lex.may_mean(form, lemma))
+    return Known(row, any(p.named or p.placed for p in row), tuple(long), role, lex.may_mean(form, lemma), lex.is_word("regime", lemma))
 
 
 def _piece(lex: Lexicon, text: str, initial: bool, final: bool) -> Piece:
@@ -181,8 +180,8 @@ def _hit(row: Row, k: int, end: int, names: list[Name], lex: Lexicon) -> Hit:
     before = itertools.takewhile(lambda j: row.tokens[j] == token, range(k - 1, -1, -1))
     blocked = any(lex.is_word("negative_first", row.pieces[j].text) for j in before)
     exact = [n for n in names if _folded(n.word) == row.folded[k:end]]
-    unique = tuple(dict.fromkeys(exact or names))
-    return Hit(start=token, end=row.tokens[end - 1] + 1, names=unique, first=not last.final, blocked=blocked)
+    unique = (exact or names)[:1] if len(exact or names) == 1 else dict.fromkeys(exact or names)
+    return Hit(start=token, end=row.tokens[end - 1] + 1, names=tuple(unique), first=not last.final, blocked=blocked)
 
 
 @lru_cache(maxsize=65536)
@@ -207,10 +206,17 @@ def _longest(sentence: Sentence, row: Row, k: int, lex: Lexicon) -> tuple[int, l
     return size, names
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8)
+def _directions(lex: Lexicon) -> tuple[str, ...]:
+    return tuple([fold(p) for p in lex.endings.get("direction_prefix", ())])
+
+
 def _directed(word: str, lex: Lexicon) -> list[Name]:
     """The states of an adjective for a part of them (nordirakisch, ostukrainisch), which no table lists."""
-    rests = (word.removeprefix(fold(p)) for p in lex.endings.get("direction_prefix", ()))
+    prefixes = _directions(lex)
+    if not word.startswith(prefixes):
+        return []
+    rests = (word.removeprefix(p) for p in prefixes)
     rest = next((r for r in rests if r != word), "")
     return [n for parts, n in lex.names.get(rest, ()) if len(parts) == 1 and n.form == "adjective" and n.kind == "state"]
 
@@ -239,7 +245,6 @@ def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
     return tuple(out)
 
 
-@lru_cache(maxsize=65536)
 def _words(form: str, lemma: str) -> tuple[str, str]:
     return fold(form).rstrip("-"), fold(lemma).rstrip("-")
 
@@ -248,7 +253,8 @@ def find_roles(sentence: Sentence, row: Row, lex: Lexicon) -> tuple[RoleHit, ...
     """Role nouns: of several words first (foreign minister), else one noun or the last part of a compound."""
     out: list[RoleHit] = []
     end = 0
-    for i, (_, _, long, found, _) in enumerate(row.known):
+    for i, known in enumerate(row.known):
+        long, found = known.long_roles, known.role
         if i < end or not (long or found):
             continue
         many = _long_role(sentence, i, long, lex) if long else None

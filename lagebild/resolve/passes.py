@@ -6,7 +6,7 @@ words and nameless regimes mean, and what follows them; what stands before is ta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -65,7 +65,7 @@ def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Fo
         scene.focus[scene.dateline] = scene.focus.get(scene.dateline, 0.0) + 0.5
     _clause_places(scene, located)
     explain_directions(scene)
-    spoken, regimes = tuple(_first_persons(analysis, lex)), tuple(_regimes(analysis, lex))
+    spoken, regimes = tuple(_first_persons(analysis, lex)), tuple([k for k, here in enumerate(found) if here.regime])
     scene.voice = issuer(scene, spoken) if spoken else ()
     _on(scene, 0, frozenset([*(k for k, _ in spoken), *regimes]))
     return Passes(scene, located, dateline, spoken, regimes)
@@ -127,23 +127,22 @@ def _says_we(analysis: Analysis, lex: Lexicon) -> bool:
     return len(own) >= OWN_SHARE * len(analysis.sentences) > 0
 
 
-def _timed(analysis: Analysis, times: tuple[TimeRef, ...]) -> frozenset[tuple[int, int]]:
-    """The tokens, as (sentence, token), that stand in time expressions."""
+def _timed(analysis: Analysis, times: tuple[TimeRef, ...]) -> Mapping[int, frozenset[int]]:
+    """By sentence the tokens that stand in time expressions."""
     spans = iter(sorted(t.span.pair for t in times))
     start, end = next(spans, (0, 0))
-    out = []
+    out: dict[int, frozenset[int]] = {}
     for sentence in analysis.sentences:
+        if sentence.end <= start or not end:
+            continue
+        here = []
         for token in sentence.tokens:
             while end and token.start >= end:
                 start, end = next(spans, (0, 0))
             if start <= token.start < end:
-                out.append((sentence.index, token.i))
-    return frozenset(out)
-
-
-def _regimes(analysis: Analysis, lex: Lexicon) -> Iterable[int]:
-    words = lex.words.get("regime", frozenset())
-    return [s.index for s in analysis.sentences if not words.isdisjoint([fold(t.lemma) for t in s.tokens])]
+                here.append(token.i)
+        out[sentence.index] = frozenset(here)
+    return out
 
 
 def _voice_came_late(scene: Scene) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from lagebild.model import Place, Span
 from lagebild.read.analysis import Sentence, Token
@@ -23,8 +24,7 @@ PRECISION: Mapping[str, Literal["point", "city", "region", "country", "sea", ""]
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Located:
+class Located(Struct, frozen=True, kw_only=True):
     """A place in a sentence: its token, its record, and whether it is the dateline."""
 
     sentence: int

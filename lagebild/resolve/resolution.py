@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from lagebild.model import Mention, Participant, Place, Report, Span, Statement, TimeRef
 from lagebild.packs import Pack

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lagebild.model import ActorKind, Report, Span, content_id
 from lagebild.read.analysis import Analysis, Sentence
@@ -19,8 +22,7 @@ NAMING = frozenset({"PROPN", "NOUN", "X", "ADJ"})
 Focus = dict[str, float]  # code → prominence in the report
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referent:
+class Referent(Struct, frozen=True, kw_only=True):
     """Who is meant: an actor with code and sector, the reason, and the antecedent's words where other words name it better."""
 
     actor: str | None
@@ -52,8 +54,7 @@ class PersonCard:
     sure: bool = False  # the words tell the state, it is not the one in focus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(Struct, frozen=True, kw_only=True):
     """A mention in reading order, as a candidate for pronouns and definite nouns that follow."""
 
     sentence: int
@@ -70,8 +71,7 @@ class Seen:
     place: bool = False  # a state's name that only says where
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """What stands in one sentence, by token."""
 
     hits: tuple[Hit, ...]
@@ -82,6 +82,7 @@ class Found:
     organisations: Mapping[int, tuple[int, int]]
     places: tuple[PlaceHit, ...]
     marked: frozenset[int]  # tokens of names, roles, persons, organisations, and words that take up or count others
+    regime: bool  # it has a word for a regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Scene:
     speakers: tuple[tuple[int, int, Referent], ...] = ()
     sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
     voice: tuple[Referent, ...] = ()  # whose statement the report is (resolve.voice)
-    timed: frozenset[tuple[int, int]] = frozenset()  # tokens that stand in time expressions
+    timed: Mapping[int, frozenset[int]] = field(default_factory=dict)  # by sentence the tokens that stand in time expressions
     first_person: bool = False  # the report itself says "we": it is somebody's statement
     aliases: dict[str, tuple[Referent, ...]] = field(default_factory=dict)  # acronyms that the report itself explains
     marks: dict[int, Mark] = field(default_factory=dict)  # by sentence, where it has words whose meaning may be learnt later
@@ -142,10 +143,11 @@ class Scene:
         """The words of the noun phrase at token i, without a time behind its head (the army for three days)."""
         sentence = self.sentence(k)
         span = words(sentence, i)
-        if not self.timed or span.end == sentence.tokens[i].end:
+        timed = self.timed.get(k)
+        if not timed or span.end == sentence.tokens[i].end:
             return span
         behind = itertools.takewhile(lambda t: t.start < span.end, sentence.tokens[i + 1 :])
-        first = next((t.i for t in behind if (k, t.i) in self.timed), None)
+        first = next((t.i for t in behind if t.i in timed), None)
         if first is None:
             return span
         while first - 1 > i and sentence.tokens[first - 1].upos in ("ADP", "DET", "ADJ"):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lagebild.resolve import time_calendar as cal
 from lagebild.resolve.time_setting import BLANK, CLOCK, Setting, Value

@@ -6,6 +6,8 @@ import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from lagebild.packs import Pack
 from lagebild.resolve.time_patterns import Node, Rule, compile_rules
 from lagebild.resolve.time_setting import Value
@@ -14,8 +16,7 @@ from lagebild.resolve.time_words import Lexicon, compile_lexicon, cuts_number, i
 _LONGEST = 24  # tokens of one match: no expression is longer, and the search stays linear
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A rule that fits: the characters it covers, how many words it looked at, and the values of its slots."""
 
     rule: Rule
@@ -41,7 +42,8 @@ def compile_pack(pack: Pack) -> TimePack:
     known = _COMPILED.get(id(pack))
     if known is None or known[0] is not pack:
         macros = {e["id"]: e["pattern"] for e in pack.table("times_macros")}
-        compiled = TimePack(compile_lexicon(pack.table("times_words")), compile_rules(pack.table("times"), macros))
+        root = compile_rules(pack.table("times"), macros)
+        compiled = TimePack(compile_lexicon(pack.table("times_words"), frozenset(root.words), frozenset(root.classes)), root)
         known = (pack, compiled)
         _COMPILED[id(pack)] = known
     return known[1]
@@ -57,9 +59,8 @@ class Matcher:
 
     def matches(self) -> Iterator[Match]:
         """Every rule that fits anywhere, in text order, overlaps included."""
-        starts, slots = self.root.words, self.root.classes.keys()
-        for i, (form, here) in enumerate(zip(self.words.forms, self.senses, strict=True)):
-            if (form.low in starts or (here and not slots.isdisjoint(here))) and not inside_number(self.words, i):
+        for i in [i for i, form in enumerate(self.words.forms) if form.begins]:
+            if not inside_number(self.words, i):
                 yield from self._from(i)
 
     def _goes_on(self, node: Node, at: int) -> bool:
@@ -87,7 +88,7 @@ class Matcher:
             for capital, glued, after in node.words.get(form.low, ()):
                 if (free or not glued) and (not capital or form.text[0].isupper()) and self._goes_on(after, at + 1):
                     stack.append((after, at + 1, opened, closed, slots))
-            if not here:
+            if not here or not node.classes:
                 continue
             edges = [(*edge, cls) for cls in here if cls in node.classes for edge in node.classes[cls]]
             for _, name, glued, after, cls in sorted(edges) if len(edges) > 1 else edges:  # in the order of the pack

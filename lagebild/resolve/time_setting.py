@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Value = int | float | str | None
 BLANK = {
@@ -13,8 +14,7 @@ BLANK = {
 CLOCK = {"H": "H", "MIN": "M", "SEC": "S"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """What an expression is evaluated in.
 
     `anchor` is the report's day. Of what the text has dated before: `before` the last day, `month` the last month (or

@@ -42,6 +42,7 @@ class Form(NamedTuple):
     low: str
     senses: tuple[Sense, ...]
     opens: Opened | None
+    begins: bool  # a rule may begin with it
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Lexicon:
     firsts: frozenset[str]
     lasts: frozenset[str]
     thousands: str = ""
+    openings: frozenset[str] = frozenset()  # words with which a rule begins
+    opening_classes: frozenset[str] = frozenset()
 
 
 def number(text: str) -> Value:
@@ -100,8 +103,11 @@ def digit_senses(text: str, thousands: str) -> tuple[Sense, ...]:
     return tuple(Sense(cls, value, (), False) for cls, ok in fits.items() if ok)
 
 
-def compile_lexicon(entries: tuple[Entry, ...]) -> Lexicon:
-    """The lexicon of the lines of times_words; `*` at a word's end stands for the endings of class `ending`."""
+def compile_lexicon(entries: tuple[Entry, ...], openings: frozenset[str], opening_classes: frozenset[str]) -> Lexicon:
+    """The lexicon of the lines of times_words; `*` at a word's end stands for the endings of class `ending`.
+
+    `openings` and `opening_classes` are the words and classes with which the pack's rules begin.
+    """
     endings = [w for e in entries if e["class"] == "ending" for w in e.list("word")]
     lexicon: dict[str, list[Sense]] = {}
     for entry in entries:
@@ -113,7 +119,7 @@ def compile_lexicon(entries: tuple[Entry, ...]) -> Lexicon:
                 lexicon.setdefault(first.lower(), []).append(sense)
     thousands = next((w for e in entries if e["class"] == "thousands" for w in e.list("word")), "")
     firsts, lasts = (frozenset(w for w, ss in lexicon.items() if any(side in s.glue for s in ss)) for side in "az")
-    return Lexicon({word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts, thousands)
+    return Lexicon({word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts, thousands, openings, opening_classes)
 
 
 def words_of(text: str, lexicon: Lexicon) -> Words:
@@ -150,15 +156,17 @@ def _tokens(stretch: str, lexicon: Lexicon) -> tuple[tuple[int, int, Form], ...]
 def _form(text: str, lexicon: Lexicon) -> Form:
     low = text.lower()
     senses = digit_senses(text, lexicon.thousands) if text[0].isdigit() else lexicon.senses.get(low, ())
+    if not senses:
+        return Form(text, low, (), NOTHING, low in lexicon.openings)
+    begins = low in lexicon.openings or any(s.cls in lexicon.opening_classes for s in senses)
     if any(s.rest or (s.capital and not text[0].isupper()) for s in senses):
-        return Form(text, low, senses, None)
+        return Form(text, low, senses, None, begins)
     opens: dict[str, list[tuple[Value, int]]] = {}
     for sense in senses:
         opens.setdefault(sense.cls, []).append((sense.value, 1))
-    return Form(text, low, senses, opens or NOTHING)
+    return Form(text, low, senses, opens or NOTHING, begins)
 
 
-@functools.lru_cache(maxsize=65536)
 def split_compound(low: str, firsts: frozenset[str], lasts: frozenset[str]) -> int:
     """Where a word falls apart into two words that may stand first and last in compounds; 0 where it does not."""
     for cut in range(len(low) - 2, 1, -1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from lagebild.resolve.composition import evidence_of, sector_of
 from lagebild.resolve.default_state import fallback
@@ -55,6 +55,15 @@ def _second(scene: Scene, k: int, start: int) -> Referent | None:
         if bodies and all(r.code == UNKNOWN and r.kind in ("organisation", "group") for r in bodies):
             return replace(bodies[0], reason=f"{sentence.tokens[t.i].form} of {bodies[0].words or bodies[0].name or 'a body'}")
     return None
+
+
+def _one_of(scene: Scene, k: int, start: int) -> Referent | None:
+    """The state of the people that a name stands in apposition to: *one Armenian, Aram Petrosyan*."""
+    token = scene.sentence(k).tokens[start]
+    if token.rel != "appos" or not 0 <= token.head < start or scene.sentence(k).tokens[token.head].upos not in ("NOUN", "PROPN"):
+        return None
+    told = scene.own(k, token.head)
+    return told[0] if len(told) == 1 and told[0].kind == "group" and told[0].sure and told[0].code != UNKNOWN else None
 
 
 def people_before(scene: Scene, k: int, start: int) -> Referent | None:

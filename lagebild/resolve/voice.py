@@ -7,7 +7,8 @@ Who calls himself "we" by name (*We, the Foreign Ministers of …*), else the is
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.phrases import adposition
