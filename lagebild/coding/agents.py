@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lagebild.coding.frames import Filler
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
@@ -22,10 +24,22 @@ def agent(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
 
 
 def _shared(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:
-    """The doer that a coordinated passive shares with the first: *wurden von Soldaten beschimpft und geschlagen*."""
+    """The doer that coordinated passives share: *wurden von Soldaten beschimpft und geschlagen*, *were robbed and beaten by soldiers*."""
     first = w.by_head.get(c.predicate.token.head) if clause.rel == "conj" else None
-    found = first.arg("subj") if first is not None and first.passive else None
-    return c.predicate.participants(Filler(found.head)) if found is not None and found.via == "agent" else ()
+    for other in (o for o in (first, *_going_on(w, first or clause)) if o is not None and o.passive and o.head != clause.head):
+        found = other.arg("subj")
+        if found is not None and found.via == "agent" and (other is first or found.head > clause.head):
+            return c.predicate.participants(Filler(found.head))
+    return ()
+
+
+def _going_on(w: Workspace, first: Clause) -> Iterator[Clause]:
+    """The bare participles that go on a passive, one behind the other: *shot at, robbed and driven away by soldiers*."""
+    for k in w.sentence.kids(first.head, "conj", "advcl"):
+        clause = w.by_head.get(k.i)
+        if clause is not None and clause.passive and not w.sentence.kids(k.i, "nsubj", "aux", "mark"):
+            yield clause
+            yield from _going_on(w, clause)
 
 
 def _stray(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from lagebild.coding.factuality import status_of
+from lagebild.coding.recall import definite
 from lagebild.coding.workspace import Candidate, Workspace, depth
+from lagebild.model import Participant
+
+STEM = 6  # letters with which a verb and its noun begin
 
 
 def without_doubles(w: Workspace, kept: list[Candidate]) -> list[Candidate]:
@@ -23,7 +27,7 @@ def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
     assert a.frame and b.frame
     if a.frame.act != b.frame.act:
         return False
-    if _victims_told(w, a, b) or _one_object(a, b) or _aim(a, b):
+    if _victims_told(w, a, b) or _one_object(a, b) or _aim(a, b) or _told_again(w, a, b):
         return True
     if a.predicate.clause is None:
         return False
@@ -34,6 +38,38 @@ def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
         return False
     sides = ({p.code for p in a.source}, {p.code for p in a.target}), ({p.code for p in b.source}, {p.code for p in b.target})
     return all(not x or not y or x & y for x, y in zip(*sides, strict=True))
+
+
+def _told_again(w: Workspace, a: Candidate, b: Candidate) -> bool:
+    """Whether the same word, or its noun, tells the same act again in one sentence: in a headline glued to it, or behind a colon."""
+    first, again = sorted((a, b), key=lambda c: c.predicate.head)
+    verbs = [c.predicate.pos == "V" for c in (first, again)]
+    if not any(verbs) or again.predicate.token.rel == "conj":
+        return False
+    taken_up = verbs == [True, False] and not first.source and again.target_role in ("", "memory") and definite(w, again.predicate)
+    if not taken_up and not _kin(first.predicate.lemma, again.predicate.lemma):
+        return False
+    if all(verbs):
+        if status_of(w, a).status != status_of(w, b).status:
+            return False
+    elif first.target and again.target and "memory" not in (first.target_role, again.target_role):
+        return False
+    return _fit(first.source, again.source) and _fit(first.target, again.target)
+
+
+def _kin(one: str, other: str) -> bool:
+    """Whether two words are the same or a verb and its noun, by how they begin: *liberate*, *liberation*."""
+    begin = max(STEM, min(len(one), len(other)) - 2)
+    return one == other or (min(len(one), len(other)) >= STEM and one[:begin].lower() == other[:begin].lower())
+
+
+def _fit(one: tuple[Participant, ...], other: tuple[Participant, ...]) -> bool:
+    """Whether what two words say of a side may be the same: one says nothing, or both name the same state by a common word."""
+    if not one or not other:
+        return True
+    words = [{w for p in side for w in p.text.lower().split()} for side in (one, other)]
+    actors = {p.actor for p in one} & {p.actor for p in other} - {None}
+    return bool({p.code for p in one} & {p.code for p in other}) and bool(words[0] & words[1] or actors)
 
 
 def _one_object(a: Candidate, b: Candidate) -> bool:
@@ -47,10 +83,13 @@ def _one_object(a: Candidate, b: Candidate) -> bool:
 def _aim(a: Candidate, b: Candidate) -> bool:
     """Whether b is the infinitive that says what the noun a is for: *operations to retake the town*."""
     clause = b.predicate.clause
-    if a.predicate.pos != "N" or clause is None or not clause.infinitive or b.source:
+    if a.predicate.pos != "N" or clause is None or not clause.infinitive:
+        return False
+    if b.source and any(x.role == "subj" and x.via in ("own", "agent") for x in clause.args):
         return False
     gap = b.predicate.head - a.predicate.head
-    return not a.target and 0 < gap <= 3 and clause.rel in ("acl", "advcl", "xcomp")
+    open_side = not a.target or {p.code for p in a.target} == {p.code for p in b.target}
+    return open_side and 0 < gap <= 3 and clause.rel in ("acl", "advcl", "xcomp")
 
 
 def _victims_told(w: Workspace, a: Candidate, b: Candidate) -> bool:
@@ -78,7 +117,7 @@ def _purpose(a: Candidate, b: Candidate) -> bool:
 def _join(w: Workspace, a: Candidate, b: Candidate) -> None:
     """Complete an event by what another word for the same act says: missing sides, a more telling mode."""
     told = _victims_told(w, a, b)
-    if not a.source and b.source and not told:
+    if not a.source and b.source and not told and not _aim(a, b):
         a.source, a.source_role = b.source, b.source_role
     if b.target and (not a.target or (told and not any(p.kind in ("person", "group") for p in a.target))):
         a.target, a.target_role = b.target, b.target_role

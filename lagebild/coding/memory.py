@@ -14,6 +14,8 @@ Sides = tuple[Side, Side]
 BANDS = frozenset({"REB", "UAF"})
 FORCES = frozenset({"MIL", "COP"})
 POWER = frozenset({"COP", "MIL", "GOV", "SPY", "LEG", "JUD", ""})  # who arrests and bans in a state's name
+PEOPLED = BANDS | FORCES | {"CVL", "REF", "GOV", "OPP", "PTY", "LEG", "SPY"}  # sectors of people rather than of buildings and works
+SHORT = 4  # letters up to which a word tells nothing of who or what it is
 ENDLESS = 1 << 30  # sentences
 
 
@@ -57,8 +59,9 @@ class Memory:
         return self.by_word.get((act, lemma), ((), ()))
 
     def last(self, act: str) -> Told | None:
-        """The last event of an act that named both sides."""
-        return next((e for e in reversed(self.log) if e.act == act and e.whole), None)
+        """The last event of an act that named both sides, rather one whose doer belongs to a state or known band."""
+        told = [e for e in reversed(self.log) if e.act == act and e.whole]
+        return next((e for e in told if any(p.code != "---" for p in e.source)), told[0] if told else None)
 
     def last_doer(self, act: str) -> Side:
         """Who did an act last, whoever it was done to."""
@@ -88,9 +91,9 @@ class Memory:
 
     def enemy(self, known: Side) -> Side:
         """The armed group last attacked, for an attack by others whose target is left out (*retook the town*)."""
-        own = {p.code for p in known} | {p.actor for p in known}
+        own = ({p.code for p in known} | {p.actor for p in known}) - {None, "---"}
         for e in reversed(self.log):
-            if e.act == "ASSAULT" and e.whole and all(p.sector in BANDS and p.code not in own and p.actor not in own for p in e.target):
+            if e.act == "ASSAULT" and e.target and all(p.sector in BANDS and p.code not in own and p.actor not in own for p in e.target):
                 return e.target
         return ()
 
@@ -102,7 +105,7 @@ class Memory:
         enemy = self.enemy(known)
         if enemy:
             return enemy
-        own = {p.actor for p in known} | ({p.code for p in known} if any(p.sector in BANDS for p in known) else set())
+        own = {p.actor for p in known} - {None} | ({p.code for p in known} if any(p.sector in BANDS for p in known) else set())
         others = [p for p in self.bands if p.actor not in own and p.code not in own]
         return tuple((([p for p in others if p.sector == "UAF"] or others))[-1:])
 
@@ -113,6 +116,32 @@ class Memory:
             return ()
         raids = (e for e in self._recent(back) if e.act == "ASSAULT" and e.source and all(p.sector not in FORCES for p in e.source))
         return next((e.source for e in raids if {(p.code, p.sector) for p in e.target} & hit), ())
+
+    def fighter(self, enemy: Side) -> Side:
+        """Who fought the enemy in this sentence or the one before."""
+        codes = {p.code for p in enemy}
+        raids = (e for e in self._recent(1) if e.act == "ASSAULT" and e.whole)
+        return next((e.source for e in raids if {p.code for p in e.target} == codes), ())
+
+    def asker(self, asked: Side) -> Side:
+        """Who asked, accused or threatened somebody in this sentence or the two before."""
+        codes = {p.code for p in asked} - {"---"}
+        words = (e for e in self._recent(2) if e.act in ("REQUEST", "ACCUSE", "THREATEN") and e.whole)
+        return next((e.source for e in words if codes and codes <= {p.code for p in e.target}), ())
+
+    def assailant(self, hit: Side) -> Side:
+        """Who last attacked somebody, and is of another state or band."""
+        codes = {p.code for p in hit} - {"---"}
+        raids = (e for e in reversed(self.log) if e.act == "ASSAULT" and e.whole and codes)
+        told = (e for e in raids if codes == {p.code for p in e.target} - {"---"})
+        return next((e.source for e in told if not codes & {p.code for p in e.source}), ())
+
+    def striker(self, hit: Side) -> Side:
+        """Who attacked the very thing told of now, as a word of it says: *the strike on the refinery*; of people there may be others."""
+        things = () if any(p.sector in PEOPLED for p in hit) else hit
+        named = {w for p in things for w in p.text.lower().split() if len(w) > SHORT}
+        raids = (e for e in reversed(self.log) if e.act == "ASSAULT" and e.source)
+        return next((e.source for e in raids if named & {w for p in e.target for w in p.text.lower().split()}), ())
 
     def power(self, back: int) -> Side:
         """The police, government or court that, within `back` sentences, last took measures of state power."""

@@ -26,7 +26,8 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
         case "gen":
             return genitives(p) or _shared_genitives(p)
         case "adj":
-            plain = [Filler(k.i) for k in s.kids(i, "amod", "compound") if p.is_actor(Filler(k.i)) and not _place_adjective(p, k)]
+            whose = [k for k in s.kids(i, "amod", "compound") if not _place_adjective(p, k) and not _venue(p, k)]
+            plain = [Filler(k.i) for k in whose if p.is_actor(Filler(k.i))]
             return plain or leaders(p, i)
         case "first":
             parts = _parts(p, i) or [f for k in s.kids(i, "compound") for f in _parts(p, k.i)]  # *EU* in *EU sanctions listings*
@@ -61,7 +62,7 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
 
 def _parts(p: Predicate, i: int) -> list[Filler]:
     """The parts of a compound written apart that name actors: *US sanctions*."""
-    return [Filler(k.i) for k in p.sentence.kids(i, "compound") if p.is_actor(Filler(k.i))]
+    return [Filler(k.i) for k in p.sentence.kids(i, "compound") if p.is_actor(Filler(k.i)) and not _venue(p, k)]
 
 
 def possessors(p: Predicate) -> list[Filler]:
@@ -83,7 +84,8 @@ def genitives(p: Predicate) -> list[Filler]:
         if k.upos == "PRON" and k.deprel in POSSESSIVE:
             continue
         prep = preposition(s, k.i, g)
-        town = prep and (place := p.actors.place_at(s, k.i)) is not None and place.precision in ("city", "point")
+        place = p.actors.place_at(s, k.i) if prep else None  # which may also stand behind the noun: *of the village on Mount X*
+        town = place is not None and place.precision in ("city", "point") and place.span.start <= k.start < place.span.end
         if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep) and not town):
             out.append(Filler(k.i))
     return out
@@ -139,6 +141,13 @@ def _place_adjective(p: Predicate, k: Token) -> bool:
     return k.form[:1].isupper() and any(k.form.endswith(end) for end in p.grammar.kinds.get("place_adjective_end", ()))
 
 
+def _venue(p: Predicate, k: Token) -> bool:
+    """Whether a town before a noun says where something was made or is held, not who did it: *the Geneva process*."""
+    head = p.sentence.tokens[k.head].lemma.lower() if k.head >= 0 else ""
+    towns = (x.reason.startswith(("capital", "region")) for x in p.participants(Filler(k.i)))
+    return p.grammar.has("venue_head", head) and any(towns)
+
+
 def _named_part(p: Predicate) -> bool:
     """Whether the first part of a compound names an actor by itself (*US-Sanktionen*, not *Militärübung*)."""
     return any("focus" not in x.reason for x in p.actors.compound_participants(p.sentence, p.head))
@@ -147,7 +156,7 @@ def _named_part(p: Predicate) -> bool:
 def _prepositional(p: Predicate, prep: str) -> list[Filler]:
     """Phrases with an adposition under the noun, else right behind it under the verb."""
     i = p.head
-    own = p.below(i, prep, depth=3) or _of_doing(p, prep) or _of_whole(p, prep)
+    own = p.below(i, prep, depth=3) or _of_doing(p, prep) or _of_happening(p, prep) or _of_whole(p, prep)
     if own or p.within is None:
         return own
     beside = [
@@ -162,13 +171,38 @@ def _of_doing(p: Predicate, prep: str) -> list[Filler]:
     """Phrases under the verb of carrying out that qualifies the noun: *strikes launched on Aden*, *crimes it has committed against …*."""
     s, g = p.sentence, p.grammar
     done = [k for k in s.kids(p.head, "amod", "acl") if g.has("leading", k.lemma.lower())]
+    done += [v for k in s.kids(p.head, "acl") for v in (k, *s.kids(k.i, "xcomp")) if g.verb_is("giving", v.lemma)]
     return [Filler(x.i) for k in done for x in s.kids(k.i, "obl", "nmod") if preposition(s, x.i, g) == prep]
 
 
+def _of_happening(p: Predicate, prep: str) -> list[Filler]:
+    """Phrases in the relative clause that says when or where it happened: *the fighting that broke out between …*."""
+    s, g = p.sentence, p.grammar
+    clauses = [k for k in s.kids(p.head, "acl") if k.deprel == "acl:relcl" and g.verb_is("happening", k.lemma)]
+    return [Filler(x.i) for k in clauses for x in s.kids(k.i, "obl", "nmod") if preposition(s, x.i, g) == prep]
+
+
+def _of_giving(p: Predicate) -> list[Filler]:
+    """The subject of a relative clause that says whose it is: *the support which Chad continues to give*."""
+    s = p.sentence
+    for k in s.kids(p.head, "acl"):
+        pronoun = next((t for t in s.kids(k.i, "obj") if t.feat("PronType") in ("Rel", "Int", "Int,Rel")), None)
+        verbs = (k, *s.kids(k.i, "xcomp"))
+        if k.deprel == "acl:relcl" and pronoun is not None and any(p.grammar.verb_is("giving", v.lemma) for v in verbs):
+            return [Filler(t.i) for t in s.kids(k.i, "nsubj") if t.deprel == "nsubj"]
+    return []
+
+
 def _of_whole(p: Predicate, prep: str) -> list[Filler]:
-    """Phrases of the noun that this one is a part of: *sanctions listings on Sudan*."""
-    t = p.token
-    return p.below(t.head, prep, depth=1) if t.rel == "compound" and t.head > t.i else []
+    """Phrases of the noun that this one is a part or genitive of: *sanctions listings on Sudan*, *Ende der Sanktionen gegen Peru*."""
+    t, s, g = p.token, p.sentence, p.grammar
+    if t.rel == "compound" and t.head > t.i:
+        return p.below(t.head, prep, depth=1)
+    over = s.tokens[t.head] if t.rel == "nmod" and 0 <= t.head < t.i else None
+    genitive = preposition(s, t.i, g) in ("", *g.kinds.get("genitive_prep", ()))
+    if over is None or over.upos != "NOUN" or not genitive or g.has("passive_agent", prep):
+        return []
+    return [Filler(k.i) for k in s.kids(over.i, "nmod") if k.i > t.i and preposition(s, k.i, g) == prep]
 
 
 def _reaches(p: Predicate, i: int, other: int) -> bool:
@@ -179,5 +213,5 @@ def _reaches(p: Predicate, i: int, other: int) -> bool:
 
 def _of_support(p: Predicate) -> list[Filler]:
     if p.support is None or p.within is None:
-        return []
+        return _of_giving(p)
     return [Filler(a.head) for role in p.support.gov for a in p.within.fillers(role) if a.head != p.head]

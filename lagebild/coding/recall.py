@@ -19,6 +19,7 @@ ORDERED = frozenset({"SANCTION", "COERCE"})  # acts of power that a noun names w
 GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the text points back to may be any of several
 SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
 STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
+GRIP = frozenset({"restrict", "deport"})  # what bands do to people beside killing them: sieges, displacement
 NEAR = 3  # sentences over which the victims of a passive are still those of the attack told before
 CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate"), ("COOPERATE", None)})  # steps of a police operation
 
@@ -29,7 +30,9 @@ def recall(w: Workspace, c: Candidate) -> None:
     if not c.target and c.frame is not None and any("holder" in roles for roles in c.frame.target):
         _supply(w, c, target=w.memory.holder(c.source))
     if not c.target and c.source and c.frame is not None and any("attacker" in roles for roles in c.frame.target):
-        _supply(w, c, target=w.memory.other_side("ASSAULT", c.source, 0))
+        _supply(w, c, target=w.memory.assailant(c.source))
+    if c.source and not c.target and c.frame is not None and c.frame.act == "REJECT" and _answers(w, c.predicate):
+        _supply(w, c, target=w.memory.asker(c.source))
     if not c.source and not c.target and noun:
         _both(w, c)
     elif c.source and not c.target:
@@ -44,7 +47,7 @@ def _both(w: Workspace, c: Candidate) -> None:
     """Both sides of a bare noun: those that the same word told, or those of the act that a definite singular can only mean."""
     assert c.frame is not None and c.frame.act is not None
     p, act = c.predicate, c.frame.act
-    if _definite(w, p):
+    if definite(w, p):
         source, target = w.memory.recall(act, p.lemma)
         _supply(w, c, source=source, target=target)
     one = (act, c.frame.mode) in SINGULAR and p.token.feat("Number") != "Plur"
@@ -63,7 +66,7 @@ def _target(w: Workspace, c: Candidate) -> None:
     if _named(p, c.frame.target) or c.frame.mode == "misinformation":
         return
     if act == "CONSULT":
-        owned = p.fillers("poss") or _definite(w, p)
+        owned = p.fillers("poss") or definite(w, p)
         if noun and owned and len(c.source) == 1 and not p.fillers("first"):
             _supply(w, c, target=w.memory.met(c.source))
     elif (c.frame.target or (act == "ASSAULT" and len(c.source) < 2)) and act in (TARGETED if noun else TARGETED - {"ACCUSE"}):
@@ -71,7 +74,7 @@ def _target(w: Workspace, c: Candidate) -> None:
         told = w.memory.other_side(act, c.source, 1, mode)
         if not told and act == "ASSAULT":
             told = w.memory.enemy(c.source)
-        if not told and noun and act == "ASSAULT" and _definite(w, p):
+        if not told and noun and act == "ASSAULT" and definite(w, p):
             told = w.memory.recall(act, p.lemma)[1] or w.memory.last_victim()
         _supply(w, c, target=told)
 
@@ -90,9 +93,17 @@ def _source(w: Workspace, c: Candidate) -> None:
         told = w.memory.attackers()
         if len(told) == 1 and all(x.sector in PEOPLE and x.code != told[0].code for x in c.target):
             _supply(w, c, source=told)
-        if not c.source and _definite(w, p):
-            _supply(w, c, source=w.memory.raider(c.target))
-    elif act in ORDERED and p.pos == "N" and _definite(w, p):
+        if not c.source and definite(w, p):
+            _supply(w, c, source=w.memory.raider(c.target) or w.memory.striker(c.target))
+    elif act == "COERCE" and c.frame.mode in GRIP and (p.pos == "N" or (p.clause is not None and p.clause.passive)):
+        told = w.memory.attackers()
+        if len(told) == 1 and all(x.sector == "CVL" and x.code != told[0].code for x in c.target):
+            _supply(w, c, source=told)
+    elif (act, c.frame.mode) == ("RETREAT", "release") and p.pos == "N":
+        _supply(w, c, source=w.memory.other_side("COERCE", c.target, 0, "arrest"))
+    if c.source:
+        return
+    if act in ORDERED and p.pos == "N" and definite(w, p):
         _supply(w, c, source=w.memory.other_side(act, c.target, 0))
     if (act, c.frame.mode) in SINGULAR:
         _supply(w, c, source=w.memory.other_side(act, c.target, 0))
@@ -106,10 +117,18 @@ def _source(w: Workspace, c: Candidate) -> None:
             _supply(w, c, source=w.memory.power(1))
 
 
+def _answers(w: Workspace, p: Predicate) -> bool:
+    """Whether a refusal says no more of what is refused than that it was asked or charged: *refused*, *rejected the accusation*."""
+    things = [f.head for role in ("obj", "ccomp", "xcomp", "dat") for f in p.fillers(role)]
+    if p.clause is None or p.clause.passive or not things:
+        return p.clause is not None and not p.clause.passive and not any(r.startswith("prep:") for r in (a.role for a in p.clause.args))
+    return all(p.grammar.has("charge_noun", w.sentence.tokens[i].lemma.lower()) and definite(w, p.at(i)) for i in things)
+
+
 def aimed_at(w: Workspace, measure: Candidate, doer: Side) -> None:
     """Whom a measure that its doer ends was aimed at, as an event before told: *lockerte die Sanktionen*."""
     assert measure.frame is not None and measure.frame.act is not None
-    if _definite(w, measure.predicate):
+    if definite(w, measure.predicate):
         _supply(w, measure, target=w.memory.other_side(measure.frame.act, doer, 1))
 
 
@@ -150,7 +169,7 @@ def _state_of_venue(w: Workspace, p: Predicate) -> Side:
     )  # fmt: skip
 
 
-def _definite(w: Workspace, p: Predicate) -> bool:
+def definite(w: Workspace, p: Predicate) -> bool:
     """Whether a noun can point back: with a definite or demonstrative determiner and no indefinite one."""
     return any(
         k.feat("Definite") == "Def" or (k.feat("PronType") in ("Dem", "Art") and k.feat("Definite") != "Ind")
@@ -164,6 +183,6 @@ def _points_back(w: Workspace, p: Predicate) -> bool:
     s = w.sentence
     shown = any(k.feat("PronType") == "Dem" for k in s.kids(p.head, "det"))  # *these sanctions*, of whatever number
     fused = any(p.grammar.has("fused_article", k.form.lower()) for k in s.kids(p.head, "case"))
-    if (p.token.feat("Number") == "Plur" and not shown) or not (fused or _definite(w, p)):
+    if (p.token.feat("Number") == "Plur" and not shown) or not (fused or definite(w, p)):
         return False
     return all(p.grammar.is_time(k.lemma) for k in s.kids(p.head, "amod", "nmod", "acl"))

@@ -197,6 +197,8 @@ class Predicate:
             ] or [Filler(a.head) for a in clause.args if subjectless and a.role == "obl" and self._nominative(a.head)]
         if role == "subj" and clause.attributive and clause.passive:
             return [Filler(k.i) for k in self.sentence.kids(clause.head, "compound")]  # Russian-backed rebels
+        if role == "around" and self.within is not None:
+            return [Filler(a.head) for a in self.within.args if a.role == "subj" and a.head != self.head]
         if role == "adv":
             return [Filler(k.i) for k in self.sentence.kids(clause.head, "advmod")]
         if role == "dat":

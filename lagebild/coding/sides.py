@@ -16,6 +16,8 @@ BLAME = frozenset({"ACCUSE", "REJECT"})
 VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made or proposed
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})  # acts done in words, as reporting is
 ON_GROUND = frozenset({"ASSAULT", "COERCE"})  # acts that meet things and places
+THINGS = frozenset({"", "BUS", "NGO", "MED", "EDU"})  # sectors of what is named by a building or work (a refinery, a school)
+PROMISED = frozenset({"AID", "AGREE"})  # acts that a second verb does for those whom the first one meets
 OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
 
@@ -36,7 +38,7 @@ def settle(w: Workspace, c: Candidate) -> None:
     doer_of_deed(w, c)
     shared_doer(w, c)
     fought_before(w, c)
-    if not c.target:
+    if not c.target or (c.frame is not None and c.frame.act == "REQUEST"):
         meet_doers(w, c, fill_sides)
         blamed_for(w, c)
         c.target = others(c.source, c.target)
@@ -84,8 +86,11 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
         own = {p.code for p in owned} & {p.code for p in c.source} if role.endswith(".poss") else set()
         if not own and not {_who(p) for p in owned} & {_who(p) for p in c.source}:
             c.target, c.target_role = owned, role
-    if not c.target and c.frame.act in ON_GROUND:
-        c.target, c.target_role = ground(c.predicate, c.frame.target)
+    if c.frame.act in ON_GROUND and all(p.code == "---" and p.sector in THINGS for p in c.target):
+        owned, role = ground(c.predicate, c.frame.target)
+        c.target, c.target_role = (owned, role) if owned else (c.target, c.target_role)
+    if not c.target and c.frame.act in PROMISED:
+        c.target, c.target_role = _promised(w, c)
     if c.target_role.endswith(".poss") and c.frame.act != "REJECT" and {_who(p) for p in c.target} <= {_who(p) for p in c.source}:
         c.target, c.target_role = (), ""  # *threatened its neighbours*: what is theirs is not they; one rejects what others do to it
     _spare_victims(w, c)
@@ -106,6 +111,20 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     around(w, c, fill_sides)
     if not one_word:
         c.target = others(c.source, c.target)
+
+
+def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
+    """For whom something is promised in one breath with thanking or meeting them: *thanked Jordan and promised more help*."""
+    clause, p = c.predicate.clause, c.predicate
+    first = w.candidates.get(clause.parent) if clause is not None and clause.rel == "conj" and clause.parent is not None else None
+    if clause is None or first is None or first.frame is None or first.frame.act not in ("SUPPORT", "CONSULT"):
+        return (), ""
+    others = [f for r in ("dat", "ccomp", "xcomp") for f in p.fillers(r)]
+    if others or any(a.role.startswith("prep:") and p.participants(Filler(a.head)) for a in clause.args):
+        return (), ""
+    fill_sides(w, first)
+    own = {x.code for x in c.source}
+    return tuple(x for x in (first.target or first.source) if x.code not in own), "promised"
 
 
 def _in_place(c: Candidate) -> bool:

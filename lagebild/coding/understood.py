@@ -26,6 +26,8 @@ def controlled(c: Candidate, g: Candidate) -> None:
         understood = g.source if control == "source" else g.target
     else:
         understood = fill(g.predicate, ((control,),))[0] or (g.target if control in ("dat", "obj") else ())  # cases look alike
+    if not understood and control == "source":
+        return
     side = "source" if any("subj" in alt or "gov" in alt or "gen" in alt for alt in c.frame.source) else "target"
     if c.predicate.clause is not None and c.predicate.clause.passive:
         side = "target" if side == "source" else "source"
@@ -150,7 +152,7 @@ def _condition(w: Workspace, c: Candidate) -> Parties:
     """Whom a threat is meant for, as its condition says: *drohte mit Angriffen, sollten die Rebellen vorrücken*."""
     own = c.predicate.clause or c.predicate.within
     for clause in w.by_head.values():
-        if own is None or not clause.conditional or clause.parent != own.head:
+        if own is None or not clause.conditional or clause.parent not in (own.head, *(a.head for a in own.args if a.role == "xcomp")):
             continue
         subject = clause.arg("subj")
         found = c.predicate.participants(Filler(subject.head)) if subject is not None and not clause.passive else ()
