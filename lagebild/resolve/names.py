@@ -109,9 +109,9 @@ def row_of(sentence: Sentence, lex: Lexicon) -> Row:
         words.append(known)
         if known.opens:
             opens += [len(row) + n for n, piece in enumerate(known.pieces) if piece.named or piece.placed]
-        for piece in known.pieces:
-            tokens.append(token.i)
-            row.append(piece)
+        found = known.pieces
+        row += found
+        tokens += (token.i,) * len(found)
     return Row(words, tokens, row, tuple([p.folded for p in row]), opens)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from lagebild.resolve.time_patterns import Node, Rule, compile_rules
 from lagebild.resolve.time_setting import Value
 from lagebild.resolve.time_words import Lexicon, compile_lexicon, cuts_number, inside_number, senses_of, words_of
 
+_KEPT = 200_000  # pairs of words remembered
 _LONGEST = 24  # tokens of one match: no expression is longer, and the search stays linear
 
 
@@ -32,6 +33,7 @@ class TimePack:
 
     lexicon: Lexicon
     root: Node
+    dead: set[tuple[str, str]] = field(default_factory=set)  # pairs of words with which no rule goes on; most openings are met again
 
 
 _COMPILED: dict[int, tuple[Pack, TimePack]] = {}
@@ -55,26 +57,39 @@ class Matcher:
     def __init__(self, text: str, pack: TimePack) -> None:
         self.words = words_of(text, pack.lexicon)
         self.senses = senses_of(self.words)
-        self.root = pack.root
+        self.root, self.dead = pack.root, pack.dead
 
     def matches(self) -> Iterator[Match]:
         """Every rule that fits anywhere, in text order, overlaps included."""
-        for i in [i for i, form in enumerate(self.words.forms) if form.begins]:
+        forms, dead = self.words.forms, self.dead
+        following = [*(form.text for form in forms[1:]), ""]
+        for i in [i for i, form in enumerate(forms) if form.begins and (form.text, following[i]) not in dead]:
             if not inside_number(self.words, i):
                 yield from self._from(i)
 
+    def _bury(self, first: int) -> None:
+        """Remember that no rule goes on behind a word, where what both mean depends on no third word."""
+        forms = self.words.forms
+        behind = forms[first + 1] if first + 1 < len(forms) else None
+        if forms[first].opens is not None and (behind is None or behind.opens is not None) and len(self.dead) < _KEPT:
+            self.dead.add((forms[first].text, behind.text if behind is not None else ""))
+
     def _goes_on(self, node: Node, at: int) -> bool:
-        """Whether anything can come of a node before word `at`: a rule ends, a mark stands, or the word fits; most openings end here."""
-        if node.rules or node.marks:
+        """Whether anything can come of a node before word `at`: a rule ends, or the word fits, there or behind a mark; mostly nothing."""
+        if node.rules:
             return True
         forms = self.words.forms
-        return at < len(forms) and (forms[at].low in node.words or not node.classes.keys().isdisjoint(self.senses[at]))
+        if at < len(forms) and (forms[at].low in node.words or not node.classes.keys().isdisjoint(self.senses[at])):
+            return True
+        return bool(node.marks) and any(self._goes_on(after, at) for after in node.marks.values())
 
     def _from(self, first: int) -> Iterator[Match]:
         words, forms, senses = self.words, self.words.forms, self.senses
         stack: list[tuple[Node, int, int, int, dict[str, Value]]] = [(self.root, first, -1, -1, {})]
+        beyond = False
         while stack:
             node, at, opened, closed, slots = stack.pop()
+            beyond = beyond or at > first
             for rule in node.rules:
                 begin, end = (first if opened < 0 else opened), (at if closed < 0 else closed)
                 if end > begin and not cuts_number(words, end):
@@ -96,6 +111,8 @@ class Matcher:
                     for value, size in here[cls]:
                         if self._goes_on(after, at + size):
                             stack.append((after, at + size, opened, closed, {**slots, name: value}))
+        if not beyond:
+            self._bury(first)
 
 
 @functools.lru_cache(maxsize=4)
