@@ -39,12 +39,20 @@ def assemble(stories: Sequence[Sequence[Digest]], links: Links) -> Merged:
         return 1.0 if a == b else link.score if link else 0.0
 
     happenings = [_happening(told, links_of, group) for told, links_of in group_events(reports, near)]
+    story = {r.id: members[0].id for members in stories for r in members}
+    own: dict[str, dict[tuple[str, str], Kinship]] = {}
+    for pair, k in links.items():
+        if (key := story.get(pair[0])) is not None and key == story.get(pair[1]):
+            own.setdefault(key, {})[pair] = k
+    told: dict[str, list[Happening]] = {}
+    for h in happenings:
+        for key in sorted({story[r] for r in h.reports}):
+            told.setdefault(key, []).append(h)
     parts = []
     for members in stories:
-        ids = {r.id for r in members}
-        own = {pair: k for pair, k in links.items() if pair[0] in ids and pair[1] in ids}
-        told = [h for h in happenings if not ids.isdisjoint(h.reports)]
-        parts.append((_story(members, own, told, copies, group), pair_claims(sorted(members, key=lambda r: r.id))))
+        key = members[0].id
+        found = _story(members, own.get(key, {}), told.get(key, ()), copies, group)
+        parts.append((found, pair_claims(sorted(members, key=lambda r: r.id))))
     return Merged(
         stories=tuple(story for story, _ in parts),
         happenings=tuple(happenings),

@@ -14,18 +14,21 @@ from itertools import combinations
 
 from lagebild.merge.copies import bands
 from lagebild.merge.digests import DIGEST_VERSION, Days, Digest
-from lagebild.merge.profiles import prominence
-from lagebild.merge.sides import is_office, is_person
+from lagebild.merge.profiles import named_states, prominence
+from lagebild.merge.sides import is_office, is_person, rarity
 from lagebild.merge.told import gap, kin_of
 from lagebild.merge.words import concept_weight, hashed
 
 REACH = 31  # days around a report in which it is compared; the longest a report's date may be to count as dated
 ENOUGH = 45
 SPECIFIC = 45  # keys from this weight on are looked up for undated reports too
-KEYS_VERSION = f"{DIGEST_VERSION}.2"  # raised whenever keys_of gives other keys: stores then make theirs anew
+KEYS_VERSION = f"{DIGEST_VERSION}.3"  # raised whenever keys_of gives other keys: stores then make theirs anew
 _NUMBER = 32  # bits of a report's number in a posting
 _LEAD = 6  # sentences whose acts make keys
 _TELLING = 0.5  # weight of a concept that makes a key
+_RARELY = 0.85  # weight of a concept that is seldom in the news
+_RARE = 0.6  # rarity of a state (merge.sides) from which it and one telling concept make two reports candidates
+_MOST = 6  # states of an opening that make keys
 _SENTENCE = 8  # content words from which an identical sentence is a key
 
 
@@ -50,10 +53,11 @@ def keys_of(digest: Digest) -> dict[int, int]:
         if first <= _LEAD:
             put(35, "place", spot)
     states = [code for _, code, first, _ in digest.actors if first <= 3 and code not in ("", "---")]
+    named = named_states(digest)
     for a, b in combinations(sorted(set(states))[:6], 2):
         put(30, "states", a, b)
     _put_acts(digest, put)
-    _put_matters(digest, states, put)
+    _put_matters(digest, [*states, *sorted(named)], put)
     lead = dict.fromkeys((*(w for w, t in digest.title_words if t >= 0.8), *(w for w, n, t in digest.words if n <= 1 and t >= 0.8)))
     for word in lead:
         if len(word) >= 4:
@@ -65,9 +69,9 @@ def _put_matters(digest: Digest, states: Sequence[str], put: Callable[..., None]
     """What the opening is about in any language: telling concepts, alone and beside the states named first."""
     lead = [c for c in dict.fromkeys((*digest.title_concepts, *(c for c, n in digest.concepts if n <= 1))) if concept_weight(c) >= _TELLING]
     for concept in lead:
-        put(10, "concept", concept)
-        for code in sorted(set(states))[:4]:
-            put(10, "matter", code, concept)
+        put(15 if concept_weight(concept) >= _RARELY else 10, "concept", concept)
+        for code in sorted(set(states))[:_MOST]:
+            put(35 if rarity(code) >= _RARE else 15, "matter", code, concept)
 
 
 def _put_acts(digest: Digest, put: Callable[..., None]) -> None:

@@ -6,6 +6,7 @@ the same agency and share enough sentences. Translated copies tell the same name
 
 from __future__ import annotations
 
+import functools
 import re
 from array import array
 from collections import Counter
@@ -62,11 +63,12 @@ class Text:
         rows = tuple(tuple(array("I", s.words)) for s in digest.sentences)
         neutral = tuple(Counter(s.neutral) for s in digest.sentences)
         limit = shingles[-1] if len(shingles) >= 1024 else 2**32
-        weights = tuple(_weight(n) for n in neutral)
+        weights = tuple(weight_of(n) for n in neutral)
         return cls(digest, frozenset(shingles), limit, rows, tuple(map(frozenset, rows)), neutral, weights)
 
 
-def _weight(tokens: Counter[str]) -> float:
+def weight_of(tokens: Counter[str]) -> float:
+    """How much some of a sentence's tokens that survive translation tell."""
     return sum(_WEIGHT[t[0]] * n for t, n in tokens.items())
 
 
@@ -221,7 +223,7 @@ def aligned(a: Text, b: Text) -> tuple[float, int]:
     for one, _ in mine:
         row = [0.0]
         for j, (other, _) in enumerate(yours):
-            row.append(max(before[j + 1], row[j], before[j] + _weight(one & other)))
+            row.append(max(before[j + 1], row[j], before[j] + weight_of(one & other)))
         before = row
     return before[-1] / full, tokens
 
@@ -235,7 +237,12 @@ def passage(a: SentenceDigest, b: SentenceDigest) -> float:
 
     Near-verbatim sentences of otherwise different reports go back to one source (an agency's background paragraph).
     """
-    mine, yours = tuple(array("I", a.words)), tuple(array("I", b.words))
+    return _passage(a.words, b.words)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _passage(a: bytes, b: bytes) -> float:
+    mine, yours = tuple(array("I", a)), tuple(array("I", b))
     common = set(mine) & set(yours)
     if len(common) < PASSAGE_WORDS:
         return 0.0

@@ -12,7 +12,7 @@ from lagebild.resolve.times import edtf_days
 
 Days = tuple[int, int]  # first and last day, both included
 
-DIGEST_VERSION = 2
+DIGEST_VERSION = 3
 
 
 class SentenceDigest(Struct, frozen=True, array_like=True):

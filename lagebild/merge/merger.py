@@ -121,7 +121,7 @@ class Merger:
         """How near two reports are, None where that is not worth keeping; the smaller id first, so that the order never matters."""
         a, b = sorted((id, other))
         found = kinship(self._profile(a), self._profile(b))
-        return found if found.score >= FAINT else None
+        return found if found.kept else None
 
     def _profile(self, id: str) -> Profile:
         found = self._profiles.get(id)
@@ -139,7 +139,7 @@ class Merger:
         seen = set(wave)
         while wave:
             self._blocks.expect(wave)
-            wave = {other for one in wave for other, k in self.links(one).items() if k.score >= SAGA} - seen
+            wave = {other for one in wave for other, k in self.links(one).items() if k.saga} - seen
             seen |= wave
         return sorted(seen)
 
@@ -154,12 +154,12 @@ class Merger:
     def _merged(self, ids: Sequence[str]) -> Merged:
         inside = set(ids)
         links = {(a, b): k for a in ids for b, k in self.links(a).items() if a < b and b in inside}
-        scores = {pair: k.score for pair, k in links.items()}
+        scores = {pair: max(k.score, SAGA) if k.saga else k.score for pair, k in links.items()}
         out = []
         for saga in components(ids, scores, SAGA):
             within = set(saga)
             own = {pair: k for pair, k in links.items() if pair[0] in within} if len(saga) > 1 else {}
-            for piece in cut(saga, {pair: k.score for pair, k in own.items()}, SAGA):
+            for piece in cut(saga, {pair: scores[pair] for pair in own}, SAGA):
                 out.append(self._saga(piece, own))
         return joined(out)
 
@@ -168,7 +168,7 @@ class Merger:
         within = set(ids)
         own = {pair: k for pair, k in links.items() if pair[0] in within and pair[1] in within}
         copies = frozenset(pair for pair, k in own.items() if k.copy)
-        groups = clusters(ids, {pair: bond(k.score) for pair, k in own.items()}, bond(LEAST), together=copies)
+        groups = clusters(ids, {pair: bond(k.score) for pair, k in own.items() if k.score >= FAINT}, bond(LEAST), together=copies)
         return assemble([[self._digests[i] for i in group] for group in groups], own)
 
 

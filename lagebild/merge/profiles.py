@@ -15,6 +15,7 @@ from lagebild.merge.words import concept_weight
 
 NEWS = 9  # days around a report that its news is about
 BACKGROUND = 10  # days before the report from which a dated act is background
+WEEK = 7  # days that an act may be dated within and still be recalled by its day
 OPENING = 2  # sentences a report opens with
 
 Weights = Mapping[str, float]
@@ -33,6 +34,8 @@ class Profile:
     digest: Digest
     text: Text
     events: tuple[tuple[Told, float], ...]
+    told_events: tuple[Told, ...]
+    dated: tuple[Told, ...]
     weight: float
     opening: Vector
     told: Weights
@@ -53,20 +56,22 @@ class Profile:
             digest=digest,
             text=Text.of(digest),
             events=tuple(p for p in events if p[1] >= 0.1),
+            told_events=tuple(t for t, _ in events),
+            dated=tuple(t for t, _ in events if t.event.days and t.event.days[1] - t.event.days[0] <= WEEK),
             weight=sum(w for _, w in events),
             opening=vector({k: w for sentence in named[:OPENING] for k, w in sentence.items()} | concepts),
             told={k: w for sentence in named for k, w in sentence.items()} | concepts,
             title=vector({w: 1.0 for w, tell in digest.title_words if tell > 0.5}),
             headline={w: tell * tell for w, tell in digest.title_words if tell > LEAST_TELLING},
             words=frozenset(w for w, _, _ in digest.words) | {w for w, _ in digest.title_words},
-            states=_states(digest),
+            states=named_states(digest),
             spots=frozenset(spot for spot, _ in digest.places),
             opening_spots=frozenset(spot for spot, first in digest.places if first < OPENING),
             days=current_days(digest),
         )
 
 
-def _states(digest: Digest) -> frozenset[str]:
+def named_states(digest: Digest) -> frozenset[str]:
     """The states that a report names in its headline or opening; nobody has resolved the names in headlines, so they go by their words."""
     named = states_by_word(digest.lang)
     titled = {named[w] for w, _ in digest.title_words if w in named}

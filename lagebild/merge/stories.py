@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from lagebild.merge.copies import Copy, texts
 from lagebild.merge.digests import Digest
 from lagebild.merge.happenings import compare
-from lagebild.merge.profiles import Profile, cosine, covered
+from lagebild.merge.profiles import WEEK, Profile, cosine, covered
 from lagebild.merge.sides import rarity
 from lagebild.merge.told import Told, gap
 from lagebild.packs import load_pack
 
 WINDOW = 21  # days between reports of one story that are compared directly; longer stories hold together through reports in between
 LEAST = 0.3  # probability from which reports make a story; amid those that do alike with families of stories left out in turn
-SAGA = 0.12  # link from which two reports' events are compared: stories of one saga may tell one happening
+SAGA = 0.19  # link from which two reports' events are compared: stories of one saga may tell one happening
 FAINT = 0.06  # links below this are not kept: fewer would part stories, more let the sagas of a busy week run into each other
 SERIAL = 0.05  # link of two communiqués in nearly the same words about other days
+RECALLED = 0.4  # likeness of two events of one day, from which a report recalls what another tells
 SHARED = 0.25  # likeness of two events, from which both reports tell one happening
 
 
@@ -39,11 +40,25 @@ def bond(score: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Kinship:
-    """How near two reports are: `score` 0 to 1, `copy` where one copies the other."""
+    """How near two reports are: `score` 0 to 1, `copy` where one copies the other, `recalls` where one recalls a dated act of the other's.
+
+    Reports that recall an act may be of two stories, and still tell one happening.
+    """
 
     score: float
     reasons: tuple[str, ...]
     copy: Copy | None = None
+    recalls: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether the link is worth keeping."""
+        return self.score >= FAINT or self.recalls
+
+    @property
+    def saga(self) -> bool:
+        """Whether the events of the two reports are compared."""
+        return self.score >= SAGA or self.recalls
 
 
 def signs(a: Profile, b: Profile) -> tuple[dict[str, float], tuple[str, ...]]:
@@ -133,8 +148,25 @@ def kinship(a: Profile, b: Profile) -> Kinship:
     found, shared = signs(a, b)
     weights = _weights()
     odds = weights["constant"] + sum(weights.get(sign, 0.0) * value for sign, value in found.items())
+    score = round(1 / (1 + math.exp(-odds)), 4)
+    recalled = score < SAGA and recalls(a, b)
     said = sorted(((weights.get(s, 0.0) * v, s, v) for s, v in found.items()), key=lambda x: (-abs(x[0]), x[1]))[:4]
-    return Kinship(round(1 / (1 + math.exp(-odds)), 4), (*shared, *(f"{sign.replace('_', ' ')} {value:.2f}" for _, sign, value in said)))
+    return Kinship(score, (*shared, *(f"{sign.replace('_', ' ')} {value:.2f}" for _, sign, value in said)), recalls=recalled)
+
+
+def recalls(a: Profile, b: Profile) -> bool:
+    """Whether one report tells an act of a day (or week) that the other tells of the same day, or as news of that day."""
+    return any(_recalled(x, y) for x in a.dated for y in b.told_events) or any(_recalled(y, x) for y in b.dated for x in a.told_events)
+
+
+def _recalled(dated: Told, other: Told) -> bool:
+    x, y = dated.event, other.event
+    if x.act != y.act or dated.codes.isdisjoint(other.codes):
+        return False
+    news = y.days or other.report.days
+    if x.days is None or news is None or news[1] - news[0] > WEEK or (gap(x.days, news) > 0 if y.days else gap(x.days, news) > 1):
+        return False
+    return compare(dated, other, 0.0).score >= RECALLED
 
 
 @functools.cache

@@ -194,16 +194,22 @@ def _longest(sentence: Sentence, row: Row, k: int, lex: Lexicon) -> tuple[int, l
     size, names = 0, []
     folded = row.folded
     second = folded[k + 1] if k + 1 < len(folded) else ""
-    for parts, name in lex.names.get(folded[k], ()):
+    for parts, name in _beginning(lex, folded[k], second):
         n = len(parts)
         if n < size:
             break
-        if n > 1 and (parts[1] != second or folded[k : k + n] != parts):
+        if n > 2 and folded[k : k + n] != parts:
             continue
         if _fits(name, row.pieces[k : k + n], sentence.tokens[row.tokens[k]], sentence, lex):
             size = n
             names.append(name)
     return size, names
+
+
+@lru_cache(maxsize=65536)
+def _beginning(lex: Lexicon, first: str, second: str) -> tuple[tuple[tuple[str, ...], Name], ...]:
+    """The names of one word, or that go on with the second one, the longest first."""
+    return tuple([(parts, name) for parts, name in lex.names.get(first, ()) if len(parts) == 1 or parts[1] == second])
 
 
 @lru_cache(maxsize=8)

@@ -8,12 +8,15 @@ import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lagebild.merge.blocks import Blocks
 from lagebild.merge.claims import pair_claims
 from lagebild.merge.cluster import clusters
 from lagebild.merge.digest import decode, digest, encode
 from lagebild.merge.happenings import compare
 from lagebild.merge.merger import Merger, merge
+from lagebild.merge.profiles import Profile
 from lagebild.merge.records import Merged, key_of
+from lagebild.merge.stories import SAGA, kinship
 from lagebild.merge.told import Told
 from lagebild.output import CountRecord, EventRecord, Record
 from tests.merge.made import by, report, statement
@@ -293,3 +296,25 @@ def test_digests_survive_the_store() -> None:
     for r in reports():
         found = digest(r)
         assert decode(encode(found)) == found
+
+
+def test_a_report_that_recalls_a_dated_act_tells_the_same_happening_in_another_story() -> None:
+    """Two stories two weeks apart, the second of which names the first's act by its day."""
+    recalled = "In Porto berieten Fischer über ihre Fangquoten. Norland hatte Lettland am vorletzten Dienstag besucht."
+    late = report("z", recalled, ("besucht", "CONSULT", "Norland", "Lettland"), date="2024-03-20", days=[{"word": "vorletzten Dienstag", "edtf": "2024-03-05"}])
+    first = visit("a")
+    link = kinship(Profile.of(digest(first)), Profile.of(digest(late)))
+    assert link.score < SAGA
+    assert link.recalls and link.saga
+    other_day = report("y", recalled, ("besucht", "CONSULT", "Norland", "Lettland"), date="2024-03-20", days=[{"word": "vorletzten Dienstag", "edtf": "2024-03-01"}])
+    assert not kinship(Profile.of(digest(first)), Profile.of(digest(other_day))).recalls
+
+
+def test_a_seldom_named_state_and_one_matter_make_two_reports_candidates() -> None:
+    one = report("a", "Lettland meldet ein Erdbeben.")
+    two = report("b", "Nach dem Beben hilft Lettland.", date="2024-03-06")
+    other = report("c", "Lettland wählt.", date="2024-03-06")
+    blocks = Blocks()
+    for d in map(digest, (one, two, other)):
+        blocks.put(d)
+    assert blocks.candidates(digest(one)) == ["b"]
