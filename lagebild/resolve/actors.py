@@ -25,7 +25,7 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     token = sentence.tokens[i]
     if token.upos in ("PRON", "DET"):
         return _pronoun(scene, k, sentence, token)
-    if token.upos not in HEADS or (i not in found.marked and _means_nobody(scene, sentence, token)):
+    if token.upos not in HEADS or (i not in found.marked and means_nobody(scene, sentence, token)):
         return ()
     adjectives = adjectival(scene, k, i) if i in found.by_token else ()
     if adjectives and (token.upos == "ADJ" or token.rel == "amod"):
@@ -70,7 +70,7 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     return _other(scene, k, sentence, token) or adjectives
 
 
-def _means_nobody(scene: Scene, sentence: Sentence, token: Token) -> bool:
+def means_nobody(scene: Scene, sentence: Sentence, token: Token) -> bool:
     """Whether a common word can mean nobody, as most can not: nothing stands beside it that could be a name."""
     i = token.i
     if token.upos == "NUM" or (scene.aliases and fold(token.form) in scene.aliases):

@@ -78,10 +78,13 @@ def _on(scene: Scene, start: int, marked: frozenset[int]) -> None:
         if k in marked:
             cards = {i: replace(card) for i, card in scene.people.items()}
             scene.marks[k] = Mark(len(scene.memo), len(scene.seen), cards, dict(scene.sides), dict(scene.aliases), scene.voice)
+        known = scene.found[k].marked
         for token in sentence.tokens:
             if token.form in ("(", "["):
                 explain_alias(scene, k, token.i)
-            if token.upos in NOMINAL and not _inside(scene, k, sentence, token):
+            if token.upos not in NOMINAL or (token.upos == "NOUN" and token.i not in known and actors.means_nobody(scene, sentence, token)):
+                continue
+            if not _inside(scene, k, sentence, token):
                 actors.remember(scene, k, token.i)
 
 
