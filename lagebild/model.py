@@ -7,17 +7,20 @@ content, so that a rerun changes nothing.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from lagebild.errors import EvidenceError
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 
 Language = Literal["de", "en"]
 Status = Literal["occurred", "ongoing", "planned", "intended", "demanded", "hypothetical", "attempted", "denied"]
 ActorKind = Literal["state", "office", "person", "organisation", "group", ""]
+KnownBy = Literal["stated", "page", "mail", "feed", "text", "address", "option", "guessed", "inferred"]
+Known = tuple[tuple[str, KnownBy], ...]
+KNOWN_FIELDS: Final = ("agency", "author", "date", "lang", "outlet", "title", "url", "version")
 
 
 def content_id(*parts: str, length: int = 16) -> str:
@@ -73,7 +76,7 @@ class Report:
     """One report as it is coded: `text` is what all offsets count in.
 
     `author` is as the document states it, several joined by "; "; `version` orders the versions of one id, where its source counts them
-    (ingest.versions).
+    (ingest.versions). `known_by` says of the `KNOWN_FIELDS` that have a value how each is known, by name (docs/output.md lists the codes).
     """
 
     id: str
@@ -89,6 +92,21 @@ class Report:
     author: str = ""
     version: str = ""
     removed: tuple[Removal, ...] = ()
+    known_by: Known = ()
+
+
+def how_known(report: Report, how: Callable[[str], KnownBy]) -> Known:
+    """How each field that a report has is known, by what `how` says of a field."""
+    return tuple((name, how(name)) for name in KNOWN_FIELDS if getattr(report, name))
+
+
+def also_known(known: Known, **found: KnownBy) -> Known:
+    """What is known with what was found since; in the order of names, so that the same is always written the same.
+
+    >>> also_known((("date", "page"), ("title", "page")), date="option", agency="text")
+    (('agency', 'text'), ('date', 'option'), ('title', 'page'))
+    """
+    return tuple(sorted((dict(known) | found).items()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from lagebild.model import (
     Claim,
     Coding,
     Event,
+    KnownBy,
     Mention,
     Participant,
     Place,
@@ -204,6 +205,7 @@ class Record(Struct, frozen=True):
     removed: list[RemovedRecord]
     author: Annotated[str, Meta(description="as the document states it; several are joined by '; '")] = ""
     version: Annotated[str, Meta(description="orders the versions of one id: a number, a moment in UTC, or both")] = ""
+    known_by: Annotated[dict[str, KnownBy], Meta(description="how each field of the report's head that has a value is known")] = {}
 
 
 def record(coding: Coding) -> Record:
@@ -230,6 +232,7 @@ def record(coding: Coding) -> Record:
         removed=[RemovedRecord((x.start, x.end), x.text, x.reason) for x in r.removed],
         author=r.author,
         version=r.version,
+        known_by=dict(r.known_by),
     )
 
 

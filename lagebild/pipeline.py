@@ -16,7 +16,7 @@ from lagebild.coding.memory import Memory
 from lagebild.coding.relevance import relevant
 from lagebild.coding.statements import find_statements
 from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
-from lagebild.model import Coding, Failure, Report
+from lagebild.model import Coding, Failure, Report, also_known, how_known
 from lagebild.packs import LANGUAGES, Pack, load_pack
 from lagebild.read.analysis import Analysis, Reader
 from lagebild.read.language import guess_language
@@ -54,9 +54,9 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     if traces is not None:
         about = report_contexts(analysis.sentences, pack)
         traces[:] = [replace(t, contexts=about) if t.event is not None and not t.contexts else t for t in traces]
-    known = replace(report, agency=agency_of(report, pack))
+    known = _with_agency(report, pack)
     if inferred is not None:
-        known = replace(known, date=inferred.edtf, date_basis="inferred")
+        known = replace(known, date=inferred.edtf, date_basis="inferred", known_by=also_known(known.known_by, date="inferred"))
     return Coding(
         report=known,
         notes=tuple(f"dated {inferred.edtf}: {evidence.reason}" for evidence in inferred.reasons) if inferred else (),
@@ -66,6 +66,11 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
         events=tuple(events),
         statements=with_claims(statements, events, analysis, resolution, pack),
     )
+
+
+def _with_agency(report: Report, pack: Pack) -> Report:
+    agency, how = agency_of(report, pack)
+    return report if agency == report.agency else replace(report, agency=agency, known_by=also_known(report.known_by, agency=how))
 
 
 class Coder:
@@ -116,11 +121,16 @@ class Coder:
             if isinstance(analysis, Failure):
                 yield Coding(report=report, error=analysis)
                 continue
-            known = replace(report, lang=analysis.lang) if report.lang != analysis.lang else report
+            known = self._in_language(report, analysis.lang)
             try:
                 yield code_report(known, analysis, self.pack(analysis.lang))
             except Exception as error:  # a report that breaks a stage is recorded, never fatal
                 yield Coding(report=known, error=failure(error))
+
+    def _in_language(self, report: Report, lang: str) -> Report:
+        if report.lang == lang:
+            return report
+        return replace(report, lang=lang, known_by=also_known(report.known_by, lang="option" if self.lang else "guessed"))
 
     def _read_batch(self, batch: tuple[Report, ...]) -> list[Analysis | Failure]:
         out: list[Analysis | Failure | None] = [None] * len(batch)
@@ -173,4 +183,5 @@ def report_of(text: str, *, lang: str = "", date: str | None = None, id: str = "
 
     cid = content_id(text)
     basis: Literal["report"] | None = "report" if date else None
-    return Report(id=id or cid, content_id=cid, text=text, lang=lang, date=date, date_basis=basis)
+    report = Report(id=id or cid, content_id=cid, text=text, lang=lang, date=date, date_basis=basis)
+    return replace(report, known_by=how_known(report, lambda _: "option"))

@@ -92,7 +92,7 @@ def test_a_full_record_is_valid_and_in_the_order_of_the_contract() -> None:
     record = json.loads(json_line(coding()))
     jsonschema.validate(record, json_schema())
     report = "schema_version id content_id lang date date_basis title outlet agency url text error"
-    assert list(record) == [*report.split(), "mentions", "times", "places", "events", "statements", "removed", "author", "version"]
+    assert list(record) == [*report.split(), "mentions", "times", "places", "events", "statements", "removed", "author", "version", "known_by"]
     event = record["events"][0]
     deed = "id span clause trigger act mode status plover cameo quad score source target"
     assert list(event) == [*deed.split(), "event_date", "time", "place", "contexts", "counts", "by", "rule", "confidence"]

@@ -82,6 +82,6 @@ def _written(items: Any, target: Any, told: bool) -> int:
 def line_of(report: Report) -> dict[str, Any]:
     """A fetched report as `lagebild add` reads it again; empty fields are left out."""
     names = ("id", "title", "date", "date_basis", "outlet", "agency", "url", "author", "version", "lang", "text")
-    fields = {name: getattr(report, name) for name in names}
+    fields = {name: getattr(report, name) for name in names} | {"known_by": dict(report.known_by)}
     removed = [{"text": r.text, "reason": r.reason} for r in report.removed]
     return {name: value for name, value in (*fields.items(), ("removed", removed)) if value}

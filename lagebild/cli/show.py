@@ -152,6 +152,9 @@ def _print_report(record: Record, as_json: bool) -> None:
     lines = [("report", Text(shown(record.id), style="bold")), ("", Text(head, style="dim"))]
     if record.title:
         lines.insert(1, ("title", Text(shown(record.title))))
+    if record.known_by:
+        ways = {way: ", ".join(name for name, by in record.known_by.items() if by == way) for way in record.known_by.values()}
+        lines.append(("known by", Text("; ".join(f"{way}: {names}" for way, names in ways.items()), style="dim")))
     if record.error:
         lines.append(("failed", Text(f"{record.error.code} {record.error.message}", style="red")))
     for e in record.events:

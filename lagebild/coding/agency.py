@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lagebild.model import Report
+from lagebild.model import KnownBy, Report
 from lagebild.packs import Entry, Pack
 
 OPENING = 500  # characters at the beginning among which a dateline stands, headlines above it included
@@ -73,14 +73,19 @@ def _pattern(entry: Entry) -> re.Pattern[str]:
     return re.compile(entry["pattern"].replace("{agencies}", r"(?P<agencies>.{2,120}?)") + r"\s*[.!]?", re.IGNORECASE)
 
 
-def agency_of(report: Report, pack: Pack) -> str:
-    """The agencies that a report states or credits: also as its author, and in lines that cleaning cut; "" where there is none.
+def agency_of(report: Report, pack: Pack) -> tuple[str, KnownBy]:
+    """The agencies that a report states or credits, also as author and in lines that cleaning cut, and how they are known; "" for none.
 
     >>> from lagebild.packs import load_pack
     >>> agency_of(Report(id="a", content_id="a", text="Die Lage bleibt ruhig.", author="dpa; AFP"), load_pack("de"))
-    'dpa/AFP'
+    ('dpa/AFP', 'stated')
     """
-    return report.agency or find_agency(report.text, pack, (r.text for r in report.removed)) or _named(report.author, _signs(pack))
+    ways = dict(report.known_by)
+    if report.agency:
+        return report.agency, ways.get("agency", "stated")
+    if found := find_agency(report.text, pack, (r.text for r in report.removed)):
+        return found, "text"
+    return _named(report.author, _signs(pack)), ways.get("author", "stated")
 
 
 def find_agency(text: str, pack: Pack, removed: Iterable[str] = ()) -> str:

@@ -59,18 +59,19 @@ def _document(entry: Any, feed: Any, where: str) -> Document:
     day = next(filter(None, (day_or_none(dict.get(entry, key)) for key in ("published", "created", "updated"))), None)
     name = _words(entry.get("id"))
     home = _words(feed.get("link")) or where
+    origin, spoken = _words((entry.get("source") or {}).get("title")), _own_language(entry)
     return Document(
         where=where,
         id=name if ":" in name or not name else f"{home}#{name}",
         text=with_headline(title, body),
         title=title,
-        lang=_language(entry, feed),
+        lang=_language(spoken or _words(feed.get("language"))),
         date=day,
         date_basis="stated" if day else None,
-        outlet=_words((entry.get("source") or {}).get("title")) or _words(feed.get("title")),
+        outlet=origin or _words(feed.get("title")),
         author=authors([person.get("name") for person in entry.get("authors") or ()]) or authors(_words(entry.get("author"))),
         url=_words(entry.get("link")),
-        version=None,
+        known_by={name: "feed" for name, own in (("outlet", origin), ("lang", spoken)) if not own},
     )
 
 
@@ -79,12 +80,15 @@ def _body(entry: Any) -> str:
     return max([*contents, _words(entry.get("summary"))], key=len)
 
 
-def _language(entry: Any, feed: Any) -> str:
-    stated = next(filter(None, (_words(part.get("language")) for part in entry.get("content") or ())), "") or _words(feed.get("language"))
+def _own_language(entry: Any) -> str:
+    return next(filter(None, (_words(part.get("language")) for part in entry.get("content") or ())), "")
+
+
+def _language(stated: str) -> str:
     try:
         return language(stated)
     except UnknownLanguage:
-        if stated.replace("-", "").isalpha() and len(stated.split("-")[0]) == 2:
+        if stated.replace("-", "").isalpha() and len(stated.split("-", maxsplit=1)[0]) == 2:
             raise
         return ""  # "german", "mul": no language tag
 

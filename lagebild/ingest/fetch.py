@@ -24,7 +24,7 @@ from lagebild.ingest.markup import root_name
 from lagebild.ingest.page import page_document
 from lagebild.ingest.reading import Options, items_of
 from lagebild.ingest.records import language
-from lagebild.model import Report
+from lagebild.model import KnownBy, Report
 
 Follow = Literal["auto", "always", "never"]
 FULL = 700  # characters from which on a feed's entry is taken for the whole report
@@ -81,8 +81,10 @@ def _stated(item: Item, source: Source) -> Item:
     """What the user says of a source fills what its documents leave open."""
     if not isinstance(item, Document):
         return item
-    lang = item.lang or source.lang
-    return replace(item, outlet=source.outlet or item.outlet, lang=lang, source=item.source or source.url)
+    given = {"outlet": source.outlet, "lang": "" if item.lang else source.lang}
+    known_by: dict[str, KnownBy] = {**item.known_by, **{name: "option" for name, value in given.items() if value}}
+    lang, outlet = item.lang or source.lang, source.outlet or item.outlet
+    return replace(item, outlet=outlet, lang=lang, source=item.source or source.url, known_by=known_by)
 
 
 def _new_items(source: Source, client: Client, state: State) -> Iterator[Item]:
@@ -145,6 +147,8 @@ def _followed(entry: Document, source: Source, client: Client) -> Document | Fai
         page = _page(answer)
     except LagebildError as error:
         return failed(error, entry.url, entry.id)
+    fed = ["date"] if entry.date else []
+    fed += [name for name in ("title", "outlet", "lang") if not getattr(page, name)]
     return replace(
         page,
         id=entry.id or page.id,
@@ -154,6 +158,7 @@ def _followed(entry: Document, source: Source, client: Client) -> Document | Fai
         outlet=page.outlet or entry.outlet,
         lang=page.lang or entry.lang,
         source=source.url,
+        known_by={**page.known_by, **{name: entry.how(name) for name in fed}},
     )
 
 

@@ -28,7 +28,7 @@ from lagebild.ingest.reading import Options, items_of
 from lagebild.ingest.records import check_text, iso_date, language
 from lagebild.ingest.time_limit import FILE_LIMIT, read_within
 from lagebild.ingest.versions import Versions, version_words
-from lagebild.model import Removal, Report, content_id
+from lagebild.model import Removal, Report, also_known, content_id, how_known
 
 TOGETHER = 200  # documents that are read before the first is given out, to learn what their sources leave around them
 _TOGETHER_CHARS = 4_000_000
@@ -188,7 +188,7 @@ def _report(draft: _Draft) -> Report | Failed:
             done = clean(draft.mended.text, draft.own) if draft.own else draft.cleaned
     except LagebildError as error:
         return failed(error, document.where, document.id)
-    return Report(
+    report = Report(
         id=document.id or content_id(draft.cleaned.text),
         content_id=content_id(done.text),
         text=done.text,
@@ -203,6 +203,7 @@ def _report(draft: _Draft) -> Report | Failed:
         version=version_words(document.version),
         removed=tuple(_removals(document.text, draft.mended, done)),
     )
+    return replace(report, known_by=how_known(report, document.how))
 
 
 def _read_rightly(report: Report) -> Report:
@@ -240,11 +241,11 @@ def _completed(item: Report | Failed, stated: Stated) -> Report | Failed:
         return item
     report = item
     if stated.lang and not report.lang:
-        report = replace(report, lang=stated.lang)
+        report = replace(report, lang=stated.lang, known_by=also_known(report.known_by, lang="option"))
     if stated.date and report.date_basis != "stated":
-        return replace(report, date=stated.date, date_basis="stated")
+        return replace(report, date=stated.date, date_basis="stated", known_by=also_known(report.known_by, date="option"))
     if not report.date and (day := credit_date(report.text)):
-        return replace(report, date=day, date_basis="report")
+        return replace(report, date=day, date_basis="report", known_by=also_known(report.known_by, date="text"))
     return report
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from lagebild.errors import LagebildError
-from lagebild.model import Failure, Report
+from lagebild.model import Failure, KnownBy, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Document:
         id: what the input calls it; empty where it says nothing.
         version: orders the versions of one id, the later the greater; empty where the format has none.
         source: whose leftovers it may carry, beside the outlet: the folder or archive it came from.
+        known: how what it says is known, by and large; `known_by` names the fields of which that is not so.
     """
 
     where: str
@@ -51,6 +53,12 @@ class Document:
     author: str = ""
     version: tuple[int, str] | None = None
     source: str = ""
+    known: KnownBy = "stated"
+    known_by: Mapping[str, KnownBy] = field(default_factory=dict)
+
+    def how(self, name: str) -> KnownBy:
+        """How a field of its report is known; a title that is not given is the text's own."""
+        return "text" if name == "title" and not self.title else self.known_by.get(name, self.known)
 
 
 Item = Document | Report | Failed

@@ -118,6 +118,7 @@ def _entry(entry: dict[str, Any], feed: dict[str, Any], where: str) -> Document 
         date=day,
         date_basis="stated" if day else None,
         outlet=str(feed.get("title") or ""),
+        known_by={"outlet": "feed"} if given.get("language") else {"outlet": "feed", "lang": "feed"},
         author=authors(entry.get("authors")) or authors(entry.get("author")),
         url=given.get("url") or given.get("external_url", ""),
     )

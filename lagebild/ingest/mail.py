@@ -40,6 +40,7 @@ def _document(data: bytes, where: str) -> Document:
     if not headers["From"] and not headers["Subject"] and not headers["Date"]:
         raise Malformed(f"{where} is no e-mail: it has neither sender, subject nor date.")
     day = day_or_none(headers["Date"])
+    sender, named = _sender(headers["From"])
     title = " ".join(headers["Subject"].split())
     return Document(
         where=where,
@@ -49,7 +50,9 @@ def _document(data: bytes, where: str) -> Document:
         lang=_language(headers["Content-Language"]),
         date=day,
         date_basis="report" if day else None,
-        outlet=_sender(headers["From"]),
+        outlet=sender,
+        known="mail",
+        known_by={} if named else {"outlet": "address"},
     )
 
 
@@ -107,16 +110,16 @@ def _header(message: EmailMessage, name: str) -> str:
     return value.encode("utf-8", "replace").decode()
 
 
-def _sender(words: str) -> str:
-    """The sender's name, else the part of the address behind the @.
+def _sender(words: str) -> tuple[str, bool]:
+    """The sender's name, else the part of the address behind the @; and whether it is a name.
 
     >>> _sender('"Nordblick Newsletter" <news@nordblick.example>')
-    'Nordblick Newsletter'
+    ('Nordblick Newsletter', True)
     """
     from email.utils import parseaddr
 
     name, address = parseaddr(words)
-    return name.strip() or address.rpartition("@")[2]
+    return name.strip() or address.rpartition("@")[2], bool(name.strip())
 
 
 def _language(words: str) -> str:

@@ -20,6 +20,7 @@ from lagebild.ingest.markup import HEAD, markup_of
 from lagebild.ingest.records import language
 from lagebild.ingest.stamps import day_or_none
 from lagebild.ingest.time_limit import read_within
+from lagebild.model import KnownBy
 
 _LANG = re.compile(r"""<html[^>]{0,400}?\slang\s*=\s*["']?([A-Za-z_-]{2,20})""", re.IGNORECASE)
 
@@ -42,6 +43,8 @@ def page_document(data: bytes, where: str, *, address: str = "", charset: str = 
     """The report of a page; `address` is where it was found, `charset` the encoding that came with it."""
     with read_within(where):
         page = extract(data, where, charset)
+    named = {"outlet": _is_host(page.outlet, page.url), "url": not page.url}
+    by_address: dict[str, KnownBy] = {name: "address" for name, by in named.items() if by}
     return Document(
         where=where,
         text=page.text,
@@ -53,6 +56,8 @@ def page_document(data: bytes, where: str, *, address: str = "", charset: str = 
         agency=page.agency,
         url=page.url or address,
         author=page.author,
+        known="page",
+        known_by=by_address,
     )
 
 
@@ -81,6 +86,11 @@ def extract(data: bytes, name: str, charset: str = "") -> Page:
 def _outlet(site: str, publisher: str) -> str:
     """The site's name; a host name, which stands for none, gives way to the publisher."""
     return publisher if publisher and (not site or ("." in site and " " not in site)) else site
+
+
+def _is_host(outlet: str, address: str) -> bool:
+    """Whether an outlet is no more than the host of the page's address, which stands in for a name where the page gives none."""
+    return "." in outlet and f"{outlet.lower()}/" in f"{address.lower()}/"
 
 
 def _extracted(markup: str, name: str) -> Any:

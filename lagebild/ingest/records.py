@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final, get_args
 
 import msgspec
 
 from lagebild.errors import BadDate, BadRecord, EmptyReport, ReportTooLong, UnknownLanguage
 from lagebild.ingest.authors import authors
-from lagebild.model import Report, content_id
+from lagebild.model import Known, KnownBy, Report, content_id, how_known
 from lagebild.packs import LANGUAGES
 
 MAX_CHARS = 200_000  # the longest report that is read: some 30,000 words, far more than any agency sends
 _LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)?")
 _TIMESTAMP = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ]\d\d:\d\d\S*(?: ?[+-]\d\d:?\d\d)?)?")
 _TEXT_KEYS = ("title", "outlet", "agency", "url")
+_WAYS: Final[tuple[KnownBy, ...]] = get_args(KnownBy)
+_REPORTED: Final[tuple[KnownBy, ...]] = ("text", "page", "mail")  # ways in which a date of basis `report` is known
 
 
 def decode_line(line: bytes) -> Any:
@@ -46,6 +49,7 @@ def report_of(record: object) -> Report:
 
     Keys: `text` (needed), `id`, `title`, `date`, `outlet`, `agency`, `url`, `lang`, `author`, `version`; others are ignored. `date_basis`
     may say that the date is the document's own (`report`); a date that was only `inferred` is left to be inferred anew.
+    `known_by` may say how each field is known, as an earlier reading found it; what it does not say is `stated` by the record.
     Raises BadRecord, BadDate, UnknownLanguage, EmptyReport or ReportTooLong.
 
     >>> report_of({"id": "a", "text": "Berlin schweigt.", "date": "2024-05-01"}).date_basis
@@ -65,7 +69,7 @@ def report_of(record: object) -> Report:
     key = content_id(text)
     basis = record.get("date_basis")
     day = iso_date(record.get("date")) if basis != "inferred" else None
-    return Report(
+    report = Report(
         id=given_id(record) or key,
         content_id=key,
         text=text,
@@ -79,6 +83,20 @@ def report_of(record: object) -> Report:
         author=authors(record.get("author")),
         version=_version(record.get("version")),
     )
+    return replace(report, known_by=_known_by(report, record.get("known_by")))
+
+
+def _known_by(report: Report, said: object) -> Known:
+    """How the fields are known: as the record says, where that is a way there is and agrees with `date_basis`, else stated by it."""
+    ways = said if isinstance(said, dict) else {}
+
+    def how(name: str) -> KnownBy:
+        way: KnownBy = ways[name] if ways.get(name) in _WAYS else "stated"
+        if name != "date" or (way != "inferred" and (way in _REPORTED) == (report.date_basis == "report")):
+            return way
+        return "text" if report.date_basis == "report" else "stated"
+
+    return how_known(report, how)
 
 
 def _version(value: object) -> str:

@@ -171,5 +171,5 @@ def _without_torn_line(spool: Path) -> None:
 def line_of(report: Report) -> dict[str, Any]:
     """A fetched report as `read_paths` reads it again; empty fields are left out."""
     names = ("id", "title", "date", "date_basis", "outlet", "agency", "url", "author", "version", "lang", "text")
-    fields = {name: getattr(report, name) for name in names}
+    fields = {name: getattr(report, name) for name in names} | {"known_by": dict(report.known_by)}
     return {name: value for name, value in fields.items() if value}

@@ -270,6 +270,7 @@ def _same(given: Report, row: Any) -> bool:
 
 def _as_given(record: Record, stated: str) -> Report:
     dated = "|date|" in stated
+    found = [name for name in ("agency", "date", "lang") if f"|{name}|" not in stated]
     return Report(
         id=record.id,
         content_id=record.content_id,
@@ -284,6 +285,7 @@ def _as_given(record: Record, stated: str) -> Report:
         author=record.author,
         version=record.version,
         removed=tuple(Removal(start=r.span[0], end=r.span[1], text=r.text, reason=r.reason) for r in record.removed),
+        known_by=tuple((name, how) for name, how in record.known_by.items() if name not in found),
     )
 
 

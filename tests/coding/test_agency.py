@@ -73,12 +73,13 @@ def test_a_credit_that_cleaning_cut_still_counts_and_the_photographer_s_does_not
     def report(line: str) -> Report:
         return Report(id="a", content_id="a", text=EN, removed=(Removal(start=90, end=120, text=f"{line}\n", reason="page metadata"),))
 
-    assert agency_of(report("(With reporting by Reuters)"), load_pack("en")) == "Reuters"
-    assert agency_of(report("© AFP"), load_pack("en")) == ""
+    assert agency_of(report("(With reporting by Reuters)"), load_pack("en")) == ("Reuters", "text")
+    assert agency_of(report("© AFP"), load_pack("en"))[0] == ""
 
 
 def test_what_a_report_states_goes_before_what_it_credits_and_its_author_comes_last() -> None:
-    stated = Report(id="a", content_id="a", text=f"{EN} (AP)", agency="Reuters", author="AFP")
-    assert agency_of(stated, load_pack("en")) == "Reuters"
-    assert agency_of(Report(id="a", content_id="a", text=EN, author="Ann Example; AFP"), load_pack("en")) == ""
-    assert agency_of(Report(id="a", content_id="a", text=EN, author="AFP; Reuters"), load_pack("en")) == "AFP/Reuters"
+    stated = Report(id="a", content_id="a", text=f"{EN} (AP)", agency="Reuters", author="AFP", known_by=(("agency", "page"),))
+    assert agency_of(stated, load_pack("en")) == ("Reuters", "page")
+    assert agency_of(Report(id="a", content_id="a", text=EN, author="Ann Example; AFP"), load_pack("en"))[0] == ""
+    signed = Report(id="a", content_id="a", text=EN, author="AFP; Reuters", known_by=(("author", "feed"),))
+    assert agency_of(signed, load_pack("en")) == ("AFP/Reuters", "feed")

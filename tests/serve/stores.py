@@ -31,7 +31,7 @@ def records() -> list[Record]:
         record(DENIED, [denial], outlet="Seeblick", lang="en", statements=[statement(1, "EST", (0, 39))]),
         record("seeblick-2", [aid], outlet="Seeblick", date="2024-08-20"),
         record(HARM, [hostile], outlet="<b>Blatt</b>", title="<script>alert('t')</script>", text=HOSTILE, url="javascript:alert(4)",
-               author="Eve <i>Kern</i>; Ada Roth", version="3"),
+               author="Eve <i>Kern</i>; Ada Roth", version="3", known_by={"author": "page", "date": "text", "outlet": "page"}),
     ]
 
 

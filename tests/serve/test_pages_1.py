@@ -109,6 +109,12 @@ def test_the_reader_says_who_wrote_a_report_and_which_version_it_is(client: Any)
     assert "<dt>Autor</dt>" not in page(client, f"/reports/{VISIT}", "de")
 
 
+def test_the_reader_says_how_the_head_of_a_report_is_known(client: Any) -> None:
+    assert "<dt>Bekannt aus</dt><dd>Seite: Autor, Medium<br>Text: Datum</dd>" in page(client, f"/reports/{HARM}", "de")
+    assert "<dt>Known from</dt><dd>page: Author, Outlet<br>text: Date</dd>" in page(client, f"/reports/{HARM}", "en")
+    assert "Known from" not in page(client, f"/reports/{VISIT}", "en")
+
+
 def test_the_reader_shows_the_hostile_report_to_the_letter(client: Any) -> None:
     text = page(client, f"/reports/{HARM}")
     sheet = text[text.index('id="text"') : text.index('class="beside"')]
@@ -192,7 +198,7 @@ def test_pages_speak_one_language(client: Any, path: str) -> None:
 def test_every_act_status_and_mode_has_words() -> None:
     from typing import get_args
 
-    from lagebild.model import Status
+    from lagebild.model import KNOWN_FIELDS, KnownBy, Status
     from lagebild.output import Act
     from lagebild.packs import load_pack
     from lagebild.query import KEYS, SORTS
@@ -200,6 +206,7 @@ def test_every_act_status_and_mode_has_words() -> None:
 
     wanted = [f"act.{a}" for a in get_args(Act)] + [f"status.{s}" for s in get_args(Status)] + [f"key.{k}" for k in KEYS]
     wanted += [f"facet.{f}" for f in FACETS] + [f"sort.{s}" for s in SORTS]
+    wanted += [f"known.{k}" for k in get_args(KnownBy)] + [f"field.{f}" for f in KNOWN_FIELDS]
     wanted += [f"mode.{mode}" for e in load_pack("de").table("cameo") if (mode := e.cells.get("mode"))]
     assert not [w for w in wanted if not phrases.has_phrase(w)]
 

@@ -14,7 +14,7 @@ import lagebild.pipeline
 import lagebild.run.merging
 from lagebild.cli import cli
 from lagebild.errors import LagebildError, UnknownLanguage
-from lagebild.model import Coding, Event, Failure, Participant, Report, Span, content_id
+from lagebild.model import Coding, Event, Failure, KnownBy, Participant, Report, Span, also_known, content_id
 from lagebild.run import adding
 from lagebild.store import coder
 from lagebild.store.db import open_store
@@ -173,6 +173,38 @@ def test_recoding_finds_anew_what_the_input_did_not_state(monkeypatch: pytest.Mo
     assert seen == [("stated", "en", "2024-01-02", "AFP"), ("bare", "", None, "")]
     with open_store(address) as store:
         assert (Reader(store).report("bare").agency, Reader(store).report("stated").agency) == ("dpa", "AFP")
+
+
+def test_how_fields_are_known_is_kept_shown_and_found_anew(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    from dataclasses import replace
+
+    class Guesses(StubCoder):
+        def code(self, reports: Iterable[Report]) -> Iterator[Coding]:
+            for coding in super().code(reports):
+                given.append(dict(coding.report.known_by))
+                known = also_known(coding.report.known_by, lang="guessed")
+                yield replace(coding, report=replace(coding.report, lang="de", known_by=known))
+
+    given: list[dict[str, KnownBy]] = []
+
+    def held() -> tuple[dict[str, KnownBy], int]:
+        with open_store(address) as store:
+            reader = Reader(store)
+            return reader.record("a").known_by, len(list(reader.history("a")))
+
+    monkeypatch.setattr(lagebild.pipeline, "Coder", Guesses)
+    line = {"id": "a", "text": TEXT, "date": "2024-05-03", "outlet": "Nordblick", "known_by": {"outlet": "address"}}
+    Path("a.jsonl").write_text(json.dumps(line))
+    run("add", "a.jsonl")
+    found = {"date": "stated", "lang": "guessed", "outlet": "address"}
+    assert held() == (found, 1)
+    assert "stated: date; guessed: lang; address: outlet" in run("show", "a").output
+    assert (told("add", "a.jsonl")["unchanged"], held()) == (1, (found, 1))
+    Path("b.jsonl").write_text(json.dumps(line | {"known_by": {"outlet": "page"}}))
+    assert (told("add", "b.jsonl")["unchanged"], held()) == (1, (found, 1))
+    run("recode", "a")
+    assert given == [{"date": "stated", "outlet": "address"}] * 2
+    assert held() == (found, 1)
 
 
 def test_a_deleted_report_stays_out_of_the_next_run(address: str) -> None:

@@ -20,6 +20,8 @@ from tests.store.made import RAID, VISIT, event, full_event, record, statement
 def test_a_record_with_fields_missing_or_too_many_is_read() -> None:
     whole = record("a", RAID, [full_event()], statements=[statement(RAID, "sagte", "Polizei", "Zwei Fahrer")])
     old = json.loads(msgspec.json.encode(whole))
+    del old["known_by"]
+    assert unpacked(packed(json.dumps(old).encode())) == whole
     del old["removed"], old["outlet"], old["events"][0]["contexts"], old["events"][0]["time"], old["statements"][0]["claims"]
     old["colour"] = "blue"
     read = unpacked(packed(json.dumps(old).encode()))
