@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import events_eval
 from lagebild.packs import load_pack
 from lagebild.pipeline import Coder, report_of
 
@@ -47,3 +48,15 @@ def test_sets_are_well_formed(name: str) -> None:
 def test_names_of_bodies_and_groups(sentence: str, source: str, target: str) -> None:
     events = next(iter(CODER.code([report_of(sentence, lang="en")]))).events
     assert any({p.code for p in e.source} == {source} and {p.code for p in e.target} == {target} for e in events), events
+
+
+@pytest.mark.skipif(not events_eval.SCORER.exists(), reason="the shared scorer is not here")
+@pytest.mark.parametrize("name, act, full", [("tune", 81.7, 53.0), ("test", 74.0, 36.4)])
+def test_figures_on_own_sets_do_not_fall(tmp_path: Path, name: str, act: float, full: float) -> None:
+    """The floors are the figures of 22 November 2026 less 1.1."""
+    events_eval.code(SETS / f"{name}.jsonl", tmp_path / "out.jsonl")
+    scorer = events_eval.shared_scorer()
+    assert scorer is not None
+    found = scorer.score_events(SETS / f"{name}.jsonl", tmp_path / "out.jsonl")
+    assert found["act"]["F1"] >= act
+    assert found["full"]["F1"] >= full
