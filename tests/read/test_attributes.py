@@ -6,7 +6,6 @@ import pytest
 
 from lagebild.read.attributes import attribute_participles
 from lagebild.read.build import Columns
-from lagebild.read.readers import load_reader
 
 WORDS = {"neighbouring": "", "visiting": "person", "to": "participle"}
 LEMMAS = {"displaced": "displace", "neighbouring": "neighbour", "visiting": "visit", "build": "build"}
@@ -61,15 +60,3 @@ def test_what_followed_the_clause_goes_to_what_it_hung_on() -> None:
         "He/PRON/nsubj>1 sued/VERB/root>-1 with/SCONJ/mark>3 visiting/VERB/advcl>1 Lee/PROPN/obj>3/B-PER accusing/VERB/advcl>3 Togo/PROPN/obj>5"
     )
     assert "accusing/advcl>1" in after
-
-
-def test_an_infinitive_on_a_noun_is_no_relative_clause() -> None:
-    sentences = load_reader("de").read(["Die Uno appellierte an die Behörden in Kairo, die Journalisten freizulassen."])
-    token = next(t for t in next(iter(sentences)).sentences[0].tokens if t.form == "freizulassen")
-    assert token.deprel in ("acl", "xcomp")
-
-
-def test_a_relative_clause_stays_one() -> None:
-    sentences = load_reader("de").read(["Die Behörden, die Journalisten freilassen, wurden gelobt."])
-    token = next(t for t in next(iter(sentences)).sentences[0].tokens if t.form == "freilassen")
-    assert token.deprel == "acl:relcl"
