@@ -102,7 +102,7 @@ def _bare_participle(w: Workspace, clause: Clause) -> bool:
 
 def _voiced(w: Workspace, clause: Clause) -> Clause:
     """The clause as a passive where it is one without the words for it."""
-    if _bare_participle(w, clause) or _further_passive(w, clause):
+    if _bare_participle(w, clause) or _further_passive(w, clause) or _opening_passive(w, clause):
         return _turned_passive(clause)
     doer = _headline_agent(w, clause)
     if doer is None:
@@ -136,6 +136,18 @@ def _further_passive(w: Workspace, clause: Clause) -> bool:
     between = own is not None and own.via == "own"
     same = first is not None and first.passive and first.head < t.i and not between and not w.sentence.kids(t.i, "mark", "nsubj", "obj")
     return bool(same and frames_of(w.pack).transitive(clause.lemma) and t.form == _participle(w, clause))
+
+
+def _opening_passive(w: Workspace, clause: Clause) -> bool:
+    """Whether a bare participle says what was done to the subject of its sentence: *Held in Peru since May, the trader …*."""
+    g, t = grammar_of(w.pack), w.sentence.tokens[clause.head]
+    bare = clause.pos == "V" and not clause.passive and not clause.aux and not clause.finite and t.feat("VerbForm") == "Part"
+    if g.separable or not bare or t.feat("Tense") != "Past" or clause.rel != "advcl" or clause.particle is not None:
+        return False
+    subject = clause.arg("subj")
+    understood = subject is not None and subject.via not in ("own", "agent")
+    free = clause.arg("obj") is None and not w.sentence.kids(t.i, "mark", "nsubj", "obj", "ccomp", "xcomp")
+    return understood and free and not g.is_unaccusative(clause.lemma) and frames_of(w.pack).transitive(clause.lemma)
 
 
 def _participle(w: Workspace, clause: Clause) -> str:

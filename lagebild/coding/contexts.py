@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ ENOUGH = 2  # points that give a context: one strong keyword, or two different w
 SENTENCES = 3  # a report is about a context whose strong keywords stand in so many sentences,
 SHARE = 3  # and in one of so many of them
 MOST = 2  # contexts that a report gives to its events
+REMEMBERED = 20_000  # words whose keywords are held: 5 MB, and nearly all of a day's reports
 _WORDS = re.compile(r"['’]s\b|[^\s\-'’]+(?:\.[^\s\-'’]+)*|[-'’]")
 
 
@@ -50,6 +51,16 @@ class Hit(NamedTuple):
     keyword: Keyword
 
 
+Phrases = tuple[tuple[tuple[str, ...], Keyword], ...]
+
+
+class Found(NamedTuple):
+    """What a token may say of contexts: the single-word keywords that it is, and the phrases that may begin with it."""
+
+    keywords: tuple[Keyword, ...]
+    phrases: Phrases
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ContextIndex:
     """The keywords of a pack, to be looked up by the words of a token; made once per pack."""
@@ -57,16 +68,19 @@ class ContextIndex:
     whole: dict[str, tuple[Keyword, ...]]
     beginnings: dict[str, tuple[Keyword, ...]]
     endings: dict[str, tuple[Keyword, ...]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], Keyword], ...]]
-    known: dict[tuple[str, str], tuple[Keyword, ...]] = field(default_factory=dict, repr=False)
-    begun: dict[tuple[str, str], tuple[tuple[tuple[str, ...], Keyword], ...]] = field(default_factory=dict, repr=False)
+    phrases: dict[str, Phrases]
+    known: dict[tuple[str, str], Found] = field(default_factory=dict, repr=False)
 
-    def keywords(self, token: Token) -> tuple[Keyword, ...]:
-        """The single-word keywords that fit a token by its form or lemma; remembered, for texts repeat their words."""
+    def of(self, token: Token) -> Found:
+        """What fits a token by its form or lemma; remembered, for texts repeat their words, and forgotten when it has become too much."""
         key = token.form, token.lemma
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = tuple(dict.fromkeys(self._search(forms(token))))
+            if len(self.known) >= REMEMBERED:
+                self.known.clear()
+            words = forms(token)
+            phrases = tuple(phrase for word in words for phrase in self.phrases.get(word, ()))
+            found = self.known[key] = Found(tuple(dict.fromkeys(self._search(words))), phrases)
         return found
 
     def _search(self, words: frozenset[str]) -> Iterator[Keyword]:
@@ -78,14 +92,6 @@ class ContextIndex:
             for n in range(2, len(word)):
                 yield from self.beginnings.get(word[:n], ())
                 yield from self.endings.get(word[n:], ())
-
-    def starting(self, token: Token) -> tuple[tuple[tuple[str, ...], Keyword], ...]:
-        """The phrases that may begin with a token; remembered as `keywords` are."""
-        key = token.form, token.lemma
-        found = self.begun.get(key)
-        if found is None:
-            found = self.begun[key] = tuple([phrase for word in forms(token) for phrase in self.phrases.get(word, ())])
-        return found
 
 
 def forms(token: Token) -> frozenset[str]:
@@ -120,20 +126,24 @@ def _frozen(words: dict[str, list[Keyword]]) -> dict[str, tuple[Keyword, ...]]:
     return {word: tuple(found) for word, found in words.items()}
 
 
-def hits(sentence: Sentence, tokens: Iterable[int], pack: Pack) -> list[Hit]:
+def hits(sentence: Sentence, tokens: Collection[int], pack: Pack) -> list[Hit]:
     """The keywords among some tokens of a sentence.
 
     A phrase must stand among them as a whole, and its words then speak for nothing else: *tear gas* is no gas.
     """
-    index, chosen = context_index(pack), set(tokens)
+    of = context_index(pack).of
+    fitting = {i: found for i in tokens if any(found := of(sentence.tokens[i]))}
+    if not fitting:
+        return []
+    chosen = set(tokens)
     phrases: list[Hit] = []
     covered: set[int] = set()
-    for i in chosen:
-        for parts, keyword in index.starting(sentence.tokens[i]):
+    for i, found in fitting.items():
+        for parts, keyword in found.phrases:
             if _stands(sentence, i, parts, chosen):
                 phrases.append(Hit(i, keyword))
                 covered.update(range(i, i + len(parts)))
-    single = (Hit(i, keyword) for i in chosen - covered for keyword in index.keywords(sentence.tokens[i]))
+    single = (Hit(i, keyword) for i, found in fitting.items() if i not in covered for keyword in found.keywords)
     return sorted((*phrases, *single))
 
 
@@ -143,7 +153,7 @@ def _stands(sentence: Sentence, first: int, parts: tuple[str, ...], chosen: set[
     )  # the last index may lie behind the sentence, but never among the chosen
 
 
-def contexts_among(sentence: Sentence, tokens: Iterable[int], pack: Pack) -> tuple[ContextReason, ...]:
+def contexts_among(sentence: Sentence, tokens: Collection[int], pack: Pack) -> tuple[ContextReason, ...]:
     """The contexts that the keywords among some tokens give, the strongest first."""
     found: dict[str, dict[str, Keyword]] = {}
     for _, keyword in hits(sentence, tokens, pack):

@@ -31,7 +31,9 @@ def _same(w: Workspace, a: Candidate, b: Candidate) -> bool:
         return True
     if a.predicate.clause is None:
         return False
-    inside = any(b.predicate.head == arg.head for arg in a.predicate.clause.args)
+    told = b.predicate.clause
+    apart = a.frame.act == "CONSULT" and told is not None and told.pos == "V" and told.finite  # *visits Peru, where he will meet …*
+    inside = not apart and any(b.predicate.head == arg.head for arg in a.predicate.clause.args)
     if not inside and not _purpose(a, b):
         return False
     if (status_of(w, a).status == "denied") != (status_of(w, b).status == "denied"):
@@ -73,9 +75,15 @@ def _fit(one: tuple[Participant, ...], other: tuple[Participant, ...]) -> bool:
 
 
 def _one_object(a: Candidate, b: Candidate) -> bool:
-    """Whether two coordinated verbs are said of one object: *trained and equipped the brigade*."""
+    """Whether two coordinated verbs say one thing of one object: *trained and equipped the brigade*.
+
+    Verbs of different modes say two: *arrested and deported the reporters*.
+    """
     first, second = a.predicate.clause, b.predicate.clause
     if first is None or second is None or second.rel != "conj" or second.parent != first.head:
+        return False
+    modes = {c.frame.mode for c in (a, b) if c.frame and c.frame.mode}
+    if len(modes) > 1:
         return False
     return {x.head for x in first.args if x.role == "obj"} & {x.head for x in second.args if x.role == "obj"} != set()
 

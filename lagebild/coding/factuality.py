@@ -171,7 +171,8 @@ def status_of(w: Workspace, c: Candidate, seen: frozenset[int] = frozenset()) ->
         judged = _within_plan(w, c, judged, seen)
     denial = c.frame is not None and any(x.text == "neg" for x in c.frame.conditions)  # *may not leave* is the ban itself
     lasting = c.frame is not None and c.frame.status and not (c.effect == "occurred" or _over(c))
-    if c.frame is not None and lasting and (judged.status in ("occurred", "ongoing") or denial):
+    obliged = judged.status == "demanded" and c.governor is None and p.pos == "V"  # *muss sich vor Gericht verantworten* is under way
+    if c.frame is not None and lasting and (judged.status in ("occurred", "ongoing") or denial or obliged):
         judged = Judged(c.frame.status, c.frame.id)
     c.status = judged
     return judged

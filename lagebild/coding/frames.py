@@ -231,4 +231,5 @@ def frames_of(pack: Pack) -> Frames:
             of_pos = by_ending.setdefault(pos, {})
             of_pos[ending] = (*of_pos.get(ending, ()), frame)
     participles = {grammar.participle(v): v for v in sorted(verbs) if " " not in v} if grammar.separable else {}
+    participles = {form: v for form, v in participles.items() if form == v or form not in verbs}  # *geraten* is no form of *raten*
     return Frames(ranked, by_ending, participles)

@@ -15,6 +15,7 @@ BANDS = frozenset({"REB", "UAF"})
 FORCES = frozenset({"MIL", "COP"})
 POWER = frozenset({"COP", "MIL", "GOV", "SPY", "LEG", "JUD", ""})  # who arrests and bans in a state's name
 PEOPLED = BANDS | FORCES | {"CVL", "REF", "GOV", "OPP", "PTY", "LEG", "SPY"}  # sectors of people rather than of buildings and works
+AIRBORNE = frozenset({"aerial", "drone"})  # modes of strikes from the air
 SHORT = 4  # letters up to which a word tells nothing of who or what it is
 ENDLESS = 1 << 30  # sentences
 
@@ -108,6 +109,12 @@ class Memory:
         own = {p.actor for p in known} - {None} | ({p.code for p in known} if any(p.sector in BANDS for p in known) else set())
         others = [p for p in self.bands if p.actor not in own and p.code not in own]
         return tuple((([p for p in others if p.sector == "UAF"] or others))[-1:])
+
+    def bomber(self) -> Side:
+        """Who struck from the air in this report, or at all where none is said to be from there, if all such strikes were by the same."""
+        raids = [e for e in self.log if e.act == "ASSAULT" and e.source and all(p.sector not in BANDS for p in e.source)]
+        doers = [e.source for e in ([e for e in raids if e.mode in AIRBORNE] or raids)]
+        return doers[-1] if len({frozenset(p.code for p in side) for side in doers}) == 1 else ()
 
     def raider(self, victims: Side, back: int = ENDLESS) -> Side:
         """Who, no soldier or policeman, used force within `back` sentences against the very soldiers or police told of now."""

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from lagebild.coding.frames import Filler
 from lagebild.read.analysis import Token
 from lagebild.read.grammar import preposition
+from lagebild.read.verbs import joined
 
 if TYPE_CHECKING:
     from lagebild.coding.roles import Predicate
 
 POSSESSIVE = ("det:poss", "nmod:poss")
+NEAR = 12  # words within which a phrase under the verb is still the noun's: *strikes in support of the army against …*
 
 
 def noun_fillers(p: Predicate, role: str) -> list[Filler]:
@@ -24,7 +26,7 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
         case "poss":
             return possessors(p)
         case "gen":
-            return genitives(p) or _shared_genitives(p)
+            return genitives(p) or _shared_genitives(p) or _behind_agent(p)
         case "adj":
             whose = [k for k in s.kids(i, "amod", "compound") if not _place_adjective(p, k) and not _venue(p, k)]
             plain = [Filler(k.i) for k in whose if p.is_actor(Filler(k.i))]
@@ -97,6 +99,17 @@ def _shared_genitives(p: Predicate) -> list[Filler]:
     return genitives(p.at(beside[-1])) if beside else []
 
 
+def _behind_agent(p: Predicate) -> list[Filler]:
+    """The genitive behind the agent phrase, which the parser hung on the agent: *the arrest by the police of two reporters*."""
+    s, g = p.sentence, p.grammar
+    by = [prep for prep in sorted(g.kinds.get("passive_agent", ())) if not g.has("genitive_prep", prep)]
+    for agent in (f for prep in by for f in p.fillers(f"prep:{prep}")):
+        behind = [k for k in s.kids(agent.head, "nmod") if k.i > agent.head and g.has("genitive_prep", preposition(s, k.i, g))]
+        if behind and s.kids(agent.head, "amod", "nmod:poss", "compound"):  # whose police it is, is said: *the Turkish police of …*
+            return [Filler(k.i) for k in behind if p.is_actor(Filler(k.i))]
+    return []
+
+
 def _conjuncts(p: Predicate) -> list[int]:
     """Nouns coordinated with this one that have no article of their own, so that what follows the last belongs to all."""
     return [k.i for k in p.sentence.kids(p.head, "conj") if k.upos == "NOUN" and not p.sentence.kids(k.i, "det", "case")]
@@ -162,7 +175,7 @@ def _prepositional(p: Predicate, prep: str) -> list[Filler]:
     beside = [
         a
         for a in p.within.fillers(f"prep:{prep}")
-        if (a.head > i and a.head - i < 8 and _reaches(p, i, a.head)) or (p.support is not None and a.via == "own")
+        if (a.head > i and a.head - i < NEAR and _reaches(p, i, a.head)) or (p.support is not None and a.via == "own")
     ]
     return [Filler(a.head) for a in beside]
 
@@ -171,7 +184,7 @@ def _of_doing(p: Predicate, prep: str) -> list[Filler]:
     """Phrases under the verb of carrying out that qualifies the noun: *strikes launched on Aden*, *crimes it has committed against …*."""
     s, g = p.sentence, p.grammar
     done = [k for k in s.kids(p.head, "amod", "acl") if g.has("leading", k.lemma.lower())]
-    done += [v for k in s.kids(p.head, "acl") for v in (k, *s.kids(k.i, "xcomp")) if g.verb_is("giving", v.lemma)]
+    done += [v for k in s.kids(p.head, "acl") for v in (k, *s.kids(k.i, "xcomp")) if g.verb_is("giving", _with_particle(p, v))]
     return [Filler(x.i) for k in done for x in s.kids(k.i, "obl", "nmod") if preposition(s, x.i, g) == prep]
 
 
@@ -186,11 +199,31 @@ def _of_giving(p: Predicate) -> list[Filler]:
     """The subject of a relative clause that says whose it is: *the support which Chad continues to give*."""
     s = p.sentence
     for k in s.kids(p.head, "acl"):
-        pronoun = next((t for t in s.kids(k.i, "obj") if t.feat("PronType") in ("Rel", "Int", "Int,Rel")), None)
+        if not _takes_up(p, k):
+            continue
         verbs = (k, *s.kids(k.i, "xcomp"))
-        if k.deprel == "acl:relcl" and pronoun is not None and any(p.grammar.verb_is("giving", v.lemma) for v in verbs):
+        if any(p.grammar.verb_is("giving", _with_particle(p, v)) for v in verbs):
             return [Filler(t.i) for t in s.kids(k.i, "nsubj") if t.deprel == "nsubj"]
     return []
+
+
+def _takes_up(p: Predicate, k: Token) -> bool:
+    """Whether a clause has its noun as object, by a relative pronoun, by one that the parser took for a conjunction, or without any."""
+    s = p.sentence
+    objects = s.kids(k.i, "obj")
+    if k.deprel == "acl:relcl" and any(t.feat("PronType") in ("Rel", "Int", "Int,Rel") for t in objects):
+        return True
+    subjects = [t for t in s.kids(k.i, "nsubj") if t.deprel == "nsubj"]
+    if objects or not subjects or any(t.upos == "PRON" and t.feat("Person") == "3" for t in subjects):
+        return False  # whom *it* means may be anybody before
+    marks = s.kids(k.i, "mark")
+    return k.deprel == "acl:relcl" if not marks else all(p.grammar.has("contact_relative", m.form.lower()) for m in marks)
+
+
+def _with_particle(p: Predicate, v: Token) -> str:
+    """A verb's lemma with its particle: *carry out*."""
+    particle = next(iter(p.sentence.kids(v.i, "compound:prt")), None)
+    return joined(v.lemma, particle, p.grammar) if particle is not None else v.lemma
 
 
 def _of_whole(p: Predicate, prep: str) -> list[Filler]:

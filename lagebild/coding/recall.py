@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from lagebild.coding.memory import AIRBORNE
 from lagebild.coding.roles import Predicate
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
@@ -39,8 +40,19 @@ def recall(w: Workspace, c: Candidate) -> None:
         _target(w, c)
     elif c.target and not c.source:
         _source(w, c)
+    if not c.source and noun and c.frame is not None and c.frame.mode in AIRBORNE and not definite(w, c.predicate):
+        _supply(w, c, source=_flown(w, c))
+        if c.source and not c.target:
+            _target(w, c)
     if noun and not c.source and c.frame is not None and c.frame.act == "PROTEST":
         _supply(w, c, source=w.memory.last_doer("PROTEST"))
+
+
+def _flown(w: Workspace, c: Candidate) -> Side:
+    """Whose strikes further strikes are: of those who alone flew any so far, on the enemy they struck or on nobody named."""
+    told = w.memory.bomber()
+    enemy = {x.code for x in w.memory.enemy(told)}
+    return told if {x.code for x in c.target} <= enemy else ()
 
 
 def _both(w: Workspace, c: Candidate) -> None:

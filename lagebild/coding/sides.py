@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lagebild.coding.agents import agent
 from lagebild.coding.authors import author
 from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, meet_doers, shared_doer
 from lagebild.coding.filling import fill, ground, owners
-from lagebild.coding.frames import Filler
+from lagebild.coding.frames import Filler, frames_of
 from lagebild.coding.recall import aimed_at, recall
 from lagebild.coding.understood import around, controlled
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
+from lagebild.read.grammar import grammar_of, preposition
 
 BLAME = frozenset({"ACCUSE", "REJECT"})
 VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made or proposed
@@ -69,6 +72,7 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     c.filled = True
     c.source, c.source_role = fill(c.predicate, c.frame.source)
     c.target, c.target_role = fill(c.predicate, c.frame.target, places=True)
+    _sisters(w, c)
     if not c.source and c.predicate.pos == "N" and c.target_role.startswith("prep:") and any("gen" in roles for roles in c.frame.target):
         c.source, c.source_role = fill(c.predicate, (("gen",),))  # *the attacks of the army on the village*
     if c.predicate.pos == "N":
@@ -103,6 +107,8 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     if (c.frame.act, c.frame.mode) in OWN_GROUND and {p.code for p in c.target} <= {p.code for p in c.source}:
         c.target = ()  # the place is their own: *withdrew from the village*
     _controlled(w, c)
+    _armed(w, c)
+    _together(w, c)
     _reporter(w, c)
     if not c.source:
         c.source, c.source_role = agent(w, c)
@@ -111,6 +117,20 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     around(w, c, fill_sides)
     if not one_word:
         c.target = others(c.source, c.target)
+
+
+def _sisters(w: Workspace, c: Candidate) -> None:
+    """Take all parties where another line for the same act that fits too names more of them: *met in Oslo with the premier*."""
+    assert c.frame is not None
+    p = c.predicate
+    if p.pos != "V" or c.target:
+        return
+    for other in frames_of(w.pack).candidates(p.lemma, p.pos):
+        if other is c.frame or other.act != c.frame.act or other.failing(p) is not None:
+            continue
+        both, role = fill(p, tuple(side for side in other.source if len(side) > 1))
+        if {x.span.pair for x in both} > {x.span.pair for x in c.source}:
+            c.source, c.source_role = both, role
 
 
 def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
@@ -125,6 +145,46 @@ def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]
     fill_sides(w, first)
     own = {x.code for x in c.source}
     return tuple(x for x in (first.target or first.source) if x.code not in own), "promised"
+
+
+def _armed(w: Workspace, c: Candidate) -> None:
+    """Let those who are given arms or support for a fight fight it: *provides the army with weapons to fight the rebels*."""
+    clause = c.predicate.clause
+    if c.frame is None or c.frame.act != "ASSAULT" or clause is None or not clause.infinitive or clause.parent is None:
+        return
+    over = clause.parent if clause.parent in w.candidates else -1
+    if clause.rel == "acl":  # hung on the thing given
+        over = next((t.i for t in w.sentence.ancestors(clause.head) if t.i in w.by_head), -1)
+    given = w.candidates.get(over)
+    if given is None or given.frame is None or given.frame.act != "AID" or given.predicate.pos != "V":
+        return
+    fill_sides(w, given)
+    givers = {p.code for p in c.source} <= {p.code for p in given.source}
+    if given.target and givers and not {_who(p) for p in given.target} & {_who(p) for p in c.target}:
+        c.source, c.source_role = given.target, f"armed:{given.frame.id}"
+
+
+def _together(w: Workspace, c: Candidate) -> None:
+    """Add who acts with the subject, as an adverbial says: *together with Oslo, Riga expelled …*, *in cooperation with Norway, …*."""
+    clause, p = c.predicate.clause, c.predicate
+    subject = clause.arg("subj") if clause is not None and not clause.passive else None
+    if clause is None or subject is None or not c.source or c.source_role != "subj" or subject.via not in ("own", "shared"):
+        return
+    near = (i for i in _companions(w, p.head, subject.head) if i < p.head or not c.target)  # behind the object they go with that
+    found = tuple(x for i in near for x in p.participants(Filler(i)))
+    named = {x.span.pair for x in (*c.source, *c.target)}
+    c.source = (*c.source, *(x for x in found if x.span.pair not in named and x.code not in {y.code for y in c.target}))
+
+
+def _companions(w: Workspace, verb: int, subject: int) -> Iterator[int]:
+    """The nouns of *together with X*, *along with X*, *in cooperation with X* that stand under a verb or its subject."""
+    s, g = w.sentence, grammar_of(w.pack)
+    for over in (verb, subject):
+        for k in s.kids(over, "obl", "nmod", "advmod"):
+            if g.has("comitative", k.form.lower()) or g.has("joint_noun", k.lemma.lower()):
+                yield from (x.i for x in s.kids(k.i, "obl", "nmod") if g.has("joint_prep", preposition(s, x.i, g)))
+            elif any(g.has("comitative", x.form.lower()) for x in s.kids(k.i, "case", "advmod")):
+                yield k.i
 
 
 def _in_place(c: Candidate) -> bool:

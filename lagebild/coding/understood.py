@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from lagebild.coding.filling import fill
 from lagebild.coding.frames import Filler
+from lagebild.coding.memory import POWER
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
 from lagebild.read.grammar import preposition
@@ -15,7 +16,9 @@ Parties = tuple[Participant, ...]
 PUNISHING = frozenset({"COERCE", "SANCTION", "ACCUSE"})  # acts done to somebody for a deed
 FORCE = frozenset({"ASSAULT", "COERCE"})
 HELP = frozenset({"AID", "SUPPORT"})
+GIVEN = FORCE | {"AID"}
 DEEDS = FORCE | {"PROTEST"}
+PEOPLE = frozenset({"CVL", "REF", "OPP", "MED", "NGO", "EDU", "LAB", "REL"})  # sectors of those whom power is used on
 
 
 def controlled(c: Candidate, g: Candidate) -> None:
@@ -58,13 +61,17 @@ def around(w: Workspace, c: Candidate, fill_sides: Callable[[Workspace, Candidat
         _meet(c, _condition(w, c), "condition")
     if c.predicate.pos != "N":
         return
-    above = _above(w, c)
+    above, measure = _above(w, c), w.candidates.get(c.predicate.token.head)
+    if measure is not None and measure is not above and measure.frame is not None and measure.frame.act in PUNISHING:
+        fill_sides(w, measure)  # *sanctions on Peru over its annexation of …*
+        _deed(w, c, measure)
     if above is not None:
         fill_sides(w, above)
         _deed(w, c, above)
         _answer(w, c, above)
         _help(w, c, above)
         _march(w, c, above)
+    _means(w, c)
     if not c.target:
         _meet(c, _victim(w, c), "victim noun")
 
@@ -81,6 +88,10 @@ def _above(w: Workspace, c: Candidate) -> Candidate | None:
     return above if above is not None and above.frame is not None and above.frame.act else None
 
 
+def _parties(side: Parties) -> set[tuple[str, str]]:
+    return {(p.code, p.sector) for p in side}
+
+
 def _prep(w: Workspace, c: Candidate) -> str:
     return preposition(w.sentence, c.predicate.head, c.predicate.grammar)
 
@@ -93,12 +104,25 @@ def _deed(w: Workspace, c: Candidate, above: Candidate) -> None:
     """Who is punished for a deed did it: *wegen der Angriffe verhaftet*, *shot dead by soldiers after an attack on a soldier*."""
     assert above.frame is not None
     g, prep = c.predicate.grammar, _prep(w, c)
-    if c.source or not above.target or c.frame is None or c.frame.act not in DEEDS:
+    if (c.source and not _own(c, above)) or not above.target or c.frame is None or c.frame.act not in DEEDS:
         return
     blamed = above.frame.act in PUNISHING and g.has("blame_prep", prep)
     repaid = above.frame.act in FORCE and g.has("after_prep", prep) and bool(_codes(c.target) & _codes(above.source))
-    if (blamed or repaid) and not _codes(c.target) & _codes(above.target) - _codes(above.source):
+    if (blamed or repaid) and not _undone(c, above):
         c.source, c.source_role = above.target, f"deed:{above.frame.id}"
+
+
+def _own(c: Candidate, above: Candidate) -> bool:
+    """Whether a noun is so far only by its pronoun the deed of who punishes: *imposed sanctions on Peru over its annexation of …*."""
+    pronouns = all(c.predicate.sentence.tokens[f.head].upos in ("PRON", "DET") for f in c.predicate.fillers("poss"))
+    return c.source_role == "poss" and pronouns and _codes(c.source) == _codes(above.source)
+
+
+def _undone(c: Candidate, above: Candidate) -> bool:
+    """Whether those punished are of those the deed was done to, so that it was not theirs; a state can do it to its own people."""
+    shared = _codes(c.target) & _codes(above.target) - _codes(above.source)
+    ruled = {p.sector for p in c.target} <= PEOPLE and {p.sector for p in above.target} <= POWER
+    return bool(shared) and not ruled
 
 
 def _answer(w: Workspace, c: Candidate, above: Candidate) -> None:
@@ -123,8 +147,25 @@ def _help(w: Workspace, c: Candidate, above: Candidate) -> None:
         return
     if not c.predicate.grammar.has("help_prep", _prep(w, c)):
         return
-    if helped.target and not _codes(helped.target) & _codes(c.target):
+    if helped.target and not _parties(helped.target) & _parties(c.target):
         c.source, c.source_role = helped.target, f"helped:{helped.frame.id}"
+
+
+def _means(w: Workspace, c: Candidate) -> None:
+    """Whose means an act is, that act is theirs: *supports the rebels through training and airstrikes*."""
+    assert c.frame is not None
+    clause, p = c.predicate.within, c.predicate
+    first = p.token
+    while first.rel == "conj":
+        first = w.sentence.tokens[first.head]
+    if c.source or c.frame.act not in GIVEN or clause is None or clause.passive or clause.pos != "V":
+        return
+    subject = clause.arg("subj")
+    means = p.grammar.has("means_prep", preposition(w.sentence, first.i, p.grammar)) and any(a.head == first.i for a in clause.args)
+    if subject is None or not means or subject.via not in ("own", "shared"):
+        return
+    doers = tuple(x for x in p.participants(Filler(subject.head)) if x.code not in _codes(c.target))
+    c.source, c.source_role = doers, "means" if doers else ""
 
 
 def _march(w: Workspace, c: Candidate, above: Candidate) -> None:

@@ -9,6 +9,7 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.read.clause import Argument, Clause
 from lagebild.read.grammar import Grammar, preposition
 from lagebild.read.objects import Objects
+from lagebild.read.sharing import object_before, what_is_let
 
 CONTROLLED = ("xcomp", "advcl", "acl", "ccomp", "parataxis")
 NO_ARGUMENTS = frozenset(("punct", "aux", "cop", "mark", "cc", "conj", "case", "det", "expl", "compound", "parataxis", "amod"))
@@ -96,7 +97,7 @@ class Arguments:
         if k.rel in ("obj", "iobj", "nsubj") and (prep := self._preposition(k)):
             return Argument(role=f"prep:{prep}", head=k.i)
         match k.deprel if k.deprel in ("nsubj:pass", "obl:arg", "obl:agent", "csubj:pass") else k.rel:
-            case "nsubj" | "csubj" if not (passive and k.i < self.p.t.i and self._headline(k)):
+            case "nsubj" | "csubj" if not (passive and (k.i < self.p.t.i and self._headline(k) or self._undergoes(k))):
                 return Argument(role="subj", head=k.i)
             case "nsubj:pass" | "csubj:pass" if not passive:
                 return Argument(role="subj", head=k.i)
@@ -126,6 +127,11 @@ class Arguments:
         """Whether a noun before a bare participle is what the participle was done to."""
         finite_or_aux = self.p.finite or any(x.rel in ("aux", "cop") for x in self.p.kids)
         return not finite_or_aux and not self.p.shared and k.upos in ("NOUN", "PROPN") and k.i < self.p.t.i
+
+    def _undergoes(self, k: Token) -> bool:
+        """Whether the subject of a clause with a passive auxiliary of its own was not called the subject of a passive."""
+        own = self.grammar.separable and any(x.deprel == "aux:pass" for x in self.p.kids)
+        return own and k.rel == "nsubj" and not any(x.deprel == "nsubj:pass" for x in self.p.kids)
 
     def _preposition(self, k: Token) -> str:
         return preposition(self.sentence, k.i, self.grammar, without=self.p.particle.i if self.p.particle else None)
@@ -190,13 +196,25 @@ class Arguments:
         return [Argument(role="obj", head=k.i) for k in s.kids(t.head, "nsubj") if min(s.subtree(k.i)) == t.i + 1]
 
     def _agent_after_subject(self) -> list[Argument]:
-        """The agent that a parser hung on the subject behind a fronted participle: *Unterstützt wird der Plan von vier Ländern*."""
+        """The agent that a parser hung on the subject: *Unterstützt wird der Plan von vier Ländern*, *wurde das Camp von der Armee zerstört*."""
+        s, t = self.sentence, self.p.t
         for k in self.p.kids:
-            if k.deprel == "nsubj:pass" and k.i > self.p.t.i and self.p.t.feat("VerbForm") == "Part":
-                for n in self.sentence.kids(k.i, "nmod"):
-                    if self.grammar.has("passive_agent", preposition(self.sentence, n.i, self.grammar)):
+            fronted = k.i > t.i and t.feat("VerbForm") == "Part"
+            inside = k.i < t.i and any(a.rel == "aux" and a.i < k.i for a in self.p.kids)
+            if k.deprel == "nsubj:pass" and (fronted or inside):
+                for n in s.kids(k.i, "nmod"):
+                    prep = preposition(s, n.i, self.grammar)
+                    if self.grammar.has("passive_agent", prep) and (fronted or self._may_act(k, n)):
                         return [Argument(role="subj", head=n.i, via="agent")]
         return []
+
+    def _may_act(self, subject: Token, noun: Token) -> bool:
+        """Whether a phrase at the end of the subject is rather the agent: people with an article or a person's name, no place or part."""
+        s = self.sentence
+        last = max(s.subtree(subject.i)) == max(s.subtree(noun.i))
+        if not last or self.grammar.has("partitive", subject.lemma.lower()) or noun.ner.endswith("LOC"):
+            return False
+        return noun.ner.endswith("PER") or any(d.rel == "det" for d in s.kids(noun.i))
 
     def _of_object(self, args: list[Argument]) -> list[Argument]:
         """What a verb such as *ask* or *order* finds below its object: the infinitive; or its object below the infinitive."""
@@ -230,10 +248,14 @@ class Arguments:
         p = self.p
         if p.shared is not None:
             first = self._finite_between(p.shared) or p.shared
-            return [*([] if "subj" in roles else self._shared(first, roles)), *self._object_after(p.shared, roles)]
+            after = self._object_after(p.shared, roles)
+            after = after or object_before(self.sentence, self.grammar, p.t, p.lemma, p.passive, p.shared, roles)
+            return [*([] if "subj" in roles else self._shared(first, roles)), *after]
         if not p.passive and "subj" not in roles:
             before = self._subject_before()
-            return [before] if before else self._understood()
+            if before is not None:
+                return [before]
+            return what_is_let(self.sentence, self.grammar, p.t, p.lemma, self._governor(), roles) or self._understood()
         if p.passive and "obj" not in roles and p.t.rel in ("xcomp", "advcl", "acl"):
             return [Argument(role="obj", head=a.head, via="control") for a in self._understood()]
         return ()

@@ -21,7 +21,8 @@ from lagebild.errors import ModelError
 from lagebild.read import features
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.attributes import attribute_participles
-from lagebild.read.build import Columns, infinitive_clauses, part_names, sentence
+from lagebild.read.build import Columns, infinitive_clauses, part_names, second_subjects, sentence, truncated_words
+from lagebild.read.called_again import names_again
 from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
 from lagebild.read.morphology import Morphology, morphology
@@ -327,7 +328,7 @@ class NeuralReader:
                 self._batch(text, [(k, split[k]) for k in order[begin:end]], made)
                 begin = end
             self.network.lexicon.trim()
-            yield Analysis(text, self.lang, tuple(made[k] for k in range(len(split))))
+            yield Analysis(text, self.lang, tuple(names_again([made[k] for k in range(len(split))])))
 
     def _batch(self, text: str, batch: list[tuple[int, Spans]], made: dict[int, Sentence]) -> None:
         """Read sentences sorted by falling length into `made`."""
@@ -353,6 +354,8 @@ class NeuralReader:
             forms = [text[a:b] for a, b in spans]
             part_names(columns, forms, self.particles)
             infinitive_clauses(columns)
+            second_subjects(columns)
+            truncated_words(columns, forms)
             if self.attributes:
                 attribute_participles(columns, forms, self.attributes, self.morphology.lemma)
             made[k] = sentence(k, text, columns, self.morphology)

@@ -33,6 +33,7 @@ class Objects:
             return args
         args = self._pronouns(args)
         args = self._one_subject(args)
+        args = self._lost_subject(args)
         if self.t.deprel == "acl:relcl":
             args = self._relative(args)
         return self._datives(args)
@@ -59,7 +60,9 @@ class Objects:
         if len(subjects) != 2 or any(a.role == "obj" for a in args) or self._enumerated(subjects):
             return args
         cases = [self.sentence.tokens[a.head].feat("Case") for a in subjects]
-        patient = subjects[0] if cases == ["Acc", "Nom"] or self._first_disagrees(subjects) else subjects[1]
+        first = cases in (["Acc", "Nom"], ["Nom", "Nom"]) and self._clearly_subject(subjects[1]) and not self._clearly_subject(subjects[0])
+        first = first or cases == ["Acc", "Nom"] or self._first_disagrees(subjects) or self._first_is_dative(subjects)
+        patient = subjects[0] if first else subjects[1]
         return [Argument(role="obj", head=a.head) if a is patient else a for a in args]
 
     def _disagrees(self, subject: Argument, args: list[Argument]) -> bool:
@@ -73,12 +76,63 @@ class Objects:
         plural = noun.feat("Number") == "Plur" and noun.feat("Case") != "Dat" and noun.upos in ("NOUN", "PROPN")
         return plural and t.feat("VerbForm") == "Fin" and t.feat("Number") == "Sing" and t.feat("Person") == "3"
 
+    def _lost_subject(self, args: list[Argument]) -> list[Argument]:
+        """Of two objects of a finite verb without subject one is the subject, also of one that does not agree with its own.
+
+        *Acht Tote forderte ein Anschlag*: what the number of the verb fits; else the one whose article is a nominative.
+        """
+        if self.passive or not self.grammar.separable or self.t.rel in ("conj", "amod", "xcomp") or self.t.deprel == "acl:relcl":
+            return args
+        subjects, objects = self._own(args, "subj"), [a for a in self._own(args, "obj") if self._is_noun(a)]
+        number = self._finite_number()
+        if not number or len(objects) + len(subjects) != 2 or len(objects) == 0 or not all(self._is_noun(a) for a in subjects):
+            return args
+        fits = [a for a in (*subjects, *objects) if self._number(a) == number and not self._accusative(a)]
+        sure = [a for a in fits if self._clearly_subject(a)] if len(fits) > 1 else fits
+        if len(sure) != 1 or sure[0] in subjects or (subjects and self._number(subjects[0]) in ("", number)):
+            return args
+        if len(fits) == 1 and any(a not in fits and not self._accusative(a) and self._number(a) in ("", number) for a in (*subjects, *objects)):
+            return args
+        pair = {a.head for a in (*subjects, *objects)}
+        return [_as("subj" if a is sure[0] else "obj", a) if a.head in pair and a.role in ("subj", "obj") else a for a in args]
+
+    def _is_noun(self, a: Argument) -> bool:
+        t = self.sentence.tokens[a.head]
+        return t.upos in ("NOUN", "PROPN") and not self.grammar.is_time(t.lemma)
+
+    def _number(self, a: Argument) -> str:
+        return "Plur" if self.sentence.kids(a.head, "conj") else self.sentence.tokens[a.head].feat("Number")
+
+    def _finite_number(self) -> str:
+        """The number of the finite verb, '' where the clause has none."""
+        finite = next((k for k in (*self.sentence.kids(self.t.i, "aux", "cop"), self.t) if k.feat("VerbForm") == "Fin"), None)
+        return finite.feat("Number") if finite is not None else ""
+
+    def _accusative(self, a: Argument) -> bool:
+        """Whether the article leaves no nominative: *den*, *einen*."""
+        return any(self.grammar.ends("accusative_form", d.form.lower()) for d in self.sentence.kids(a.head, "det"))
+
+    def _clearly_subject(self, a: Argument) -> bool:
+        """Whether the article leaves no case but the nominative: that of a masculine singular (*der Präsident*)."""
+        s = self.sentence
+        noun = s.tokens[a.head]
+        masculine = noun.feat("Gender") == "Masc" and noun.feat("Number") == "Sing"
+        return masculine and any(self.grammar.has("nominative_form", d.form.lower()) for d in s.kids(noun.i, "det"))
+
     def _first_disagrees(self, subjects: list[Argument]) -> bool:
         """Whether the number of the finite verb fits the second of two subjects alone: *Tausend Mann wird die Regierung schicken*."""
         s = self.sentence
         finite = next((k for k in (*s.kids(self.t.i, "aux", "cop"), self.t) if k.feat("VerbForm") == "Fin"), None)
         plural = [s.tokens[a.head].feat("Number") == "Plur" or bool(s.kids(a.head, "conj")) for a in subjects]
         return finite is not None and finite.feat("Number") == "Sing" and plural == [True, False]
+
+    def _first_is_dative(self, subjects: list[Argument]) -> bool:
+        """Whether a bare name stands before the subject of a verb with a dative: *Kenia droht ein Anschlag*."""
+        s = self.sentence
+        name, noun = (s.tokens[a.head] for a in subjects)
+        bare = name.upos == "PROPN" and noun.upos == "NOUN" and not s.kids(name.i, "det", "case")
+        around = name.i < self.t.i < noun.i and bool(s.kids(noun.i, "det", "amod"))
+        return bare and around and self.grammar.verb_is("dative_verb", self.lemma)
 
     def _enumerated(self, subjects: list[Argument]) -> bool:
         """Whether a comma alone parts two subjects before the verb: a list that the parser broke up (*Ministerin A, Minister B und …*)."""
@@ -99,6 +153,9 @@ class Objects:
         case = self._relative_case(pronoun)
         subjects = [a for a in self._own(args, "subj") if a is not pronoun]
         objects = [a for a in self._own(args, "obj") if a is not pronoun]
+        if not case and self.grammar.separable and len(objects) == 1 and not subjects and pronoun.role in ("subj", "obj"):
+            doer = objects[0] if self._agrees_with_object(objects[0]) else pronoun
+            return [_as("subj" if a is doer else "obj", a) if a is pronoun or a is objects[0] else a for a in args]
         if case and pronoun.role != case:
             args = [_as(case, a) if a is pronoun else a for a in args]
         if case and not subjects and objects and not (case == "dat" and len(objects) == 1 and pronoun.role == "dat"):
@@ -107,6 +164,17 @@ class Objects:
             turned = {pronoun.head: "subj", subjects[0].head: "dat"}  # two accusatives there are not: *das Kiew Haubitzen lieferte*
             return [_as(turned[a.head], a) if a.head in turned else a for a in args]
         return args
+
+    def _agrees_with_object(self, thing: Argument) -> bool:
+        """Whether the number of the finite verb fits the object, not the antecedent: *die Dörfer, die die Armee zerstörte*."""
+        s, t, number = self.sentence, self.t, self._finite_number()
+        if not number or t.head < 0:
+            return False
+        other, noun = s.tokens[t.head], s.tokens[thing.head]
+        mine = "Plur" if s.kids(noun.i, "conj") else noun.feat("Number")
+        theirs = "Plur" if s.kids(other.i, "conj") else other.feat("Number")
+        nominal = noun.upos in ("NOUN", "PROPN") and other.upos in ("NOUN", "PROPN")
+        return nominal and {number, theirs} == {"Sing", "Plur"} and mine == number
 
     def _relative_case(self, pronoun: Argument) -> str:
         """The role that the form of a relative pronoun leaves no choice about, '' where it does."""

@@ -57,7 +57,7 @@ def attributive_participle(form: str, lemma: str, participles: Participles, gram
 def particle_of(sentence: Sentence, t: Token, kids: list[Token], grammar: Grammar) -> Token | None:
     """The verb's particle: what the parser calls one, or a particle word beside the verb where the pack knows the pair."""
     for k in kids:
-        if k.deprel == "compound:prt" and not _adverb_taken_for_particle(k, grammar):
+        if k.deprel == "compound:prt" and not _adverb_taken_for_particle(k, grammar) and not _apart(sentence, k, t, grammar):
             return k
     if t.upos not in ("VERB", "AUX"):
         return None
@@ -87,6 +87,11 @@ def _before_object(sentence: Sentence, t: Token, after: Token | None, grammar: G
 def _adverb_taken_for_particle(k: Token, grammar: Grammar) -> bool:
     """An adjective at the end of the clause that is no particle of any verb: *verurteilte den Angriff scharf*."""
     return bool(grammar.separable) and k.upos in ("ADJ", "NOUN", "VERB") and k.form.lower() not in grammar.separable
+
+
+def _apart(sentence: Sentence, k: Token, t: Token, grammar: Grammar) -> bool:
+    """A preposition before the verb and away from it, which no German particle is: *In und um Rom suchte die Polizei …*."""
+    return bool(grammar.separable) and k.i < t.i - 1 and sentence.tokens[t.i - 1].rel != "mark"
 
 
 def joined(lemma: str, particle: Token, grammar: Grammar) -> str:

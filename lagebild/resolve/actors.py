@@ -17,6 +17,7 @@ from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 from lagebild.resolve.titles import others_beside, person_of
 from lagebild.resolve.voice import acting
 
+YEAR_DIGITS = 4
 HEADS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"})  # with pronouns and determiners: what may head a phrase that names an actor
 
 
@@ -52,7 +53,7 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.upos == "NUM":
         counted = token.head if token.rel == "nummod" else i + 1
         nominal = 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN")
-        return scene.own(k, counted) if nominal else ()
+        return scene.own(k, counted) if nominal else _so_many(scene, k, token)
     if token.rel == "amod" and role is not None and role.role.sector in BANDS:
         return _attributive(scene, k, sentence, token)
     if role is not None:
@@ -68,6 +69,12 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if token.rel == "amod" and (token.head < 0 or sentence.tokens[token.head].upos != "VERB"):
         return _attributive(scene, k, sentence, token)
     return _other(scene, k, sentence, token) or adjectives
+
+
+def _so_many(scene: Scene, k: int, token: Token) -> tuple[Referent, ...]:
+    """A bare number that is a party, and no year: more of the people counted before (*drei wurden getötet, mehr als 30 verletzt*)."""
+    year = token.form.isdigit() and len(token.form) == YEAR_DIGITS
+    return coref.more(scene, k) if token.rel in ("nsubj", "obj") and not year else ()
 
 
 def means_nobody(scene: Scene, sentence: Sentence, token: Token) -> bool:
@@ -167,7 +174,7 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
         return taken
     for beside in appositions(sentence, i):
         if beside.i > i and (full_hit(scene.found[k], beside.i) or beside.i in scene.found[k].persons):
-            return scene.own(k, beside.i)
+            return scene.whole(k, beside.i) if beside.upos == "PROPN" else scene.own(k, beside.i)
     span = scene.found[k].organisations.get(i)
     proper = span is not None and any(sentence.tokens[j].upos in ("PROPN", "X") or sentence.tokens[j].form.isupper() for j in range(*span))
     if span is not None and proper and token.upos in ("PROPN", "NOUN", "X") and not scene.lex.is_word("text", token.form):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace as fresh
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from lagebild.resolve.phrases import SUBJECT, is_definite, is_plural, joined, po
 from lagebild.resolve.phrases import gender as gender_of
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
 
+BODIES = frozenset({"organisation", "alliance", "body"})
 LAW = frozenset({"COP", "JUD"})  # who looks for suspects and is none
 
 
@@ -46,6 +48,8 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     if token.rel == "compound" or (token.upos == "PROPN" and any(t.upos == "PROPN" for t in sentence.kids(i, "compound", "flat"))):
         return ()  # a name of its own (the International Contact Group), or only the first part of one
     entries = anaphoric(scene, sentence, token)
+    if any(lex.is_word("pejorative", t.form) for t in sentence.kids(i, "amod")):
+        entries = [fresh(a, kind="band") if a.kind in BODIES else a for a in entries]
     both = _how_many(scene, sentence, i)
     mine = possessive(lex, sentence, i)
     owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
@@ -68,7 +72,8 @@ def _speakers_beside(scene: Scene, k: int, sentence: Sentence, token: Token) -> 
     """The codes of the subject of a verb that has several known ones as object: who warns both sides is neither."""
     if token.rel in SUBJECT or token.head < 0:
         return frozenset()
-    return frozenset(r.code for t in sentence.kids(token.head, "nsubj") if t.i != token.i for r in scene.own(k, t.i))
+    verbs = (a.i for a in sentence.ancestors(token.i) if sentence.kids(a.i, "nsubj"))
+    return frozenset(r.code for t in sentence.kids(next(verbs, token.head), "nsubj") if t.i != token.i for r in scene.own(k, t.i))
 
 
 def _town(entries: list[Anaphor]) -> bool:
@@ -88,7 +93,7 @@ def noun(
     for entry in anaphors:
         found: tuple[Referent, ...] = ()
         if entry.kind in ("country", "city") and not many:
-            found = _state(scene, owner, entry.id, town=entry.kind == "city")
+            found = _state(scene, owner, entry.id, entry.kind == "city", without)
         elif entry.kind in ("states", "sides", "leaders", "country") and many:
             found = _several(scene, entry, many, without)
         elif entry.kind in ("person", "suspect") and not many:
@@ -102,21 +107,25 @@ def noun(
     return ()
 
 
-def _state(scene: Scene, owner: str, why: str, town: bool) -> tuple[Referent, ...]:
+def _state(scene: Scene, owner: str, why: str, town: bool, without: frozenset[str]) -> tuple[Referent, ...]:
+    """The state named last, which is not the one that acts on it in the same clause: *Mali reviewed its aid to the country*."""
     if owner in scene.lex.states:
         return (state(scene, owner, f"{why}: country of the owner"),)
     for seen in reversed(scene.seen):
         first = seen.referents[0]
         if town and not (seen.place and (seen.sentence, seen.token) != scene.dateline_at):
             continue
-        if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named:
+        if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named and first.code not in without:
             return (state(scene, first.code, f"{why} ← {seen.words}"),)
     return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()
 
 
 def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -> tuple[Referent, ...]:
     """The two, three … last mentioned: states, sides, or persons; a coordination of as many before is taken as it stands."""
+    telling = _telling(scene) if entry.kind == "sides" else frozenset()
     for seen in [s for s in scene.seen if s.named or s.role or len(s.referents) > 1][:-13:-1]:
+        if telling.issuperset(r.code for r in seen.referents):
+            continue
         if entry.kind == "sides" and len(seen.referents) == 1 and _counts(scene, seen) == many and seen.subject:
             return linked(seen, entry.id)
         pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
@@ -127,7 +136,7 @@ def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -
                 return tuple(state(scene, c, why) for c in dict.fromkeys(r.code for r in pair))
             return tuple(replace(r, words=r.words or r.name, reason=why) for r in pair)
     if entry.kind != "leaders":
-        return _parties(scene, entry, many, without)
+        return _parties(scene, entry, many, without | telling) or _of_one_state(scene, entry, without | telling)
     out: list[Referent] = []
     for seen in reversed(scene.seen):
         for referent in seen.referents:
@@ -139,6 +148,18 @@ def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -
             if len(out) == many:
                 return tuple(reversed(out))
     return ()
+
+
+def _of_one_state(scene: Scene, entry: Anaphor, without: frozenset[str]) -> tuple[Referent, ...]:
+    """The state whose two sides a report means that names no second state: both sides of a civil war."""
+    code = next((c for c in scene.ranked if c in scene.lex.territories and c not in without), UNKNOWN) if entry.kind == "sides" else UNKNOWN
+    return (replace(state(scene, code, f"{entry.id}: state in focus"), sure=False),) if code != UNKNOWN else ()
+
+
+def _telling(scene: Scene) -> frozenset[str]:
+    """The codes of whose statement the report is, and of who speaks in it: they tell of two sides and are neither."""
+    told = [*(scene.voice if scene.first_person else ()), *(s for _, _, s in scene.speakers)]
+    return frozenset(r.code for r in told if r.code != UNKNOWN)
 
 
 def _counts(scene: Scene, seen: Seen) -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from lagebild.model import ActorKind
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
@@ -34,7 +36,10 @@ def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, 
     topic = any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2]))
     if first and topic and first[0].kind == "state" and _spelled_out(scene, k, role):
         first = ()
-    return first or _sole(scene, k, role) or country_of(scene, k, i, role) or _custom(scene, k, role)
+    told = first or _sole(scene, k, role) or country_of(scene, k, i, role)
+    abroad = bool(told) and told[0].reason.startswith("seat")  # *die Bundeswehr in Mali* is not Mali's
+    own = _custom(scene, k, role) if not told or abroad else ()
+    return own if own and (not told or told[0].code not in _customs(scene, k, role)) else told
 
 
 def _sole(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
@@ -52,16 +57,25 @@ def _spelled_out(scene: Scene, k: int, role: RoleHit) -> bool:
 
 def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     """States that alone call an office so: Bundes- in Germany, Austria …, the Foreign Secretary."""
-    lex = scene.lex
     tokens = scene.sentence(k).tokens
-    phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
-    found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
-    if found is None:
-        found = _custom_first(lex, fold(tokens[role.head].form))
+    found = _custom_line(scene, k, role)
     if found is None:
         return ()
-    held = _bearer(scene, tokens[role.head].lemma, found[1])
+    held = _bearer(scene, tokens[role.head].lemma, found[1]) or _near(scene, k, found[1])
     return (state(scene, held or scene.best(found[1]), f"custom {found[0]}{': its bearer' if held else ''}"),)
+
+
+def _custom_line(scene: Scene, k: int, role: RoleHit) -> tuple[str, tuple[str, ...]] | None:
+    """The line that says which states call an office so, with their codes."""
+    lex, tokens = scene.lex, scene.sentence(k).tokens
+    phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
+    found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
+    return found or _custom_first(lex, fold(tokens[role.head].form))
+
+
+def _customs(scene: Scene, k: int, role: RoleHit) -> tuple[str, ...]:
+    line = _custom_line(scene, k, role)
+    return line[1] if line is not None else ()
 
 
 @lru_cache(maxsize=16384)
@@ -82,6 +96,13 @@ def _bearer(scene: Scene, title: str, codes: tuple[str, ...]) -> str:
             if held:
                 return held
     return ""
+
+
+def _near(scene: Scene, k: int, codes: tuple[str, ...]) -> str:
+    """Of several states the only one that this sentence or the one before names, else ''."""
+    named_here = {n.code for j in (k - 1, k) if j >= 0 for h in scene.found[j].hits if not h.blocked for n in h.names}
+    told = [c for c in codes if c in named_here]
+    return told[0] if len(told) == 1 else ""
 
 
 def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
@@ -163,12 +184,13 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return ()
     evidence = evidence_of(scene, k, i, hit)
     owned = bool(evidence) and evidence[0].reason.startswith("possessive")
-    if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"}:
+    if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"} and "object_only" not in role.caution:
         return ()
     if taken := _called_again(scene, k, i, hit, evidence):
         return taken
     if evidence:
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1 or _of_several(scene, sentence, i)
+        several = several or any(scene.lex.is_word("joint", t.form) for t in sentence.kids(i, "amod"))
         return distinct([made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
     inner = sector_of(role, None, scene, hit)
     own_name = "sector_empty" in role.caution and hit.end < len(sentence.tokens) and sentence.tokens[hit.end].upos == "PROPN"
@@ -181,6 +203,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     thing = thing and ("object_only" not in role.caution or bool(hit.rest) or not role.sector)
     people = role.kind == "group" and any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))
     if not role.alone and not thing and not people and (not inner or "sector_empty" in role.caution):
+        if chiefs := _of_body(scene, k, i, hit):
+            return chiefs
         return _town(scene, k, i) if "sector_empty" in role.caution else ()
     bare = is_plural(sentence, i) and not is_definite(scene.lex, sentence, i)
     if role.sector in ("REB", "UAF") and not bare and "sector_unsure" not in role.caution and not stateless(scene, sentence, i):
@@ -190,6 +214,14 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
             return band
     where = fallback(scene, k, i, hit, inner)
     return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
+
+
+def _of_body(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
+    """The leaders of a body that belongs to no one state: they have its sector and no code."""
+    if hit.role.kind not in ("person", "office") or "sector_empty" in hit.role.caution:
+        return ()
+    bodies = [r for t in attributes(scene.lex, scene.sentence(k), i) for r in scene.own(k, t.i) if r.actor in scene.lex.bodies]
+    return tuple(made(scene, hit.role, hit, replace(r, code=UNKNOWN), f"attribute: {r.reason}") for r in bodies[:1])
 
 
 def _called_again(scene: Scene, k: int, i: int, hit: RoleHit, evidence: tuple[Referent, ...]) -> tuple[Referent, ...]:

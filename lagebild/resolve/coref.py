@@ -40,7 +40,10 @@ def pronoun_of(scene: Scene, sentence: Sentence, token: Token) -> Pronoun | None
         "possessive": ("possessive", "speaker_possessive"),
         "relative": ("relative",),
     }[wanted]
-    return next((p for p in entries if p.kind in kinds), None)
+    found = next((p for p in entries if p.kind in kinds), None)
+    if found is None and wanted == "possessive" and relative_head(sentence, token) is not None:
+        return next((p for p in entries if p.kind == "relative"), None)  # whose, deren
+    return found
 
 
 def relative_head(sentence: Sentence, token: Token) -> int | None:

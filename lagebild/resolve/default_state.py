@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.indexing import HEADS
-from lagebild.resolve.lexicon import fold
+from lagebild.resolve.lexicon import Lexicon, fold
 from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import full_hit, state, stateless_adjective
+from lagebild.resolve.origins import origin
 from lagebild.resolve.persons import MINISTERS
-from lagebild.resolve.phrases import attributes, is_counted, is_definite
+from lagebild.resolve.phrases import adposition, attributes, is_counted, is_definite
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
@@ -23,6 +24,9 @@ TITLED = frozenset({"head_of_state", "head_of_government", "monarch"})  # ranks 
 SINGLE = HEADS | MINISTERS  # ranks of which a state has one holder
 DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report comes from and belongs elsewhere
 PEOPLE = frozenset({"CVL"})
+LAW = frozenset({"COP", "JUD"})
+POLICED = frozenset({"CVL", "OPP", "LEG", "MED", "PTY", "LAB", "EDU", "REL", "NGO"})  # whom a police force deals with at home
+OWNED = frozenset({"LEG", "MIL"})  # organs of which a government speaks as its own
 PARTIES = frozenset({"nsubj", "obj", "iobj"})
 SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
 
@@ -75,6 +79,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         return nobody
     if (beside := _beside(scene, k, i)) is not None:
         return beside
+    if hit is not None and (fled := origin(scene, k, i, sector)) is not None:
+        return fled
     lemma = fold(sentence.tokens[i].lemma)
     here = _around(scene, k, i) or scene.place_country.get((k, i))
     people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
@@ -83,6 +89,13 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
         if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
             return replace(state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
+    if ruler := _of_ruler(scene, k, i, sector):
+        return state(scene, ruler, "state of the government that acts on them")
+    if police := _policed(scene, k, i, sector):
+        return replace(state(scene, police, "state of the police or court that acts on them"), sure=False)
+    thing = _is_thing(scene, k, i)
+    if (sector in SIDED or thing) and (ally := _listed_with(scene, k, i, thing)) is not None:
+        return ally
     if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
         return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
     kin = {"MIL": "COP", "COP": "MIL"}.get(sector, "")
@@ -104,10 +117,11 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         other = next((c for c in scene.ranked if c in bearers), UNKNOWN)
         return replace(state(scene, other, f"state in focus that has a {lemma}"), sure=False) if other != UNKNOWN else nobody
     homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
-    place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" else None
+    weapon = hit is not None and "instrument" in hit.role.caution  # which strike elsewhere than at home
+    place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" and not weapon else None
     if place:
         return replace(state(scene, place, "country of the clause's place"), sure=False)
-    home = _home(scene, k, i, sector) if not homeless else UNKNOWN
+    home = _home(scene, k, i, sector, weapon) if not homeless else UNKNOWN
     return replace(state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
 
 
@@ -125,20 +139,66 @@ def _beside(scene: Scene, k: int, i: int) -> Referent | None:
     return None
 
 
+def _of_ruler(scene: Scene, k: int, i: int, sector: str) -> str:
+    """The state of the head or government whose act is about an organ or the citizens: *the president asked the senate*."""
+    sentence, lex = scene.sentence(k), scene.lex
+    if sector not in OWNED and not lex.is_word("citizenry", sentence.tokens[i].lemma):
+        return ""
+    for above in sentence.ancestors(i):
+        subject = sentence.kid(above.i, "nsubj")
+        if subject is None:
+            continue
+        told = scene.own(k, subject.i) if subject.i != i and subject.deprel == "nsubj" else ()
+        governs = len(told) == 1 and told[0].sector == "GOV" and told[0].sure and (told[0].rank in HEADS or told[0].kind == "organisation")
+        return told[0].code if governs and told[0].code in lex.territories else ""
+    return ""
+
+
+def _policed(scene: Scene, k: int, i: int, sector: str) -> str:
+    """The state whose police or court acts on people in the clause or noun above them: it does so to its own."""
+    sentence, lex = scene.sentence(k), scene.lex
+    if sector not in POLICED:
+        return ""
+    for above in sentence.ancestors(i):
+        doers = [t for t in sentence.kids(above.i, "nsubj", "obl", "nmod") if t.i != i and _does(lex, sentence, t)]
+        told = scene.own(k, doers[0].i) if doers else ()
+        if doers:
+            return told[0].code if len(told) == 1 and told[0].sector in LAW and told[0].sure and told[0].code in lex.territories else ""
+    return ""
+
+
+def _does(lex: Lexicon, sentence: Sentence, token: Token) -> bool:
+    """Whether a phrase is the subject of an active verb or names the agent of a passive or noun."""
+    return token.deprel == "nsubj" or (token.deprel != "nsubj:pass" and lex.is_word("agent_prep", adposition(lex, sentence, token.i)))
+
+
+def _listed_with(scene: Scene, k: int, i: int, thing: bool = False) -> Referent | None:
+    """The state of the organ or place that a force, parliament or place is listed with: *the Malian police and the border guards*."""
+    token = scene.sentence(k).tokens[i]
+    if token.rel != "conj" or token.head < 0:
+        return None
+    told = scene.own(k, token.head)
+    if len(told) != 1 or not told[0].sure or told[0].code not in scene.lex.territories:
+        return None
+    if not thing and told[0].sector not in SIDED | {"GOV"}:
+        return None
+    return replace(state(scene, told[0].code, f"listed with {scene.words(k, token.head).quote}"), sure=False)
+
+
 def _around(scene: Scene, k: int, i: int) -> str:
     """The country of the place that a participle or relative clause on the noun tells: people displaced by the war in Yemen."""
     told = (scene.place_country.get((k, t.i)) for t in scene.sentence(k).kids(i, "acl", "acl:relcl"))
     return next((code for code in told if code), "")
 
 
-def _home(scene: Scene, k: int, i: int, sector: str) -> str:
-    """The state in focus for those who name none; for armed ones not the state they face in the same clause."""
+def _home(scene: Scene, k: int, i: int, sector: str, weapon: bool = False) -> str:
+    """The state in focus for those who name none; armed ones do not face it in their clause, weapons are not of their place."""
     if sector in PEOPLE and scene.first_person and scene.voice:  # a government's statement is hardly about its own civilians
         own = {v.code for v in scene.voice}
         return next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
     if sector not in FACING:
         return scene.home
-    facing = _faced(scene, k, i)
+    facing = _faced(scene, k, i) | ({scene.place_country.get((k, i), "")} if weapon else set())
     return next((c for c in scene.ranked if c in scene.lex.territories and c not in facing), UNKNOWN)
 
 
@@ -154,12 +214,18 @@ def _faced(scene: Scene, k: int, i: int) -> set[str]:
     others = [t.i for t in sentence.kids(verb, *PARTIES) if t.i != top]
     while sentence.tokens[verb].rel in ("xcomp", "advcl", "acl") and not sentence.kids(verb, "nsubj") and sentence.tokens[verb].head >= 0:
         verb = sentence.tokens[verb].head  # an infinitive's subject stands above it
-        others += [t.i for t in sentence.kids(verb, "nsubj")]
+        others += [t.i for t in sentence.kids(verb, "nsubj", "obj")]
     parties = [j for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj")))]
     hits = (full_hit(found, j) for j in parties)
     told = {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
-    relative = (j for j in parties if sentence.tokens[j].feat("PronType") == "Rel")
-    return told | {r.code for j in relative for r in scene.own(k, j) if r.kind == "state"}
+    others = [j for j in parties if sentence.tokens[j].upos == "PRON" or (j < i and _is_thing(scene, k, i))]
+    return told | {r.code for j in others for r in scene.own(k, j) if r.kind == "state" or (r.sector in ("GOV", "MIL") and r.sure)}
+
+
+def _is_thing(scene: Scene, k: int, i: int) -> bool:
+    """Whether a noun is a thing that others act on, as a base or a market is, so that who acts on it is hardly its owner."""
+    role = scene.found[k].roles.get(i)
+    return role is not None and "object_only" in role.role.caution
 
 
 def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:
@@ -187,5 +253,12 @@ def _regime(scene: Scene, k: int, i: int) -> Referent:
     own = {*voice, scene.dateline, UNKNOWN, *(s.code for _, _, s in scene.speakers)}
     subjects = (t.i for t in scene.sentence(k).tokens[:i] if t.deprel == "nsubj")
     own |= {r.code for j in subjects for r in scene.own(k, j)}  # who speaks of a regime does not mean his own
-    code = next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
+    others = [c for c in scene.ranked if c in scene.lex.territories and c not in own]
+    near = _lately(scene, k)
+    code = next((c for c in others if c in near), None) or next(iter(others), UNKNOWN)
     return replace(state(scene, code, "state in focus beside the report's own"), sure=False)
+
+
+def _lately(scene: Scene, k: int) -> set[str]:
+    """The states named in this sentence and the one before."""
+    return {r.code for seen in reversed(scene.seen) if k - seen.sentence <= 1 for r in seen.referents if r.sure}

@@ -24,24 +24,24 @@ def look(sentence: Sentence, lex: Lexicon) -> Found:
     role_list = find_roles(sentence, row, lex)
     words = {i: r for r in role_list for i in range(r.start, r.end)}
     entities = find_entities(sentence)
-    persons = _person_spans(sentence, entities, hits, words)
+    persons = _person_spans(sentence, entities, hits, words, lex)
     parts = {h.start for h in hits if h.first}
     bodies = (h for h in hits if h.form in ("name", "person") and h.names[0].kind != "state" and not h.first)
     others = parts | persons.keys() | {i for h in bodies for i in range(h.start, h.end)}
     orgs = {i: (e.start, e.end) for e in entities if e.label == "ORG" for i in range(e.start, e.end)}
     roles = {r.head: r for r in role_list}
     return Found(
-        regime=any([known.regime for known in row.known]),
-        marked=frozenset([*by_token, *roles, *persons, *orgs, *[i for i, known in enumerate(row.known) if known.may_mean]]),
+        regime=any([told.regime for _, told in row.told]),
+        marked=frozenset([*by_token, *roles, *persons, *orgs, *[i for i, told in row.told if told.may_mean]]),
         hits=hits, by_token=by_token, roles=roles, role_words=words,
         persons=persons, organisations=orgs, places=tuple([p for p in find_places(sentence, row, entities, lex) if p.start not in others]),
     )  # fmt: skip
 
 
 def _person_spans(
-    sentence: Sentence, entities: tuple[Entity, ...], hits: tuple[Hit, ...], roles: Mapping[int, RoleHit]
+    sentence: Sentence, entities: tuple[Entity, ...], hits: tuple[Hit, ...], roles: Mapping[int, RoleHit], lex: Lexicon
 ) -> dict[int, tuple[int, int]]:
-    """Persons' names: tagged by the reader, or known to the pack; a tagged stretch sheds role nouns at its start."""
+    """Persons' names: tagged by the reader, or known to the pack; a tagged stretch sheds role nouns and Mr or Ms at its start."""
     out: dict[int, tuple[int, int]] = {}
     for hit in hits:
         if is_person_name(hit) and not hit.first:
@@ -53,6 +53,8 @@ def _person_spans(
             continue
         start, end = entity.start, entity.end
         while start < end - 1 and (start in roles or start in peoples or not sentence.tokens[start].form[0].isupper()):
+            start += 1
+        if start < end - 1 and _polite(lex, sentence.tokens[start].form):
             start += 1
         inside = range(start, end)
         titled = start in roles and sentence.tokens[start].upos == "NOUN"
@@ -74,6 +76,11 @@ def _person_spans(
         if role.role.kind == "person" and end - start > 1 and sentence.tokens[start].ner != "B-LOC":
             out |= dict.fromkeys(range(start, end), (start, end))
     return out
+
+
+def _polite(lex: Lexicon, word: str) -> bool:
+    """Whether a word before a name is no part of it: Mr, Mrs, Frau."""
+    return lex.is_word("title_m", word) or lex.is_word("title_f", word)
 
 
 def _hyphenated(sentence: Sentence, end: int) -> int:

@@ -64,8 +64,15 @@ def _lexicon(key: _Key) -> Lexicon:
         names.sort(key=lambda row: -len(row[0]))
     for places in lex.places.values():
         places.sort(key=lambda row: -len(row[0]))
-    for roles in lex.roles.values():
+    for word, roles in lex.roles.items():
         roles.sort(key=lambda row: -len(row[0]))
+        if len(roles[0][0]) > 1:
+            lex.long_roles[word] = tuple([row for row in roles if len(row[0]) > 1])
+        if len(roles[-1][0]) == 1:
+            lex.short_roles[word] = next(role for parts, role in roles if len(parts) == 1)
+    for suffix in sorted(lex.suffixes, key=len, reverse=True):
+        if len(suffix) > 2:
+            lex.suffix_ends[suffix[-3:]] = (*lex.suffix_ends.get(suffix[-3:], ()), suffix)
     return lex
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +13,10 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, PlaceName, Role, fold, pieces, role_word
 
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "X", "NUM"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+ATTRIBUTES = frozenset({"ADJ", "X"})
 Roles = tuple[tuple[tuple[str, ...], Role], ...]  # with the words of each
+KEPT = 100_000
 DIRECTED = 9  # letters that an adjective for a part of a state has at least (ostsyrisch)
 
 
@@ -68,61 +70,107 @@ class Piece(NamedTuple):
     placed: bool = False  # a place of the gazetteer
 
 
-class Known(NamedTuple):
-    """What the lexicon says of a word whatever its sentence; looked up once, for most words of a text were met before."""
+class Told(NamedTuple):
+    """What the lexicon says of a word besides names."""
 
-    pieces: tuple[Piece, ...]
-    opens: bool  # a name or place may begin in it
     long_roles: Roles  # of several words, that may begin with it
     role: tuple[Role, str] | None  # see `role_word`
     may_mean: bool  # see `Lexicon.may_mean`
     regime: bool  # a word for a regime, which is rather another state's than a speaker's
 
 
-NOTHING_KNOWN = Known((), False, (), None, False, False)
+class Known(NamedTuple):
+    """What the lexicon says of a word whatever its sentence; looked up once, for most words of a text were met before."""
+
+    pieces: tuple[Piece, ...]
+    opens: tuple[int, ...]  # pieces with which a name or place may begin
+    told: Told | None  # None for most words
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A sentence in pieces, side by side: the token each is of, the piece, and the piece folded; and what is known of its words."""
+NO_PIECE = Piece("", "", True, True)  # of a word that stands in no name
+PLAIN = Known((NO_PIECE,), (), None)
 
-    known: list[Known]
+
+class Row(NamedTuple):
+    """A sentence in pieces, side by side: the token each is of, the piece, and the piece folded; and what is told of its words besides."""
+
+    told: list[tuple[int, Told]]
     tokens: list[int]
     pieces: list[Piece]
     folded: tuple[str, ...]
     opens: list[int]  # pieces with which a name or place may begin
 
 
+class Words(dict[tuple[str, str, bool], Known]):
+    """What is known of words by form, lemma and whether they are nominal; told when first asked for, and `KEPT` of them kept.
+
+    Most words of a text were met before. Half of them are `PLAIN`, one record for all: what is looked up for each word of a
+    report should lie close together in memory.
+    """
+
+    def __init__(self, lex: Lexicon) -> None:
+        super().__init__()
+        self.lex = lex
+        names = [parts for rows in lex.names.values() for parts, _ in rows]
+        names += [parts for rows in lex.places.values() for parts, _ in rows]
+        self.later = frozenset([part for parts in names for part in parts[1:]])
+
+    def __missing__(self, word: tuple[str, str, bool]) -> Known:
+        if len(self) >= KEPT:
+            self.clear()
+        known = _known(self.lex, *word)
+        plain = known.told is None and not known.opens and len(known.pieces) == 1 and known.pieces[0].folded not in self.later
+        self[word] = PLAIN if plain else known
+        return self[word]
+
+
+@lru_cache(maxsize=8)
+def _words_of(lex: Lexicon) -> Words:
+    return Words(lex)
+
+
 def row_of(sentence: Sentence, lex: Lexicon) -> Row:
     """A sentence as names and roles are looked for in it."""
-    words: list[Known] = []
+    besides: list[tuple[int, Told]] = []
     tokens: list[int] = []
     row: list[Piece] = []
     opens: list[int] = []
+    words = _words_of(lex)
     for token in sentence.tokens:
-        upos = token.upos
-        if upos == "PUNCT" and len(token.form) == 1:
-            words.append(NOTHING_KNOWN)
+        upos, form = token.upos, token.form
+        if upos == "PUNCT" and len(form) == 1:
             continue
-        nominal = upos in ("NOUN", "PROPN") or (upos in ("ADJ", "X") and token.rel not in ("amod", "advmod"))
-        known = _known(lex, token.form, token.lemma, nominal)
-        words.append(known)
-        if known.opens:
-            opens += [len(row) + n for n, piece in enumerate(known.pieces) if piece.named or piece.placed]
-        found = known.pieces
+        nominal = upos in NOUNS or (upos in ATTRIBUTES and token.rel not in ("amod", "advmod"))
+        known = words[form, token.lemma, nominal]
+        if known is PLAIN:
+            row.append(NO_PIECE)
+            tokens.append(token.i)
+            continue
+        found, beginnings, told = known
+        if told is not None:
+            besides.append((token.i, told))
+        if beginnings:
+            opens += [len(row) + n for n in beginnings]
         row += found
         tokens += (token.i,) * len(found)
-    return Row(words, tokens, row, tuple([p.folded for p in row]), opens)
+    return Row(besides, tokens, row, tuple([p.folded for p in row]), opens)
 
 
-@lru_cache(maxsize=65536)
 def _known(lex: Lexicon, form: str, lemma: str, nominal: bool) -> Known:
     """What is known of a word; roles of one word are looked for in nominal ones alone."""
-    parts = (form,) if form.isalnum() else tuple(p for p in pieces(form) if p[0].isalnum()) if len(form) > 1 else ()
-    row = tuple([_piece(lex, p, n == 0, n == len(parts) - 1) for n, p in enumerate(parts)])
+    if form.isalnum():
+        row: tuple[Piece, ...] = (_piece(lex, form, True, True),)
+        folded = row[0].folded
+    else:
+        parts = tuple([p for p in pieces(form) if p[0].isalnum()]) if len(form) > 1 else ()
+        row = tuple([_piece(lex, p, n == 0, n == len(parts) - 1) for n, p in enumerate(parts)])
+        folded = fold(form)
+    opens = tuple([n for n, p in enumerate(row) if p.named or p.placed])
+    base = fold(lemma)
     role = role_word(lex, form, lemma) if nominal and not form.endswith("-") and not (lex.inflects and form[0].islower()) else None
-    long = [r for w in dict.fromkeys(_words(form, lemma)) for r in itertools.takewhile(lambda x: len(x[0]) > 1, lex.roles.get(w, ()))]
-    return Known(row, any(p.named or p.placed for p in row), tuple(long), role, lex.may_mean(form, lemma), lex.is_word("regime", lemma))
+    long = tuple([r for w in dict.fromkeys((folded.rstrip("-"), base.rstrip("-"))) for r in lex.long_roles.get(w, ())])
+    mean, regime = lex.may_mean(form, lemma), base in lex.words.get("regime", ())
+    return Known(row, opens, Told(long, role, mean, regime) if long or role or mean or regime else None)
 
 
 def _piece(lex: Lexicon, text: str, initial: bool, final: bool) -> Piece:
@@ -206,10 +254,21 @@ def _longest(sentence: Sentence, row: Row, k: int, lex: Lexicon) -> tuple[int, l
     return size, names
 
 
-@lru_cache(maxsize=65536)
-def _beginning(lex: Lexicon, first: str, second: str) -> tuple[tuple[tuple[str, ...], Name], ...]:
+def _beginning(lex: Lexicon, first: str, second: str) -> list[tuple[tuple[str, ...], Name]]:
     """The names of one word, or that go on with the second one, the longest first."""
-    return tuple([(parts, name) for parts, name in lex.names.get(first, ()) if len(parts) == 1 or parts[1] == second])
+    by_second = _seconds(lex, first)
+    return by_second.get(second) or by_second[""]
+
+
+@lru_cache(maxsize=16384)
+def _seconds(lex: Lexicon, first: str) -> Mapping[str, list[tuple[tuple[str, ...], Name]]]:
+    """The names that begin with a word by their second one, the longest first; those of that word alone behind them, and by ""."""
+    alone = [row for row in lex.names.get(first, ()) if len(row[0]) == 1]
+    longer: dict[str, list[tuple[tuple[str, ...], Name]]] = {}
+    for row in lex.names.get(first, ()):  # the longest first
+        if len(row[0]) > 1:
+            longer.setdefault(row[0][1], []).append(row)
+    return {"": alone} | {second: rows + alone for second, rows in longer.items()}
 
 
 @lru_cache(maxsize=8)
@@ -259,8 +318,8 @@ def find_roles(sentence: Sentence, row: Row, lex: Lexicon) -> tuple[RoleHit, ...
     """Role nouns: of several words first (foreign minister), else one noun or the last part of a compound."""
     out: list[RoleHit] = []
     end = 0
-    for i, known in enumerate(row.known):
-        long, found = known.long_roles, known.role
+    for i, told in row.told:
+        long, found = told.long_roles, told.role
         if i < end or not (long or found):
             continue
         many = _long_role(sentence, i, long, lex) if long else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve.lexicon import Name, fold
+from lagebild.resolve.lexicon import Lexicon, Name, fold
 from lagebild.resolve.names import Hit, RoleHit
 from lagebild.resolve.phrases import adposition, attributes, gender, is_counted, is_definite, is_plural, located, possessive
 from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
@@ -82,6 +82,8 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
     counted = is_counted(lex, sentence, i) or any(fold(t.form) in lex.partitives for t in sentence.kids(i, "amod", "nummod", "det"))
     if counted and any(n.form == "demonym" for n in names):
         names = [n for n in names if n.form == "demonym"]
+    if len(names) > 1 and any(n.form == "name" and n.kind == "state" for n in names) and not _inside(scene, sentence, i):
+        names = [n for n in names if n.form != "region"]
     name = choose(scene, names, hit)
     if name.form in ("capital", "region") and _where_made(scene, sentence, i):
         return ()
@@ -93,13 +95,21 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
             beside = beside or _seat_behind(scene, k, hit.end)
         elif beside and beside[0].reason.startswith("seat"):
             beside = ()
-        return (replace(referent_of(scene, name, "name"), code=beside[0].code if beside else UNKNOWN),)
+        own = referent_of(scene, name, "name")
+        if len(beside) > 1 and name.kind == "group":  # Iraqi and Syrian Kurds
+            return tuple(replace(own, actor=f"{own.actor}.{r.code}", code=r.code) for r in beside)
+        return (replace(own, code=beside[0].code if beside else UNKNOWN),)
     if name.form == "demonym" and (one := _fellow(scene, sentence, i, name)) is not None:
         return (one,)
     if name.form == "demonym":
         referent = referent_of(scene, name, "demonym", "CVL")
         return (replace(referent, actor=f"{name.id}.CVL", kind="group"),)
     return (*_split_state(scene, k, hit), referent_of(scene, name, name.form))
+
+
+def _inside(scene: Scene, sentence: Sentence, i: int) -> bool:
+    """Whether a name only says where, so that it may be another state's region of the same name: *a court in Georgia*."""
+    return scene.lex.is_word("in_prep", adposition(scene.lex, sentence, i))
 
 
 def _where_made(scene: Scene, sentence: Sentence, i: int) -> bool:
@@ -184,7 +194,10 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         if shared:
             return distinct([replace(r, reason=f"shared {r.reason}") for r in shared])
     opposite = lex.is_word("other_side", sentence.tokens[i].lemma)
-    for token in attributes(lex, sentence, i):
+    mine = possessive(lex, sentence, i) or _relative_owner(lex, sentence, i)
+    for token in attributes(lex, sentence, i) if mine is None else ():
+        if role is not None and lex.is_word("agent_prep", adposition(lex, sentence, token.i)):
+            continue  # who did it: the arrest of monks by the army
         if (token.i > start or token.deprel == "nmod:poss") and not opposite and token.upos not in ("PRON", "DET"):
             out += [r for r in scene.whole(k, token.i) if r.code != UNKNOWN]
     if not out and role is not None and role.role.rank == "spokesperson":
@@ -192,6 +205,8 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         out += [r for t in spoken for r in scene.whole(k, t.i) if r.code != UNKNOWN]
     if out:
         return distinct([replace(r, reason=f"attribute: {r.reason}") for r in out])
+    if served := _served(scene, k, i) or (_possessed(scene, k, i, mine, role) if mine is not None and not opposite else ()):
+        return served
     if stateless_adjective(scene, sentence, i):
         return ()
     for token in located(lex, sentence, i):
@@ -200,11 +215,29 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         out += _seat_behind(scene, k, role.end)
     if out:
         return distinct([replace(r, reason=f"seat: {r.reason}") for r in out])
-    mine = possessive(lex, sentence, i)
-    party = role is not None and role.role.sector == "PTY"
-    if mine is not None and not opposite and (party or not lex.is_word("stateless_noun", sentence.tokens[i].lemma)):
-        return tuple(replace(r, reason=f"possessive: {r.reason}") for r in scene.own(k, mine.i) if r.code != UNKNOWN)
     return ()
+
+
+def _possessed(scene: Scene, k: int, i: int, mine: Token, role: RoleHit | None) -> tuple[Referent, ...]:
+    """Whose a noun with a possessive is: *their troops in Mali* are no Malians; a body's own member states are it."""
+    party = role is not None and role.role.sector == "PTY"
+    plain = party or not scene.lex.is_word("stateless_noun", scene.sentence(k).tokens[i].lemma)
+    owners = [r for r in scene.own(k, mine.i) if r.code != UNKNOWN and (plain or r.sector == "IGO")]
+    return tuple(replace(r, reason=f"possessive: {r.reason}") for r in owners)
+
+
+def _served(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """Whom armed ones serve: *snipers loyal to the former president*, *militias close to the regime*; a backing state says nothing."""
+    sentence, lex = scene.sentence(k), scene.lex
+    ties = [t for t in sentence.kids(i, "amod", "acl") if t.i > i and lex.is_word("allegiance", t.lemma)]
+    lords = [r for t in ties for o in sentence.kids(t.i, "obl", "nmod") if o.i > t.i for r in scene.whole(k, o.i)]
+    return distinct([replace(r, reason=f"serves: {r.reason}") for r in lords if r.kind != "state" and r.code != UNKNOWN])
+
+
+def _relative_owner(lex: Lexicon, sentence: Sentence, i: int) -> Token | None:
+    """The relative pronoun that says whose: *the kingdom, whose jets …*."""
+    kids = (t for t in sentence.kids(i, "nmod:poss", "det:poss", "det", "nmod") if t.i < i and not lex.is_word("definite", t.form))
+    return next((t for t in kids if any(p.kind == "relative" for p in lex.pronouns.get(fold(t.form), ()))), None)
 
 
 def _led(scene: Scene, k: int, token: Token) -> list[Referent]:

@@ -49,6 +49,9 @@ class Node:
     classes: dict[str, list[tuple[int, str, bool, Node]]] = field(default_factory=dict)  # the slots by class: place among them, name, glued
     marks: dict[str, Node] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    ends: bool = False  # a rule ends here, or behind marks alone; with the next two what is asked of a state before it is entered
+    heads: set[str] = field(default_factory=set)  # words with which it goes on, here or behind marks
+    kinds: set[str] = field(default_factory=set)  # classes with which it goes on
 
 
 class PatternParser:
@@ -161,3 +164,14 @@ def _insert(node: Node, row: tuple[Element, ...], rule: Rule) -> None:
             node = known
     if rule not in node.rules:
         node.rules.append(rule)
+
+
+def settle(node: Node) -> frozenset[str]:
+    """Note at each state of a finished trie with what it goes on, and answer with all words that stand as such in its patterns."""
+    below = [after for edges in node.words.values() for *_, after in edges]
+    found = frozenset(node.words).union(*[settle(after) for after in (*below, *node.slots.values(), *node.marks.values())])
+    beyond = (node, *node.marks.values())
+    node.ends = bool(node.rules) or any(after.ends for after in node.marks.values())
+    node.heads = {word for after in beyond for word in (*after.words, *after.heads)}
+    node.kinds = {cls for after in beyond for cls in (*after.classes, *after.kinds)}
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from lagebild.resolve.time_setting import Value
 _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+|[^\W\d_]+|[^\w\s]|_")
 _STRETCH = re.compile(r"\S+")
 _NUMERIC = frozenset(".,:")
+APART, GOES_ON, BEGINS = 0, 1, 2
+KEPT = 65536
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,9 @@ class Lexicon:
     thousands: str = ""
     openings: frozenset[str] = frozenset()  # words with which a rule begins
     opening_classes: frozenset[str] = frozenset()
+    literals: frozenset[str] = frozenset()  # words that a rule or a sense of several words looks for as such
+    tails: frozenset[str] = frozenset()  # the last letters of `lasts`, as many as the shortest has: most words end otherwise
+    tail: int = 1
 
 
 def number(text: str) -> Value:
@@ -103,10 +108,12 @@ def digit_senses(text: str, thousands: str) -> tuple[Sense, ...]:
     return tuple(Sense(cls, value, (), False) for cls, ok in fits.items() if ok)
 
 
-def compile_lexicon(entries: tuple[Entry, ...], openings: frozenset[str], opening_classes: frozenset[str]) -> Lexicon:
+def compile_lexicon(
+    entries: tuple[Entry, ...], openings: frozenset[str], opening_classes: frozenset[str], literals: frozenset[str]
+) -> Lexicon:
     """The lexicon of the lines of times_words; `*` at a word's end stands for the endings of class `ending`.
 
-    `openings` and `opening_classes` are the words and classes with which the pack's rules begin.
+    `openings` and `opening_classes` are the words and classes with which the pack's rules begin, `literals` all words in them.
     """
     endings = [w for e in entries if e["class"] == "ending" for w in e.list("word")]
     lexicon: dict[str, list[Sense]] = {}
@@ -119,7 +126,56 @@ def compile_lexicon(entries: tuple[Entry, ...], openings: frozenset[str], openin
                 lexicon.setdefault(first.lower(), []).append(sense)
     thousands = next((w for e in entries if e["class"] == "thousands" for w in e.list("word")), "")
     firsts, lasts = (frozenset(w for w, ss in lexicon.items() if any(side in s.glue for s in ss)) for side in "az")
-    return Lexicon({word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts, thousands, openings, opening_classes)
+    tail = min(map(len, lasts), default=1)
+    return Lexicon(
+        {word: tuple(senses) for word, senses in lexicon.items()}, firsts, lasts, thousands, openings, opening_classes,
+        literals.union(*[s.rest for senses in lexicon.values() for s in senses]), frozenset([word[-tail:] for word in lasts]), tail,
+    )  # fmt: skip
+
+
+class Bearings(dict[str, int]):
+    """What a stretch without blanks can be to a rule: it may begin in it, or only go on, or stands in none.
+
+    Told when first asked for and kept, at most `KEPT` of them: most stretches of a text were met before.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+
+    def __missing__(self, stretch: str) -> int:
+        if len(self) >= KEPT:
+            self.clear()
+        bearing = self[stretch] = _bearing(stretch, self.lexicon)
+        return bearing
+
+
+def _bearing(stretch: str, lexicon: Lexicon) -> int:
+    if stretch.isalpha() or stretch[-1] not in lexicon.openings:
+        low = (stretch if stretch.isalpha() else stretch[:-1]).lower()
+        parted = len(low) > 5 and low[-lexicon.tail :] in lexicon.tails
+        if not parted and low.isalpha() and low not in lexicon.senses and low not in lexicon.literals:
+            return APART  # as most words, with or without a mark behind
+    forms = [form for _, _, form in _tokens(stretch, lexicon)]
+    if any([form.begins for form in forms]):
+        return BEGINS
+    return GOES_ON if forms and (forms[0].senses or forms[0].low in lexicon.literals) else APART
+
+
+def runs_of(text: str, bearings: Bearings) -> Iterator[tuple[int, int]]:
+    """The stretches of a text outside which no rule can fit: from a word that begins one to a word that stands in none."""
+    start = end = -1
+    for found in _STRETCH.finditer(text):
+        bearing = bearings[found.group()]
+        if bearing == BEGINS or (bearing == GOES_ON and start >= 0):
+            if start < 0:
+                start = found.start()
+            end = found.end()
+        elif start >= 0:
+            yield start, end
+            start = -1
+    if start >= 0:
+        yield start, end
 
 
 def words_of(text: str, lexicon: Lexicon) -> Words:
@@ -135,24 +191,25 @@ def words_of(text: str, lexicon: Lexicon) -> Words:
     return words
 
 
-@functools.lru_cache(maxsize=65536)
-def _tokens(stretch: str, lexicon: Lexicon) -> tuple[tuple[int, int, Form], ...]:
-    """The tokens of a stretch without blanks, which no token goes beyond; most stretches of a text were met before."""
+def _tokens(stretch: str, lexicon: Lexicon) -> list[tuple[int, int, Form]]:
+    """The tokens of a stretch without blanks, which no token goes beyond."""
     if stretch.isalpha() and (len(stretch) < 6 or stretch.lower() in lexicon.senses):
-        return ((0, len(stretch), _form(stretch, lexicon)),)
+        return [(0, len(stretch), _form(stretch, lexicon))]
     out: list[tuple[int, int, Form]] = []
     for found in _TOKEN.finditer(stretch):
         written, (start, end) = found.group(), found.span()
         low = written.lower()
-        cut = split_compound(low, lexicon.firsts, lexicon.lasts) if len(low) > 5 and low not in lexicon.senses else 0
+        parted = len(low) > 5 and low[-lexicon.tail :] in lexicon.tails and low not in lexicon.senses
+        cut = split_compound(low, lexicon.firsts, lexicon.lasts) if parted else 0
         if cut:
             out.append((start, start + cut, _form(written[:cut], lexicon)))
             out.append((start + cut, end, _form(written[cut:], lexicon)))
         else:
             out.append((start, end, _form(written, lexicon)))
-    return tuple(out)
+    return out
 
 
+@functools.lru_cache(maxsize=16384)
 def _form(text: str, lexicon: Lexicon) -> Form:
     low = text.lower()
     senses = digit_senses(text, lexicon.thousands) if text[0].isdigit() else lexicon.senses.get(low, ())

@@ -7,11 +7,12 @@ Who calls himself "we" by name (*We, the Foreign Ministers of …*), else the is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace as fresh
 
 from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve.phrases import adposition
+from lagebild.resolve.phrases import adposition, possessive
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 Voice = tuple[Referent, ...]
@@ -22,6 +23,7 @@ OFFICIAL = frozenset({"GOV", "MIL", "IGO"})
 
 def issuer(scene: Scene, first_persons: Iterable[tuple[int, int]]) -> Voice:
     """The parties whose statement the heading or the first "we" says it is; () where neither names anybody."""
+    scene = fresh(scene, memo={}, busy=set(), people={})  # no mention has been gone through yet: nothing of this may be remembered
     for k, start in first_persons:
         if k >= OPENING:
             break
@@ -55,9 +57,15 @@ def _issuers(scene: Scene, k: int, noun: Token) -> Voice:
     for kid in _namers(sentence, noun):
         link = adposition(lex, sentence, kid.i)
         beside = (kid.i < noun.i or kid.feat("Case") == "Gen") if not link else lex.is_word("of_prep", link)
-        if beside and (named := _sure(scene.whole(k, kid.i))):
+        if beside and (named := _sure(_parties(scene, k, kid.i))):
             return named
     return ()
+
+
+def _parties(scene: Scene, k: int, i: int) -> Voice:
+    """The coordinated parties of a heading, without those that a possessive ties to one of them (the Union and its member states)."""
+    own = [j for j in scene.members(k, i) if possessive(scene.lex, scene.sentence(k), j) is None]
+    return distinct([r for j in own for r in scene.own(k, j)])
 
 
 def _namers(sentence: Sentence, noun: Token) -> list[Token]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lagebild.coding import contexts
 from lagebild.coding.contexts import contexts_among, report_contexts
 from lagebild.explain import explain
 from lagebild.packs import load_pack, schemas
@@ -21,7 +22,7 @@ OTHERS = 0.6  # contexts beside the expected ones, per sentence, at most
 def table(lang: str) -> list[tuple[frozenset[str], str]]:
     lines = [line for line in (HERE / f"contexts_{lang}.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")][1:]
     rows = (line.split("\t") for line in lines)
-    return [(frozenset(contexts.split("|")) - {"-"}, sentence) for contexts, sentence in rows]
+    return [(frozenset(named.split("|")) - {"-"}, sentence) for named, sentence in rows]
 
 
 def given(sentences: list[str], lang: str) -> list[frozenset[str]]:
@@ -96,3 +97,15 @@ def test_a_report_has_at_most_two_contexts() -> None:
     text = " ".join(["Das Gericht, die Armee, die Wirtschaft und der Botschafter schweigen."] * 4)
     (analysis,) = load_reader("de").read([text])
     assert len(report_contexts(analysis.sentences, load_pack("de"))) == 2
+
+
+def test_what_is_remembered_of_words_is_bounded_and_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The ministers discussed the trade deal, the elections and the tear gas that police used against protesters in the capital."
+    (analysis,) = load_reader("en").read([text])
+    pack = load_pack("en")
+    found = [contexts_among(s, range(len(s.tokens)), pack) for s in analysis.sentences]
+    assert any(found)
+    monkeypatch.setattr(contexts, "REMEMBERED", 3)
+    contexts.context_index.cache_clear()
+    assert [contexts_among(s, range(len(s.tokens)), pack) for s in analysis.sentences] == found
+    assert 0 < len(contexts.context_index(pack).known) <= 3

@@ -17,3 +17,19 @@ def test_the_same_act_by_soldiers_is_coded() -> None:
     text = "Russische Soldaten haben am Montag in Charkiw zwei Männer verletzt."
     coding = next(iter(Coder("de").code([report_of(text, lang="de")])))
     assert [(e.act, [p.code for p in e.source]) for e in coding.events] == [("ASSAULT", ["RUS"])]
+
+
+CRASH = "Ein Bus aus Slowenien kam am Freitag bei Linz von der Straße ab. Vier Frauen wurden verletzt. Die Feuerwehr rettete sie nach dem Unfall."
+
+
+def _acts(text: str) -> list[str]:
+    return [e.act for e in next(iter(Coder("de").code([report_of(text, lang="de")]))).events]
+
+
+def test_the_injured_of_an_accident_are_no_victims_of_force() -> None:
+    assert not _acts(CRASH)
+
+
+def test_an_accident_that_was_none_leaves_the_victims_in() -> None:
+    text = "Rebellen beschossen am Freitag in Mali einen Bus aus dem Senegal. Vier Frauen wurden verletzt. Ein Unfall war der Angriff nicht."
+    assert _acts(text).count("ASSAULT") >= 2
