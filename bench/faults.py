@@ -35,7 +35,7 @@ import sqlalchemy as sa  # noqa: E402
 from lagebild.model import Coding, Failure, Report  # noqa: E402
 from lagebild.run import adding  # noqa: E402
 from lagebild.run.adding import How, add_reports  # noqa: E402
-from lagebild.run.local import Job, Work  # noqa: E402
+from lagebild.run.work import Job, Work  # noqa: E402
 from lagebild.store import schema  # noqa: E402
 from lagebild.store.db import open_store  # noqa: E402
 from lagebild.store.overview import check  # noqa: E402

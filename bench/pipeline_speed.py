@@ -30,7 +30,8 @@ from lagebild.ingest import read_paths  # noqa: E402
 from lagebild.model import Coding, Report  # noqa: E402
 from lagebild.resolve.resolution import Resolution  # noqa: E402
 from lagebild.run.jobs import CODING  # noqa: E402
-from lagebild.run.local import Job, load_for, run_local, set_aside, spare_threads  # noqa: E402
+from lagebild.run.local import load_for, run_local, set_aside, spare_threads  # noqa: E402
+from lagebild.run.work import Job  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 NEWS = ROOT.parent / "shared" / "data" / "de" / "news_nc" / "articles.jsonl"

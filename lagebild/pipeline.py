@@ -25,6 +25,8 @@ from lagebild.resolve import resolve_report
 from lagebild.resolve.dating import infer_date, times_within
 
 BATCH = 64  # reports read together; enough to fill the parser's batches, small enough to keep memory flat
+ENOUGH = 200  # characters: what is shorter tells its language less surely than its feed or page does
+_BY_FRAME = ("feed", "page")  # ways of knowing a language that are about the frame around the text, not the text
 
 
 def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Trace] | None = None) -> Coding:
@@ -44,7 +46,7 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     resolution = resolution.with_speakers(statements)
     coder = EventCoder(report, resolution, statements, pack, Memory(), traces)
     told = [event for sentence in analysis.sentences for event in coder.code(sentence)]
-    events = relevant(told, resolution.mentions, len(analysis.sentences))
+    events = relevant(told, resolution.mentions, analysis.sentences, pack)
     if traces is not None and len(events) < len(told):
         kept = {e.id for e in events}
         traces[:] = [
@@ -99,8 +101,14 @@ class Coder:
         return self._packs[lang]
 
     def language(self, report: Report) -> str:
-        """The language to read a report in; raises UnknownLanguage where Lagebild cannot read it."""
+        """The language to read a report in; raises UnknownLanguage where Lagebild cannot read it.
+
+        What a feed says of all its entries, and a page's template of every page, gives way to a text that is plainly in another language.
+        """
         lang = self.lang or report.lang or guess_language(report.text)
+        if not self.lang and dict(report.known_by).get("lang") in _BY_FRAME and len(report.text) >= ENOUGH:
+            seen = guess_language(report.text)
+            lang = seen if seen in LANGUAGES else lang
         if lang not in LANGUAGES:
             raise UnknownLanguage(f"The report's language ({lang or 'unknown'}) is neither German nor English.")
         return lang

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lagebild.cli.garbled import mend_option, tell_garbled
+from lagebild.cli.inputs import mend_option, tell_garbled, tell_passed_over
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -102,16 +102,19 @@ def read(ctx: click.Context, /, form: str, **inputs: Any) -> None:
 
 def _run(job: Any, inputs: Inputs, console: Console | None) -> Iterator[Any]:
     from lagebild.cli.progress import tracked
-    from lagebild.ingest import Garbled, count_inputs, read_paths
+    from lagebild.ingest import Garbled, PassedOver, count_inputs, read_paths
     from lagebild.ingest.table import parse_mapping
     from lagebild.run.local import processes_for, run_local
 
-    total, garbled = count_inputs(inputs.paths), Garbled(mend=inputs.mend)
+    total, garbled, passed = count_inputs(inputs.paths), Garbled(mend=inputs.mend), PassedOver()
     columns = parse_mapping(inputs.columns) if inputs.columns else None
-    items: Iterator[Report | Failed] = read_paths(inputs.paths, inputs.lang, inputs.date, columns=columns, garbled=garbled)
+    items: Iterator[Report | Failed] = read_paths(
+        inputs.paths, inputs.lang, inputs.date, columns=columns, garbled=garbled, passed=passed
+    )
     workers = inputs.workers or processes_for(total)
     yield from tracked(run_local(items, job, workers=workers, time_limit=inputs.time_limit), "reports", total, console)
     tell_garbled(garbled)
+    tell_passed_over(passed)
 
 
 def _console() -> Console:

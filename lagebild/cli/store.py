@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lagebild.cli.garbled import mend_option, tell_garbled
+from lagebild.cli.inputs import mend_option, tell_absent, tell_garbled, tell_passed_over
 
 if TYPE_CHECKING:
     from lagebild.run.adding import How, Recoded
@@ -85,25 +85,34 @@ def add(
 ) -> None:  # fmt: skip
     """Code files, folders, archives, or - for standard input, into the store, and merge what is new (formats: docs/ingest.md).
 
-    Interrupted, it goes on where it stopped when it is run again. Exit status: 0 all coded; 3 some inputs are recorded as failed.
+    Interrupted, it goes on where it stopped when it is run again. Exit status: 0 all coded; 3 some inputs are recorded as failed, or
+    some of the paths do not exist; 1 none of them does.
     """
     from lagebild.config import load_config
-    from lagebild.ingest import Garbled, count_inputs, read_paths
+    from lagebild.ingest import Absent, Garbled, PassedOver, count_inputs, read_paths
     from lagebild.ingest.table import parse_mapping
-    from lagebild.run.adding import add_reports, tried_again, without_withdrawn
+    from lagebild.run.adding import add_reports, present, tried_again, without_withdrawn
+    from lagebild.store.writer import Added
 
-    total, garbled = count_inputs(paths), Garbled(mend=mend)
+    total, garbled, passed = count_inputs(paths), Garbled(mend=mend), PassedOver()
+    absent: list[Absent] = []
     with opened(where) as store:
         how = _how(total, **rest)
         named = parse_mapping(columns) if columns else None
-        items = read_paths(paths, lang or load_config().lang, date, columns=named, garbled=garbled)
-        results = _logged(add_reports(store, without_withdrawn(store, items), how), on=rest["log_json"])
+        items = read_paths(paths, lang or load_config().lang, date, columns=named, garbled=garbled, passed=passed)
+        given = without_withdrawn(store, present(items, absent))
+        results = _logged(add_reports(store, given, how), on=rest["log_json"])
         done = _summed(_tracked(results, "reports", total))
         tried_again(store, paths, done.failures)
-        _tell(done, as_json=rest["as_json"])
+        nothing = bool(absent) and done == Added()
+        if not nothing:
+            _tell(done, as_json=rest["as_json"])
+        tell_absent(absent)
+        tell_passed_over(passed)
         tell_garbled(garbled)
-        _finish(store, done.touched, merge=not rest["no_merge"])
-    ctx.exit(3 if done.failed else 0)
+        if not nothing:
+            _finish(store, done.touched, merge=not rest["no_merge"])
+    ctx.exit(1 if nothing else 3 if done.failed or absent else 0)
 
 
 def _how(total: int | None, *, packs: tuple[str, ...], workers: int | None, time_limit: float, engine: str = "local", **rest: Any) -> How:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from lagebild.output import ParticipantRecord
+
 Kind = Literal["text", "integer", "number", "day"]
 
 
@@ -24,6 +26,11 @@ def names(columns: Sequence[Column]) -> list[str]:
 def cells(columns: Sequence[Column], of: Any) -> list[Any]:
     """A row: empty text for what is not there."""
     return ["" if (value := c.value(of)) is None else value for c in columns]
+
+
+def code_of(party: ParticipantRecord) -> str:
+    """A party's code as flat formats have it: empty where no state can be told."""
+    return "" if party.code == "---" else party.code
 
 
 def tab_line(values: Iterable[Any]) -> str:

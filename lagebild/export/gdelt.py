@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from lagebild.export.columns import Column, cells, codebook, names, tab_line
+from lagebild.export.columns import Column, cells, code_of, codebook, names, tab_line
 from lagebild.export.happenings import Together, together
 from lagebild.export.job import Format, Job
 from lagebild.output import ParticipantRecord
@@ -45,9 +45,9 @@ def _actor(number: int) -> list[Column]:
 
     known = f"Actor{number}"
     return [
-        Column(f"{known}Code", "text", "code and sector joined, as in RUSGOV", field(lambda p: _code(p) + p.sector)),
+        Column(f"{known}Code", "text", "code and sector joined, as in RUSGOV", field(lambda p: code_of(p) + p.sector)),
         Column(f"{known}Name", "text", "name in capitals", field(lambda p: p.name.upper())),
-        Column(f"{known}CountryCode", "text", "ISO 3166-1 alpha-3 (GDELT: CAMEO's country codes, mostly the same)", field(_code)),
+        Column(f"{known}CountryCode", "text", "ISO 3166-1 alpha-3 (GDELT: CAMEO's country codes, mostly the same)", field(code_of)),
         Column(f"{known}KnownGroupCode", "text", "a body's code", field(lambda p: p.code if p.sector in ("IGO", "NGO") else None)),
         Column(f"{known}EthnicCode", "text", "always empty", lambda t: None),
         Column(f"{known}Religion1Code", "text", "always empty", lambda t: None),
@@ -56,10 +56,6 @@ def _actor(number: int) -> list[Column]:
         Column(f"{known}Type2Code", "text", "always empty", lambda t: None),
         Column(f"{known}Type3Code", "text", "always empty", lambda t: None),
     ]
-
-
-def _code(p: ParticipantRecord) -> str:
-    return "" if p.code == "---" else p.code
 
 
 def _geo(prefix: str) -> list[Column]:

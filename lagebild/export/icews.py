@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
-from lagebild.export.columns import Column, cells, codebook, names, tab_line
+from lagebild.export.columns import Column, code_of, codebook
 from lagebild.export.happenings import number_of
-from lagebild.export.job import Format, Job
-from lagebild.export.pairs import Pair, pairs
+from lagebild.export.job import Format
+from lagebild.export.pairs import PLACE_COLUMNS, Pair, of_party, write_pairs
+from lagebild.output import ParticipantRecord
 
 
-def _party(side: str, get: Any) -> list[Column]:
-    def field(value: Any) -> Any:
-        return lambda p: value(party) if (party := get(p)) else None
-
+def _party(side: str, party: Callable[[Pair], ParticipantRecord | None]) -> list[Column]:
     return [
-        Column(f"{side} Name", "text", "name", field(lambda p: p.name)),
-        Column(f"{side} Sectors", "text", "sector", field(lambda p: p.sector)),
-        Column(
-            f"{side} Country",
-            "text",
-            "ISO 3166-1 alpha-3 or a body's code (ICEWS: names)",
-            field(lambda p: "" if p.code == "---" else p.code),
-        ),
+        Column(f"{side} Name", "text", "name", of_party(party, lambda p: p.name)),
+        Column(f"{side} Sectors", "text", "sector", of_party(party, lambda p: p.sector)),
+        Column(f"{side} Country", "text", "ISO 3166-1 alpha-3 or a body's code (ICEWS: names)", of_party(party, code_of)),
     ]
-
-
-def _place(get: Any, *precisions: str) -> Any:
-    def value(p: Pair) -> Any:
-        place = p.event.place
-        return get(place) if place and (not precisions or place.precision in precisions) else None
-
-    return value
 
 
 COLUMNS = (
@@ -53,12 +37,7 @@ COLUMNS = (
     Column("Story ID", "text", "id of the report (an ICEWS story is one report)", lambda p: p.event.report.id),
     Column("Sentence Number", "integer", "always empty: spans say more", lambda p: None),
     Column("Publisher", "text", "outlet", lambda p: p.event.report.outlet),
-    Column("City", "text", "the place, where it is a city or point", _place(lambda x: x.name, "city", "point")),
-    Column("District", "text", "always empty", lambda p: None),
-    Column("Province", "text", "the place, where it is a region", _place(lambda x: x.name, "region")),
-    Column("Country", "text", "ISO 3166-1 alpha-3 of the place", _place(lambda x: x.country)),
-    Column("Latitude", "number", "latitude", _place(lambda x: x.lat)),
-    Column("Longitude", "number", "longitude", _place(lambda x: x.lon)),
+    *PLACE_COLUMNS,
 )
 _TEXT = """
 Tab-separated, one row per source and target of an event; parties of an act that they share stand in both directions. ICEWS drops events
@@ -66,17 +45,9 @@ without a target; here such rows have an empty target, so filter them where your
 """
 
 
-def write(job: Job) -> Mapping[str, int]:
-    rows = 0
-    with job.path("icews.tab").open("w", encoding="utf-8", newline="") as file:
-        file.write(tab_line(names(COLUMNS)))
-        for event in job.events():
-            for pair in pairs(event):
-                file.write(tab_line(cells(COLUMNS, pair)))
-                rows += 1
-    return {"rows": rows}
-
-
 FORMAT: Format = Format(
-    "icews", write, lambda: codebook("Events like ICEWS", _TEXT, [("`icews.tab`", COLUMNS)]), "ICEWS-like: 20 columns, one row per pair"
+    "icews",
+    lambda job: write_pairs(job, "icews.tab", COLUMNS),
+    lambda: codebook("Events like ICEWS", _TEXT, [("`icews.tab`", COLUMNS)]),
+    "ICEWS-like: 20 columns, one row per pair",
 )

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable
 
-from lagebild.export.columns import Column, cells, codebook, names, tab_line
-from lagebild.export.job import Format, Job
-from lagebild.export.pairs import Pair, pairs
+from lagebild.export.columns import Column, code_of, codebook
+from lagebild.export.job import Format
+from lagebild.export.pairs import PLACE_COLUMNS, Pair, of_party, of_place, write_pairs
 from lagebild.output import ParticipantRecord
 
 
-def _party(side: str, get: Any) -> list[Column]:
+def _party(side: str, party: Callable[[Pair], ParticipantRecord | None]) -> list[Column]:
     """The eight columns of an actor or recipient."""
 
-    def field(value: Any) -> Any:
-        return lambda p: value(party) if (party := get(p)) else None
+    def cow(pair: Pair) -> int | None:
+        found = party(pair)
+        return _cow(found.code, pair.event.first_day or "") if found else None
+
+    def office(p: ParticipantRecord) -> str | None:
+        return p.actor if "." in (p.actor or "") else None
 
     return [
-        Column(f"{side} Name", "text", "name, of the shipped or own knowledge where known", field(lambda p: p.name)),
-        Column(f"{side} Country", "text", "ISO 3166-1 alpha-3 or a body's code (POLECAT: names)", field(_code)),
-        Column(
-            f"{side} COW",
-            "integer",
-            "Correlates of War number of the state on that day",
-            lambda p: _cow(party.code, p.event.first_day or "") if (party := get(p)) else None,
-        ),
-        Column(f"Primary {side} Sector", "text", "sector", field(lambda p: p.sector)),
-        Column(f"{side} Sectors", "text", "the same: Lagebild gives one", field(lambda p: p.sector)),
-        Column(
-            f"{side} Title", "text", "the office's id, where an office acts", field(lambda p: p.actor if "." in (p.actor or "") else None)
-        ),
-        Column(f"{side} Name Raw", "text", "the words in the text", field(lambda p: p.text)),
-        Column(f"Wikipedia {side} ID", "text", "id of the actor in Lagebild (POLECAT: of Wikipedia)", field(lambda p: p.actor)),
+        Column(f"{side} Name", "text", "name, of the shipped or own knowledge where known", of_party(party, lambda p: p.name)),
+        Column(f"{side} Country", "text", "ISO 3166-1 alpha-3 or a body's code (POLECAT: names)", of_party(party, code_of)),
+        Column(f"{side} COW", "integer", "Correlates of War number of the state on that day", cow),
+        Column(f"Primary {side} Sector", "text", "sector", of_party(party, lambda p: p.sector)),
+        Column(f"{side} Sectors", "text", "the same: Lagebild gives one", of_party(party, lambda p: p.sector)),
+        Column(f"{side} Title", "text", "the office's id, where an office acts", of_party(party, office)),
+        Column(f"{side} Name Raw", "text", "the words in the text", of_party(party, lambda p: p.text)),
+        Column(f"Wikipedia {side} ID", "text", "id of the actor in Lagebild (POLECAT: of Wikipedia)", of_party(party, lambda p: p.actor)),
     ]
-
-
-def _code(p: ParticipantRecord) -> str:
-    return "" if p.code == "---" else p.code
 
 
 def _cow(code: str, day: str) -> int | None:
@@ -45,14 +37,6 @@ def _cow(code: str, day: str) -> int | None:
     from lagebild.knowledge.states import codes_on
 
     return codes_on(code, day).cow
-
-
-def _place(get: Any, *precisions: str) -> Any:
-    def value(p: Pair) -> Any:
-        place = p.event.place
-        return get(place) if place and (not precisions or place.precision in precisions) else None
-
-    return value
 
 
 QUADS = {1: "VERBAL COOPERATION", 2: "MATERIAL COOPERATION", 3: "VERBAL CONFLICT", 4: "MATERIAL CONFLICT"}
@@ -67,16 +51,11 @@ COLUMNS = (
     Column("Contexts", "text", "contexts, separated by ;", lambda p: ";".join(p.event.contexts)),
     *_party("Actor", lambda p: p.actor),
     *_party("Recipient", lambda p: p.recipient),
-    Column("Placename", "text", "name of the place", _place(lambda x: x.name)),
-    Column("City", "text", "the place, where it is a city or point", _place(lambda x: x.name, "city", "point")),
-    Column("District", "text", "always empty", lambda p: None),
-    Column("Province", "text", "the place, where it is a region", _place(lambda x: x.name, "region")),
-    Column("Country", "text", "ISO 3166-1 alpha-3 of the place", _place(lambda x: x.country)),
-    Column("Latitude", "number", "latitude", _place(lambda x: x.lat)),
-    Column("Longitude", "number", "longitude", _place(lambda x: x.lon)),
+    Column("Placename", "text", "name of the place", of_place(lambda x: x.name)),
+    *PLACE_COLUMNS,
     Column("GeoNames ID", "integer", "always empty", lambda p: None),
-    Column("Raw Placename", "text", "the words in the text", _place(lambda x: x.text)),
-    Column("Feature Type", "text", "precision: point, city, region, country, sea", _place(lambda x: x.precision)),
+    Column("Raw Placename", "text", "the words in the text", of_place(lambda x: x.text)),
+    Column("Feature Type", "text", "precision: point, city, region, country, sea", of_place(lambda x: x.precision)),
     Column("Source", "text", "outlet", lambda p: p.event.report.outlet),
     Column("Publication Date", "text", "date of the report", lambda p: p.event.report.date),
     Column("Story People", "text", "always empty: see `show`", lambda p: None),
@@ -91,20 +70,9 @@ counterpart alone. Rows of one event share `Event ID` up to the underscore. Rows
 """
 
 
-def write(job: Job) -> Mapping[str, int]:
-    rows = 0
-    with job.path("polecat.tsv").open("w", encoding="utf-8", newline="") as file:
-        file.write(tab_line(names(COLUMNS)))
-        for event in job.events():
-            for pair in pairs(event):
-                file.write(tab_line(cells(COLUMNS, pair)))
-                rows += 1
-    return {"rows": rows}
-
-
 FORMAT: Format = Format(
     "polecat",
-    write,
+    lambda job: write_pairs(job, "polecat.tsv", COLUMNS),
     lambda: codebook("Events like POLECAT", _TEXT, [("`polecat.tsv`", COLUMNS)]),
     "POLECAT-like: 40 columns, one row per pair",
 )

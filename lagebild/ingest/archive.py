@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from lagebild.errors import LagebildError, Malformed, Unreadable, UnsafeInput
-from lagebild.ingest.formats import MAX_BYTES, format_of
+from lagebild.ingest.formats import MAX_BYTES, PassedOver
 from lagebild.ingest.streams import check_ratio, part_of, skip
 
 MAX_MEMBERS = 200_000
@@ -28,13 +28,13 @@ Member = tuple[str, BinaryIO | LagebildError]
 """A member's name, and its bytes or why they cannot be had."""
 
 
-def wanted(name: str) -> bool:
-    """Whether a member is a report by its name: known suffix, not hidden, no resource fork."""
+def wanted(name: str, other: PassedOver) -> bool:
+    """Whether a member is a report by its name: not hidden, no resource fork, of a known kind; members of other kinds are noted."""
     parts = name.replace("\\", "/").split("/")
-    return format_of(name) is not None and not any(p.startswith((".", "__MACOSX")) and p not in (".", "..") for p in parts)
+    return not any(p.startswith((".", "__MACOSX")) and p not in (".", "..") for p in parts) and not other.takes(name)
 
 
-def zip_members(stream: BinaryIO, where: str, depth: int) -> Iterator[Member]:
+def zip_members(stream: BinaryIO, where: str, depth: int, other: PassedOver) -> Iterator[Member]:
     """The report files in a ZIP, in the order of its directory; raises Malformed or UnsafeInput for the archive as a whole."""
     if not stream.seekable() or depth > 1:
         data = stream.read(MAX_BYTES["zip"] + 1)
@@ -52,7 +52,7 @@ def zip_members(stream: BinaryIO, where: str, depth: int) -> Iterator[Member]:
         raise UnsafeInput(f"{where} has {len(members):,} members; {MAX_MEMBERS:,} are read.")
     check_ratio(size, sum(m.file_size for m in members), where)
     for member in members:
-        if member.filename and not member.is_dir() and wanted(member.filename):  # zipfile stumbles over a name of no letters
+        if member.filename and not member.is_dir() and wanted(member.filename, other):  # zipfile stumbles over a name of no letters
             yield member.filename, _opened(archive, member, f"{where}!/{member.filename}")
 
 
@@ -81,7 +81,7 @@ def _opened(archive: zipfile.ZipFile, member: zipfile.ZipInfo, where: str) -> Bi
         return Malformed(f"{where} cannot be unpacked: {error}.")
 
 
-def tar_members(stream: BinaryIO, where: str) -> Iterator[Member]:
+def tar_members(stream: BinaryIO, where: str, other: PassedOver) -> Iterator[Member]:
     """The report files in a tar archive, read once from front to back; raises Malformed where its chain of headers breaks.
 
     Read here and not with `tarfile`, which holds name records of any length in memory; the headers are parsed by it.
@@ -103,7 +103,7 @@ def tar_members(stream: BinaryIO, where: str) -> Iterator[Member]:
             name, long_name, members = long_name or info.name, "", members + 1
             if members > MAX_MEMBERS * 10:
                 raise UnsafeInput(f"{where} has more than {MAX_MEMBERS * 10:,} members.")
-            if info.type in (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE) and wanted(name):
+            if info.type in (tarfile.REGTYPE, tarfile.AREGTYPE, tarfile.CONTTYPE) and wanted(name, other):
                 yield name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"), body
         skip(stream, part.left + -info.size % _BLOCK, where)
 

@@ -21,8 +21,8 @@ from lagebild.ingest.clean import Cleaned, clean
 from lagebild.ingest.credit import credit_date
 from lagebild.ingest.double_encoding import REASON, Mended, is_garbled, mended
 from lagebild.ingest.folders import STDIN, count_inputs, files_under, format_of_file, shown
-from lagebild.ingest.formats import SUFFIXES, Format, sniffed
-from lagebild.ingest.items import Document, Failed, Item, failed
+from lagebild.ingest.formats import SUFFIXES, Format, PassedOver, sniffed
+from lagebild.ingest.items import Document, Failed, Item, absent, failed
 from lagebild.ingest.learnt import own_lines
 from lagebild.ingest.reading import Options, items_of
 from lagebild.ingest.records import check_text, iso_date, language
@@ -69,21 +69,23 @@ def read_paths(
     *,
     columns: Mapping[str, str] | None = None,
     garbled: Garbled | None = None,
+    passed: PassedOver | None = None,
 ) -> Iterator[Report | Failed]:
     """The reports of files, folders (all their readable files, by name), archives and standard input (`-`).
 
     Text, pages, feeds, mails and agency formats are cleaned (`Report.removed`); records of JSON Lines and tables are taken as they are.
-    A kill is a `Withdrawn`, which is a `Failed`: take what is known of its `report.id` out.
+    A kill is a `Withdrawn`, which is a `Failed`: take what is known of its `report.id` out. A path that is not there is an `Absent`.
 
     Args:
         paths: what to read, in order.
         lang: language of inputs that do not state theirs; raises UnknownLanguage for a wrong one.
         date: YYYY-MM-DD for inputs that do not state theirs; raises BadDate for a wrong one.
-        columns: which column of a table holds which field, where its header does not tell (`{"text": "body"}`).
+        columns: which column of a table or key of JSON records holds which field, where its name does not tell (`{"text": "body"}`).
         garbled: what to do with records whose text was garbled on its way; it is told how many there were.
+        passed: is told which files of folders and members of archives were left out, being no reports by their names.
     """
     stated = Stated(lang=language(lang), date=iso_date(date))
-    options, versions = Options(columns=columns or {}), Versions()
+    options, versions = Options(columns=columns or {}, passed=passed or PassedOver()), Versions()
     found = (versions.checked(item) for path in paths for item in _found(path, options))
     return (_completed(item, stated) for item in reports_of(found, garbled))
 
@@ -102,7 +104,7 @@ def reports_of(items: Iterable[Item], garbled: Garbled | None = None) -> Iterato
 
 
 def _found(path: str | Path, options: Options) -> Iterator[Item]:
-    for found in files_under(path):
+    for found in files_under(path, options.passed):
         if isinstance(found, Failed):
             yield found
         else:
@@ -123,7 +125,7 @@ def _read(path: str, options: Options) -> Iterator[Item]:
     except LagebildError as error:
         yield failed(error, where)
     except (FileNotFoundError, NotADirectoryError):
-        yield failed(PathMissing(f"{where} does not exist."), where)
+        yield absent(PathMissing(f"{where} does not exist."), where)
     except (OSError, ValueError) as error:
         yield failed(Unreadable(f"{where} cannot be read: {getattr(error, 'strerror', None) or error}."), where)
 
@@ -249,4 +251,4 @@ def _completed(item: Report | Failed, stated: Stated) -> Report | Failed:
     return report
 
 
-__all__ = ["SUFFIXES", "Failed", "Garbled", "Stated", "count_inputs", "failed", "read_paths", "reports_of"]
+__all__ = ["SUFFIXES", "Failed", "Garbled", "PassedOver", "Stated", "count_inputs", "failed", "read_paths", "reports_of"]

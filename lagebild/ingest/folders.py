@@ -8,14 +8,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lagebild.errors import NothingFound, UnknownFormat, Unreadable
-from lagebild.ingest.formats import SINGLE, SUFFIXES, Format, format_of
-from lagebild.ingest.items import Failed, failed
+from lagebild.ingest.formats import SINGLE, SUFFIXES, Format, PassedOver, format_of
+from lagebild.ingest.items import Failed, absent, failed
 
 STDIN = "-"
 
 
-def files_under(path: str | Path) -> Iterator[str | Failed]:
-    """The files that a path stands for, depth first and by name; a folder that is met twice (a loop of links) is read once."""
+def files_under(path: str | Path, passed: PassedOver | None = None) -> Iterator[str | Failed]:
+    """The files that a path stands for, depth first and by name; a folder that is met twice (a loop of links) is read once.
+
+    Files whose names say that they hold no report are left out and noted in `passed`; hidden ones are left out alone.
+    """
+    other = passed or PassedOver()
     if str(path) == STDIN:
         yield STDIN
         return
@@ -36,13 +40,13 @@ def files_under(path: str | Path) -> Iterator[str | Failed]:
                 continue
             seen.add((status.st_dev, status.st_ino))
             with os.scandir(here) as entries:
-                names = sorted((e.name for e in entries if _wanted(e)), reverse=True)
+                names = sorted((e.name for e in entries if _wanted(e, other)), reverse=True)
             stack.extend(os.path.join(here, name) for name in names)  # noqa: PTH118
         except OSError as error:
             found = True
             yield failed(Unreadable(f"{shown(here)} cannot be listed: {error.strerror}."), shown(here))
     if not found:
-        yield failed(NothingFound(f"{shown(path)} holds no report."), shown(path))
+        yield absent(NothingFound(f"{shown(path)} holds no report."), shown(path))
 
 
 def count_inputs(paths: Iterable[str | Path]) -> int | None:
@@ -79,10 +83,10 @@ def shown(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _wanted(entry: os.DirEntry[str]) -> bool:
+def _wanted(entry: os.DirEntry[str], other: PassedOver) -> bool:
     if entry.name.startswith("."):
         return False
-    return entry.is_dir() or (entry.is_file() and format_of(entry.name) is not None)
+    return entry.is_dir() or (entry.is_file() and not other.takes(entry.name))
 
 
 def _count_lines(path: str) -> int | None:

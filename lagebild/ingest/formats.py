@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Literal
 
@@ -59,6 +61,20 @@ def format_of(name: str) -> Format | None:
     ('gzip', None)
     """
     return SUFFIXES.get(PurePath(name).suffix.lower())
+
+
+@dataclass(slots=True)
+class PassedOver:
+    """What folders and archives hold beside reports: how many files of each kind, by the ends of their names ('' for none)."""
+
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    def takes(self, name: str) -> bool:
+        """Whether a file is no report by its name; it is noted then."""
+        if format_of(name) is not None:
+            return False
+        self.kinds[PurePath(name).suffix.lower()[:20]] += 1
+        return True
 
 
 def inner_name(name: str) -> str:

@@ -19,6 +19,11 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absent(Failed):
+    """A path under which there is no report: mistyped, or a folder without one. There is nothing that could be recorded of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn(Failed):
     """A kill: the agency took the report `report.id` back, and what was made of earlier versions has to go.
 
@@ -68,6 +73,11 @@ def failed(error: LagebildError, where: str, given: str = "") -> Failed:
     """The record of an input that could not be read; where it has an id of its own, the message says where it stands."""
     message = f"{where}: {error.explained}" if given and where not in error.explained else error.explained
     return Failed(report=Report(id=given or where, content_id="", text=""), error=Failure(code=error.code, message=message))
+
+
+def absent(error: LagebildError, where: str) -> Absent:
+    """What stands for a path under which there is no report."""
+    return Absent(report=Report(id=where, content_id="", text=""), error=Failure(code=error.code, message=error.explained))
 
 
 def with_headline(title: str, body: str) -> str:

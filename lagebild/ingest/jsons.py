@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -13,18 +14,20 @@ from lagebild.ingest.decode import decode, refuse_binary
 from lagebild.ingest.formats import BOM, MAX_BYTES, WIDE
 from lagebild.ingest.fragment import paragraphs
 from lagebild.ingest.items import Document, Failed, Item, failed, with_headline
+from lagebild.ingest.keys import under_own_names
 from lagebild.ingest.ninjs import is_ninjs, ninjs_document
 from lagebild.ingest.records import decode_line, given_id, language, report_of, salvaged_id
 from lagebild.ingest.stamps import day_or_none
 from lagebild.ingest.time_limit import read_within
 
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _SKIP = 1 << 20
 _MAX_BLANK = 100_000  # lines
 _MAX_VALUES = 4_000_000  # in one JSON file; each takes a hundred bytes of memory
 
 
-def json_lines(stream: BinaryIO, where: str) -> Iterator[Item]:
-    """One item per line that is not blank; a line that cannot be read fails alone, however long it is."""
+def json_lines(stream: BinaryIO, where: str, named: Mapping[str, str] = NOTHING) -> Iterator[Item]:
+    """One item per line that is not blank; a line that cannot be read fails alone, however long it is. `named`: see ingest.keys."""
     number, blank, limit = 0, 0, MAX_BYTES["jsonl"]
     while line := stream.readline(limit + 1):
         number += 1
@@ -40,22 +43,22 @@ def json_lines(stream: BinaryIO, where: str) -> Iterator[Item]:
             yield failed(problem, f"{where}:{number}")
         elif line.strip():
             blank = 0
-            yield _one_line(line, f"{where}:{number}")
+            yield _one_line(line, f"{where}:{number}", named)
         else:
             blank += 1
             if blank > _MAX_BLANK:
                 raise UnsafeInput(f"{where} has more than {_MAX_BLANK:,} blank lines after each other.")
 
 
-def _one_line(line: bytes, where: str) -> Item:
+def _one_line(line: bytes, where: str, named: Mapping[str, str]) -> Item:
     try:
         with read_within(where):
-            return item_of(decode_line(line), where)
+            return item_of(under_own_names(decode_line(line), named), where)
     except LagebildError as error:
         return failed(error, where, salvaged_id(line))
 
 
-def json_file(stream: BinaryIO, where: str) -> Iterator[Item]:
+def json_file(stream: BinaryIO, where: str, named: Mapping[str, str] = NOTHING) -> Iterator[Item]:
     """The records of a JSON file: an object, a list of them, or an object with exactly one list of objects (`items` …)."""
     data = stream.read(MAX_BYTES["json"] + 1)
     if len(data) > MAX_BYTES["json"]:
@@ -73,11 +76,11 @@ def json_file(stream: BinaryIO, where: str) -> Iterator[Item]:
     except BadRecord as error:
         raise BadRecord(error.message.replace("The line", where)) from None
     feed = whole if isinstance(whole, dict) and "jsonfeed.org" in str(whole.get("version")) else {}
-    for number, record in enumerate(_records(whole), 1):
+    for number, record in enumerate(_records(whole, named), 1):
         at = f"{where}:{number}"
         try:
             with read_within(at):
-                item = _entry(record, feed, at) if feed else item_of(record, at)
+                item = _entry(record, feed, at) if feed else item_of(under_own_names(record, named), at)
             yield item
         except LagebildError as error:
             yield failed(error, at, given_id(record))
@@ -92,10 +95,10 @@ def item_of(record: Any, where: str) -> Item:
         return failed(problem, where, given_id(record))
 
 
-def _records(whole: Any) -> list[Any]:
+def _records(whole: Any, named: Mapping[str, str]) -> list[Any]:
     if isinstance(whole, list):
         return whole
-    if isinstance(whole, dict) and "text" not in whole and not is_ninjs(whole):
+    if isinstance(whole, dict) and "text" not in whole and named.get("text") not in whole and not is_ninjs(whole):
         lists = [v for v in whole.values() if isinstance(v, list) and v and all(isinstance(x, dict) for x in v)]
         if len(lists) == 1:
             return lists[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from typing import BinaryIO
 
 from lagebild.errors import BadEncoding, EmptyReport, LagebildError, Malformed, ReportTooLong, UnknownLanguage
@@ -16,10 +16,12 @@ from lagebild.ingest.stamps import day_or_none
 from lagebild.ingest.time_limit import read_within
 
 _MAX_PARTS = 200
+_STUB = 40  # words: "This mail can only be read as HTML. View it in your browser."
+_FULLER = 3  # times as many words has the HTML whose plain text is such a stub
 
 
 def mail_document(data: bytes, where: str) -> Document:
-    """The report in one message: its plain text, else its HTML. Attachments are left out.
+    """The report in one message: its plain text, or its HTML where there is none or only a note that says so. Attachments are left out.
 
     Raises Malformed for what is no message, BadEncoding where a part is not in the encoding it states, EmptyReport where it has no text,
     TookTooLong.
@@ -96,13 +98,23 @@ def _body(message: EmailMessage, where: str) -> tuple[str, bool]:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None or part.get_content_maintype() != "text":
         raise EmptyReport(f"{where} has no text, only attachments.")
+    body, is_html = _content(part, where), part.get_content_subtype() == "html"
+    page = None if is_html or len(body.split()) > _STUB else message.get_body(preferencelist=("html",))
+    if page is not None:
+        markup = _content(page, where)
+        if len(paragraphs(markup, where).split()) > _FULLER * len(body.split()):
+            return markup, True
+    return body, is_html
+
+
+def _content(part: EmailMessage | MIMEPart, where: str) -> str:
     try:
         content = part.get_content(errors="strict")
     except UnicodeDecodeError as error:
         raise BadEncoding(f"{where} is not valid {error.encoding}, though it says so.") from None
     except LookupError:
         raise BadEncoding(f"{where} is in an encoding that is not known.") from None
-    return str(content).replace("\x00", ""), part.get_content_subtype() == "html"
+    return str(content).replace("\x00", "")
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -20,6 +20,11 @@ from lagebild.ingest.time_limit import read_within
 MAX_PAGES = 200
 _SENTENCE_END = re.compile(r"[.!?:;…]['\"”“»«’)\]]*$")
 _DIGITS = re.compile(r"\d+")
+# What a browser prints around a page: when and what, above; where from and which page, below. Also where there is one page only.
+_PRINTED = re.compile(
+    r"(?:(?:file|https?)://\S+ )?\d{1,3}/\d{1,3}|(?:file|https?)://\S+"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4}, \d{1,2}:\d\d(?: [AP]M)?(?: .*)?"
+)
 FITS = 0.92  # letters are of unequal width: a line of so many parts of the usual length may be full
 WIDER = 1.3  # a line of so many parts stands across columns
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # one sign for "fi", "ffl" …
@@ -105,14 +110,23 @@ def _divided(before: str, after: str) -> bool:
 
 
 def _without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Pages without the first and last lines that they share but for numbers, and without lines that are a page number alone."""
+    """Pages without the first and last lines that they share but for numbers, and without page numbers and what a browser prints there."""
     edges = Counter(_DIGITS.sub("#", line) for page in pages for line in {*_edge(page)})
     running = {line for line, count in edges.items() if count >= 2 and count >= len(pages) / 2}
     out = []
     for page in pages:
         edge = {*_edge(page)}
-        out.append([x for x in page if not (x in edge and (_DIGITS.sub("#", x) in running or x.strip("-– ").isdigit()))])
+        out.append([x for x in page if not (x in edge and (_DIGITS.sub("#", x) in running or _is_furniture(x)))])
     return out
+
+
+def _is_furniture(line: str) -> bool:
+    """Whether a line at the edge of a page is a page number or what a browser prints there, and nothing else.
+
+    >>> _is_furniture("22.11.26, 18:08 Wochenbericht"), _is_furniture("https://post.example/a 1/2"), _is_furniture("Riga, 1/2 der Stimmen")
+    (True, True, False)
+    """
+    return line.strip("-– ").isdigit() or _PRINTED.fullmatch(line) is not None
 
 
 def _edge(page: Sequence[str]) -> list[str]:

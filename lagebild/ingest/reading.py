@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from lagebild.errors import LagebildError, Malformed, NothingFound, ReportTooLong, UnknownFormat, UnsafeInput
 from lagebild.ingest import archive
 from lagebild.ingest.decode import decode, refuse_binary
-from lagebild.ingest.formats import MAX_BYTES, WIDE, Format, format_of, inner_name, sniffed
+from lagebild.ingest.formats import MAX_BYTES, WIDE, Format, PassedOver, format_of, inner_name, sniffed
 from lagebild.ingest.items import Document, Item, failed
 from lagebild.ingest.streams import unpacked
 from lagebild.ingest.time_limit import read_within
@@ -20,9 +20,10 @@ from lagebild.ingest.time_limit import read_within
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How inputs are read: which columns of tables hold what (field → column)."""
+    """How inputs are read: which columns of tables and keys of JSON records hold what (field → name), and where to note what is no report by its name."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    passed: PassedOver = field(default_factory=PassedOver)
 
 
 def items_of(stream: BinaryIO, where: str, kind: Format, options: Options, depth: int = 0) -> Iterator[Item]:
@@ -43,7 +44,7 @@ def _items(stream: BinaryIO, where: str, kind: Format, options: Options, depth: 
     if kind == "jsonl":
         from lagebild.ingest.jsons import json_lines
 
-        return json_lines(stream, where)
+        return json_lines(stream, where, options.columns)
     if kind == "table":
         from lagebild.ingest.table import table_items
 
@@ -59,7 +60,7 @@ def _items(stream: BinaryIO, where: str, kind: Format, options: Options, depth: 
     if kind == "json":
         from lagebild.ingest.jsons import json_file
 
-        return json_file(stream, where)
+        return json_file(stream, where, options.columns)
     return _whole(_bounded(stream, where, kind), where, kind)
 
 
@@ -119,7 +120,8 @@ def _gzip(stream: BinaryIO, where: str, options: Options, depth: int) -> Iterato
 def _members(stream: BinaryIO, where: str, kind: Format, options: Options, depth: int) -> Iterator[Item]:
     if depth > archive.MAX_DEPTH:
         raise UnsafeInput(f"{where} is an archive within {depth - 1} archives.")
-    members = archive.zip_members(stream, where, depth) if kind == "zip" else archive.tar_members(stream, where)
+    other = options.passed
+    members = archive.zip_members(stream, where, depth, other) if kind == "zip" else archive.tar_members(stream, where, other)
     found = False
     for name, body in members:
         found, at = True, f"{where}!/{name}"

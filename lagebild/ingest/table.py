@@ -109,18 +109,18 @@ class _Lines:
 
 def _columns(header: list[str], named: Mapping[str, str], where: str) -> dict[str, int]:
     """Which field stands in which column: as named, else by the header; raises BadColumns where no column holds the text."""
-    plain = [_plain(name) for name in header]
+    names = [plain(name) for name in header]
     found: dict[str, int] = {}
     for field, column in named.items():
         if column in header:
             found[field] = header.index(column)
-        elif _plain(column) in plain and _plain(column):
-            found[field] = plain.index(_plain(column))
+        elif plain(column) in names and plain(column):
+            found[field] = names.index(plain(column))
         else:
             raise BadColumns(f"{where} has no column {column!r}.", remedy=f"It has {', '.join(name[:40] for name in header[:20])}.")
     for entry in rows_of("column_names"):
         if entry["field"] not in found:
-            known = (plain.index(name) for name in entry.list("name") if name in plain)
+            known = (names.index(name) for name in entry.list("name") if name in names)
             at = next((n for n in known if n not in found.values()), None)
             if at is not None:
                 found[entry["field"]] = at
@@ -129,7 +129,12 @@ def _columns(header: list[str], named: Mapping[str, str], where: str) -> dict[st
     return found
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """A column's name without case and without anything but letters.
+
+    >>> plain("Published_At")
+    'publishedat'
+    """
     return "".join(c for c in name.lower() if c.isalpha())
 
 

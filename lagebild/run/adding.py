@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lagebild.errors import UnknownKey
-from lagebild.ingest import Failed, Withdrawn
+from lagebild.ingest import Absent, Failed, Withdrawn
 from lagebild.ingest.time_limit import TIME_LIMIT
 from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record, record
 from lagebild.run.engines import run_on
 from lagebild.run.jobs import coding_with
-from lagebild.run.local import BATCH, Item
+from lagebild.run.local import BATCH
+from lagebild.run.work import Item
 from lagebild.store.changes import EventChange, event_changes
 from lagebild.store.db import Store
 from lagebild.store.reader import Reader
@@ -105,6 +106,15 @@ def _finished(shards: deque[_Shard], writer: Writer, how: How) -> Iterator[Added
             yield from (Added() for _ in range(shard.known))
         else:
             yield from (Added(unchanged=1) for _ in range(shard.known))
+
+
+def present(items: Iterable[Item], absent: list[Absent]) -> Iterator[Item]:
+    """The inputs without the paths under which there is no report; these go to `absent`, for there is nothing to keep of them."""
+    for item in items:
+        if isinstance(item, Absent):
+            absent.append(item)
+        else:
+            yield item
 
 
 def without_withdrawn(store: Store, items: Iterable[Item]) -> Iterator[Item]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from lagebild.ingest.time_limit import TIME_LIMIT
-from lagebild.run.local import BATCH, Item, Job, run_local
+from lagebild.run.local import BATCH, run_local
+from lagebild.run.work import Item, Job
 
 T = TypeVar("T")
 ENGINES = ("local", "ray")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lagebild.errors import UnknownLanguage
 from lagebild.model import Coding, Failure, Report
 from lagebild.packs import LANGUAGES
-from lagebild.run.local import Job, Work
+from lagebild.run.work import Job, Work
 
 if TYPE_CHECKING:
     from lagebild.pipeline import Coder

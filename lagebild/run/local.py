@@ -22,15 +22,12 @@ from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
 from lagebild.errors import LagebildError, TookTooLong, WorkerLost
-from lagebild.ingest import Failed
 from lagebild.ingest.time_limit import PATIENCE, TIME_LIMIT, Overdue, overdue_after
 from lagebild.model import Failure, Report
 from lagebild.run.process import Spent, held_memory, limit_memory, processor_seconds, tell_cost
+from lagebild.run.work import Backlog, Item, Job, Numbered, Work, recorded
 
 T = TypeVar("T")
-Item = Report | Failed
-Work = Callable[[Sequence[Report]], Iterable[T]]
-"""What is done with reports: gives exactly one result per report, in order."""
 
 BATCH = 16
 PORTION = 4  # reports given to a worker at a time: at the end of a run the others wait for the one that has most left
@@ -45,19 +42,6 @@ HARD_MEMORY = 3_000_000_000  # bytes of data; what a single report asks for beyo
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-@dataclass(frozen=True, slots=True)
-class Job(Generic[T]):
-    """One kind of work. Both functions must be importable by name, for they are sent to other processes.
-
-    Attributes:
-        prepare: loads what the work needs, once per process, and gives the work.
-        lost: the result that stands for a report that could not be worked on.
-    """
-
-    prepare: Callable[[], Work[T]]
-    lost: Callable[[Report, Failure], T]
-
-
 def run_local(items: Iterable[Item], job: Job[T], *, workers: int = 1, batch: int = BATCH, time_limit: float = TIME_LIMIT) -> Iterator[T]:
     """One result per item, in order. With one worker everything happens in this process."""
     if workers <= 1:
@@ -66,9 +50,10 @@ def run_local(items: Iterable[Item], job: Job[T], *, workers: int = 1, batch: in
         for group in _groups(items, batch):
             yield from _in_order(group, work, job, time_limit)
         return
-    pool = _Pool(job, workers, time_limit)
+    backlog = Backlog(job, items, min(batch, PORTION), WAITING * batch * workers)
+    pool = _Pool(backlog, workers, time_limit)
     try:
-        yield from pool.run(enumerate(items), batch)
+        yield from pool.run()
     finally:
         pool.close()
 
@@ -134,22 +119,17 @@ def _overdue(time_limit: float) -> Failure:
     return recorded(TookTooLong(f"The report was not coded within {time_limit:.0f} seconds."))
 
 
-def recorded(error: LagebildError) -> Failure:
-    """An error as it stands on the report that it hit."""
-    return Failure(code=error.code, message=error.explained)
-
-
 @dataclass(slots=True)
-class _Worker(Generic[T]):
+class _Worker:
     process: multiprocessing.process.BaseProcess
     pipe: Connection
     spent: Spent | None  # what the process says it has cost, where the system does not tell
-    batch: deque[tuple[int, Report]] = field(default_factory=deque)
+    batch: deque[Numbered] = field(default_factory=deque)
     ready: bool = False  # whether the models for its batch are loaded
     since: float = field(default_factory=time.monotonic)  # when it was last heard of
     cost: float = 0.0  # what it had cost by then
 
-    def give(self, batch: Sequence[tuple[int, Report]]) -> None:
+    def give(self, batch: Sequence[Numbered]) -> None:
         self.batch = deque(batch)
         self.heard()
         self.ready = False
@@ -181,15 +161,13 @@ class _Worker(Generic[T]):
 
 
 class _Pool(Generic[T]):
-    """Processes, the work they hold, and results that wait for those before them."""
+    """Processes, and the work they hold."""
 
-    def __init__(self, job: Job[T], workers: int, time_limit: float) -> None:
-        self.job, self.time_limit = job, time_limit
+    def __init__(self, backlog: Backlog[T], workers: int, time_limit: float) -> None:
+        self.backlog, self.time_limit = backlog, time_limit
         self.context = multiprocessing.get_context("spawn")
-        self.done: dict[int, T] = {}
-        self.again: deque[tuple[int, Report]] = deque()
         self.suspects: set[int] = set()
-        self.workers: list[_Worker[T]] = []
+        self.workers: list[_Worker] = []
         try:
             for _ in range(workers):
                 self.workers.append(self._started())
@@ -197,30 +175,19 @@ class _Pool(Generic[T]):
             self.close()
             raise
 
-    def run(self, items: Iterator[tuple[int, Item]], batch: int) -> Iterator[T]:
-        following, exhausted, window = 0, False, WAITING * batch * len(self.workers)
-        portion = min(batch, PORTION)
-        taken = 0
+    def run(self) -> Iterator[T]:
         while True:
             for held in tuple(self.workers):
                 if held.batch:
                     continue
                 # one that is gone had grown too large, or was killed while it had nothing to do
                 worker = held if held.process.is_alive() else self._replaced(held)
-                group = [self.again.popleft()] if self.again else []
-                while not group and not exhausted and taken - following < window:
-                    chunk = list(itertools.islice(items, portion))
-                    exhausted = len(chunk) < portion
-                    taken += len(chunk)
-                    group = self._sorted_out(chunk)
-                if group:
+                if group := self.backlog.group():
                     self._give(worker, group)
-            while following in self.done:
-                yield self.done.pop(following)
-                following += 1
+            yield from self.backlog.results()
             if any(w.batch for w in self.workers):
                 self._collect()
-            elif exhausted and not self.again and following == taken:
+            elif self.backlog.cleared:
                 return
 
     def close(self) -> None:
@@ -234,17 +201,7 @@ class _Pool(Generic[T]):
                 worker.process.kill()
                 worker.process.join()
 
-    def _sorted_out(self, chunk: list[tuple[int, Item]]) -> list[tuple[int, Report]]:
-        """The reports of a chunk; inputs that gave none have their result already."""
-        group = []
-        for index, item in chunk:
-            if isinstance(item, Failed):
-                self.done[index] = self.job.lost(item.report, item.error)
-            else:
-                group.append((index, item))
-        return group
-
-    def _give(self, worker: _Worker[T], group: list[tuple[int, Report]]) -> None:
+    def _give(self, worker: _Worker, group: list[Numbered]) -> None:
         try:
             worker.give(group)
         except (BrokenPipeError, OSError):
@@ -264,39 +221,39 @@ class _Pool(Generic[T]):
             if isinstance(result, _Fatal):
                 raise result.error
             if isinstance(result, _Retired):  # it was given a batch just before it said so
-                self.again.extend(worker.batch)
+                self.backlog.try_again(worker.batch)
                 self._replaced(worker)
                 continue
             worker.heard()
             if worker.ready:
-                self.done[worker.batch.popleft()[0]] = result
+                self.backlog.finish(worker.batch.popleft()[0], result)
             worker.ready = True  # the first thing that comes for a batch is that its models are there
         for worker in busy.values():
             if worker.batch and worker.is_overdue(self.time_limit):
                 self._replace(worker, TookTooLong(f"The report was not coded within {self.time_limit:.0f} seconds."))
 
-    def _replace(self, worker: _Worker[T], error: LagebildError) -> None:
+    def _replace(self, worker: _Worker, error: LagebildError) -> None:
         """A new process for a lost one. A report that was alone is the cause; of several, each gets a run of its own."""
         held = list(worker.batch)
         if len(held) == 1 and held[0][0] in self.suspects:
             index, report = held[0]
-            self.done[index] = self.job.lost(report, recorded(error))
+            self.backlog.lose(index, report, error)
         else:
             self.suspects.update(index for index, _ in held)
-            self.again.extend(held)
+            self.backlog.try_again(held)
         self._replaced(worker)
 
-    def _replaced(self, worker: _Worker[T]) -> _Worker[T]:
+    def _replaced(self, worker: _Worker) -> _Worker:
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
         fresh = self.workers[self.workers.index(worker)] = self._started()
         return fresh
 
-    def _started(self) -> _Worker[T]:
+    def _started(self) -> _Worker:
         ours, theirs = self.context.Pipe()
         spent = self.context.RawValue("d", 0.0) if processor_seconds(os.getpid()) is None else None
-        process = self.context.Process(target=_serve, args=(theirs, self.job.prepare, spent), daemon=True)
+        process = self.context.Process(target=_serve, args=(theirs, self.backlog.job.prepare, spent), daemon=True)
         process.start()
         theirs.close()
         return _Worker(process, ours, spent)

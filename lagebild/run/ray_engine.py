@@ -7,24 +7,22 @@ and what it held is worked on again, each report alone; one that has ended sever
 
 from __future__ import annotations
 
-import itertools
 import logging
 import os
 import sys
 import time
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from lagebild.errors import EngineMissing, LagebildError, TookTooLong, WorkerLost
-from lagebild.ingest import Failed
 from lagebild.ingest.time_limit import PATIENCE, TIME_LIMIT
 from lagebild.model import Report
-from lagebild.run.local import BATCH, SHARE, START_LIMIT, WAITING, Item, Job, load_for, recorded, spare_threads, worked
+from lagebild.run.local import BATCH, SHARE, START_LIMIT, WAITING, load_for, spare_threads, worked
+from lagebild.run.work import Backlog, Item, Job, Numbered
 
 T = TypeVar("T")
-Batch = list[tuple[int, Report]]
 TRIES = 3  # actors that a report may end when it is alone: machines die too, and no report is to blame for that
 LOOK = 1.0  # seconds between looks at the clock
 
@@ -36,9 +34,10 @@ def run_ray(items: Iterable[Item], job: Job[T], *, workers: int = 1, batch: int 
         EngineMissing: Ray is not installed, or the cluster cannot be reached.
     """
     ray = connected()
-    run = _Run(ray, job, workers, time_limit)
+    workers = max(1, workers)
+    run = _Run(ray, Backlog(job, items, batch, WAITING * batch * workers), workers, time_limit)
     try:
-        yield from run.results(enumerate(items), batch)
+        yield from run.results()
     finally:
         run.close()
 
@@ -96,7 +95,7 @@ class _Worker:
     """An actor and what it holds; `loading` until it has said that the models for its batch are there."""
 
     actor: Any
-    batch: Batch
+    batch: list[Numbered]
     pending: Any = None
     loading: bool = True
     since: float = 0.0
@@ -107,56 +106,33 @@ class _Worker:
 
 
 class _Run(Generic[T]):
-    """Actors, the work they hold, and results that wait for those before them."""
+    """Actors, and the work they hold."""
 
-    def __init__(self, ray: Any, job: Job[T], workers: int, time_limit: float) -> None:
-        self.ray, self.job, self.time_limit = ray, job, time_limit
+    def __init__(self, ray: Any, backlog: Backlog[T], workers: int, time_limit: float) -> None:
+        self.ray, self.backlog, self.time_limit = ray, backlog, time_limit
         self.made = ray.remote(num_cpus=0, max_restarts=0, max_task_retries=0, scheduling_strategy="SPREAD")(_Actor)
-        self.done: dict[int, T] = {}
-        self.again: deque[tuple[int, Report]] = deque()
         self.ended: Counter[int] = Counter()
-        self.workers = [self._started() for _ in range(max(1, workers))]
+        self.workers = [self._started() for _ in range(workers)]
 
-    def results(self, items: Iterator[tuple[int, Item]], batch: int) -> Iterator[T]:
-        following, taken, exhausted, window = 0, 0, False, WAITING * batch * len(self.workers)
+    def results(self) -> Iterator[T]:
         while True:
             for worker in self.workers:
-                if worker.batch:
-                    continue
-                group: Batch = [self.again.popleft()] if self.again else []
-                while not group and not exhausted and taken - following < window:
-                    chunk = list(itertools.islice(items, batch))
-                    exhausted = len(chunk) < batch
-                    taken += len(chunk)
-                    group = self._sorted_out(chunk)
-                if group:
+                if not worker.batch and (group := self.backlog.group()):
                     self._give(worker, group)
-            while following in self.done:
-                yield self.done.pop(following)
-                following += 1
+            yield from self.backlog.results()
             if any(w.batch for w in self.workers):
                 self._collect()
-            elif exhausted and not self.again and following == taken:
+            elif self.backlog.cleared:
                 return
 
     def close(self) -> None:
         for worker in self.workers:
             self.ray.kill(worker.actor)
 
-    def _sorted_out(self, chunk: Sequence[tuple[int, Item]]) -> Batch:
-        """The reports of a chunk; inputs that gave none have their result already."""
-        group: Batch = []
-        for index, item in chunk:
-            if isinstance(item, Failed):
-                self.done[index] = self.job.lost(item.report, item.error)
-            else:
-                group.append((index, item))
-        return group
-
     def _started(self) -> _Worker:
-        return _Worker(self.made.remote(self.job, self.time_limit), [])
+        return _Worker(self.made.remote(self.backlog.job, self.time_limit), [])
 
-    def _give(self, worker: _Worker, group: Batch) -> None:
+    def _give(self, worker: _Worker, group: list[Numbered]) -> None:
         worker.batch, worker.loading, worker.since = group, True, time.monotonic()
         worker.pending = worker.actor.load.remote([r for _, r in group])
 
@@ -188,7 +164,7 @@ class _Run(Generic[T]):
             worker.pending = worker.actor.run.remote([r for _, r in worker.batch])
             return
         for (index, _), result in zip(worker.batch, answer or [], strict=True):
-            self.done[index] = result
+            self.backlog.finish(index, result)
         worker.batch = []
 
     def _replace(self, worker: _Worker, error: LagebildError, *, sure: bool = False) -> None:
@@ -198,10 +174,10 @@ class _Run(Generic[T]):
             index, report = held[0]
             self.ended[index] += 1
             if sure or self.ended[index] >= TRIES:
-                self.done[index] = self.job.lost(report, recorded(error))
+                self.backlog.lose(index, report, error)
             else:
-                self.again.append(held[0])
+                self.backlog.try_again(held)
         else:
-            self.again.extend(held)
+            self.backlog.try_again(held)
         self.ray.kill(worker.actor)
         self.workers[self.workers.index(worker)] = self._started()

@@ -22,8 +22,8 @@ from lagebild.ingest import Failed, read_paths
 from lagebild.logs import Log
 from lagebild.model import Report
 from lagebild.run.adding import How, add_reports
-from lagebild.run.local import Item
 from lagebild.run.merging import merge_store
+from lagebild.run.work import Item
 from lagebild.store.activity import WatchNote, note_watch
 from lagebild.store.db import Store
 from lagebild.store.feed import now

@@ -11,6 +11,7 @@ import zlib
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from lagebild.output import Record
 
@@ -25,6 +26,18 @@ def packed(line: bytes) -> bytes:
 def unpacked(data: bytes) -> Record:
     """The record of a row of `coding`."""
     return decoded(zlib.decompress(data), Record)
+
+
+class Head(Struct, frozen=True):
+    """What of a record stands in no column of its report."""
+
+    author: str = ""
+    version: str = ""
+
+
+def unpacked_head(data: bytes) -> Head:
+    """The head of the record of a row of `coding`, at a fraction of the cost of the whole."""
+    return _decoder(Head).decode(zlib.decompress(data))  # type: ignore[no-any-return]
 
 
 def decoded(line: bytes, kind: type[T]) -> T:

@@ -12,13 +12,14 @@ from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from lagebild.errors import UnknownKey
+from lagebild.ingest.versions import is_earlier
 from lagebild.merge.records import Happening, Story
 from lagebild.model import Removal, Report
 from lagebild.output import ErrorRecord, EventRecord, Record, StatementRecord
 from lagebild.store import schema
 from lagebild.store.db import Store
 from lagebild.store.dialect import CHUNK, batched, named
-from lagebild.store.packing import decoded, unpacked
+from lagebild.store.packing import decoded, unpacked, unpacked_head
 from lagebild.store.spread import event_keys, statement_keys
 
 
@@ -213,11 +214,13 @@ class Reader:
     def known(self, reports: Iterable[Report]) -> frozenset[str]:
         """The keys of those reports that need no coding: they are here, coded, with the same text and what else was stated.
 
-        A text that is an older version of what is here counts as known too.
+        A text that is an older version of what is here counts as known too. Who coded them does not matter: `coded_by_others` tells that.
         """
         c, coding = schema.report.c, schema.coding.c
         given = {r.id: r for r in reports}
-        query = select(c.key, c.content_id, c.title, c.outlet, c.agency, c.url, c.lang, c.date, coding.content_id.label("version"))
+        current = sa.case((coding.current, coding.record)).label("current")
+        columns = (c.key, c.content_id, c.title, c.outlet, c.agency, c.url, c.lang, c.date, c.stated)
+        query = select(*columns, coding.content_id.label("version"), current)
         query = query.join_from(schema.report, schema.coding, coding.report == c.id).where(c.error_code.is_(None))
         out: set[str] = set()
         with self.store.reading() as connection:
@@ -263,9 +266,13 @@ def _same(given: Report, row: Any) -> bool:
     """Whether a stored report says all that a given one says; what coding fills in (language, agency, date) may be more."""
     if given.content_id != row.content_id:
         return bool(given.content_id == row.version)
-    stated = (given.title, row.title), (given.outlet, row.outlet), (given.url, row.url)
-    filled = (given.agency, row.agency), (given.lang, row.lang), (given.date, row.date)
-    return all(a == b for a, b in stated) and all(a == b for a, b in filled if a)
+    if row.current is None:  # an older coding of the same text
+        return False
+    head = unpacked_head(row.current)
+    stated = (given.title, row.title), (given.outlet, row.outlet), (given.url, row.url), (given.author, head.author)
+    filled = (given.agency, row.agency, "agency"), (given.lang, row.lang, "lang"), (given.date, row.date, "date")
+    later = is_earlier(head.version, given.version) or bool(given.version and not head.version)
+    return not later and all(a == b for a, b in stated) and all(a == b and f"|{name}|" in row.stated for a, b, name in filled if a)
 
 
 def _as_given(record: Record, stated: str) -> Report:

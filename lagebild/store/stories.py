@@ -75,6 +75,7 @@ class _Replacement:
         self._point(schema.report, "copy_group", {r: copies[c.key] for c in self.merged.copies for r in c.reports}, self.touched)
         in_happening = {e: happenings[h.key] for h in self.merged.happenings for e in h.events}
         self._point(schema.event, "happening", in_happening, self.report_of_event)
+        self._drop_untold()
         self._drop(schema.copy_group, self.old_copies, copies, schema.report.c.copy_group)
         self.result.gone = self._drop(schema.story, self.old_stories, stories, schema.report.c.story)
         self._drop(schema.happening, self.old_happenings, happenings, schema.event.c.happening)
@@ -142,6 +143,13 @@ class _Replacement:
             unused = ~sa.exists().where(pointer == table.c.id)
             self.connection.execute(sa.delete(table).where(table.c.key.in_(some), unused))
         return gone
+
+    def _drop_untold(self) -> None:
+        """Take out what no event tells of any more, of the stories as they were: a revised report took its events along."""
+        for some in batched(sorted(self.old_stories)):
+            stories = select(schema.story.c.id).where(schema.story.c.key.in_(some))
+            untold = ~sa.exists().where(schema.event.c.happening == schema.happening.c.id)
+            self.connection.execute(sa.delete(schema.happening).where(schema.happening.c.story.in_(stories), untold))
 
     def _put_links(self) -> None:
         forget_links(self.connection, sorted(self.touched))

@@ -12,8 +12,8 @@ from lagebild.model import Coding, Report, content_id
 from lagebild.output import Record
 from lagebild.run import adding
 from lagebild.run.adding import How, add_reports, recode_reports
-from lagebild.run.local import Item
 from lagebild.run.merging import merge_store
+from lagebild.run.work import Item
 from lagebild.store import snapshots
 from lagebild.store.db import Store, migrate, open_store
 from lagebild.store.reader import Reader

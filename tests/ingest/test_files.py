@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from lagebild.errors import BadDate, UnknownLanguage
-from lagebild.ingest import Failed, count_inputs, read_paths
+from lagebild.ingest import Absent, Failed, PassedOver, count_inputs, read_paths
 from lagebild.model import Report
 
 TEXT = "Die Ministerin reiste nach Riga."
@@ -32,6 +33,7 @@ def code(item: Report | Failed) -> str:
 
 def write(folder: Path, name: str, content: bytes | str) -> Path:
     path = folder / name
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
 
@@ -122,6 +124,24 @@ def test_missing_paths_and_folders(tmp_path: Path) -> None:
     assert code(only(tmp_path / "none.txt" / "x.txt")) == "E101"
     assert code(only(tmp_path / "empty")) == "E112"
     assert code(only(Path("a" * 5000))) == "E110"
+
+
+def test_a_path_without_a_report_is_told_from_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert isinstance(only(tmp_path / "none.txt"), Absent)
+    assert isinstance(only(tmp_path / "empty"), Absent)
+    assert not isinstance(only(write(tmp_path, "nothing.txt", "")), Absent)
+
+
+def test_what_folders_and_archives_hold_beside_reports_is_counted(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.PNG", "sub/c.png", "sub/README", ".hidden.png"):
+        write(tmp_path, name, TEXT)
+    with zipfile.ZipFile(tmp_path / "w.zip", "w") as archive:
+        for name in ("x.txt", "y.docx", "__MACOSX/z.docx"):
+            archive.writestr(name, TEXT)
+    passed = PassedOver()
+    assert len(list(read_paths([tmp_path], passed=passed))) == 2
+    assert passed.kinds == {".png": 2, "": 1, ".docx": 1}
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

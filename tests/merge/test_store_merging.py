@@ -63,6 +63,17 @@ def test_a_deleted_report_leaves_no_story_behind(store: Store) -> None:
     assert held(store) == told(merge(r for r in reports() if r.id != alone))
 
 
+def test_a_revised_report_leaves_no_happening_behind(store: Store) -> None:
+    by_key = {r.id: r for r in reports()}
+    Writer(store).add(by_key.values(), "coder")
+    merge_store(store)
+    alone = next(h.reports[0] for h in merge(reports()).happenings if len(h.reports) == 1)
+    by_key[alone] = msgspec.structs.replace(by_key[alone], content_id="no events", events=[])
+    Writer(store).add([by_key[alone]], "coder")
+    merge_store(store, [alone])
+    assert held(store) == told(merge(by_key.values()))
+
+
 def test_those_beside_a_deleted_report_wait_for_the_merger(store: Store) -> None:
     Writer(store).add(reports(), "coder")
     merge_store(store)

@@ -12,8 +12,9 @@ from lagebild.errors import ModelError
 from lagebild.ingest import Failed, time_limit
 from lagebild.model import Failure, Report
 from lagebild.run import local
-from lagebild.run.local import Job, Work, run_local
+from lagebild.run.local import run_local
 from lagebild.run.process import held_memory, most_memory, processor_seconds
+from lagebild.run.work import Job, Work
 
 
 def report(words: str) -> Report:

@@ -10,7 +10,7 @@ import pytest
 
 from lagebild.ingest import Failed
 from lagebild.model import Failure, Report
-from lagebild.run.local import Job, Work
+from lagebild.run.work import Job, Work
 
 ray = pytest.importorskip("ray", reason="Ray (the extra [ray]) is not installed")
 pytestmark = pytest.mark.skipif(os.environ.get("LAGEBILD_TEST_RAY") != "1", reason="Ray starts slowly: set LAGEBILD_TEST_RAY=1 to test it")

@@ -12,8 +12,8 @@ from lagebild.ingest import Failed
 from lagebild.logs import logger
 from lagebild.model import Failure, Report
 from lagebild.run import adding
-from lagebild.run.local import Item
 from lagebild.run.watching import watch
+from lagebild.run.work import Item
 from lagebild.store.db import Store, open_store
 from lagebild.store.reader import Reader
 from tests.faults.child import CODER, MadeUp, made_record, reports

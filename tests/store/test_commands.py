@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 import lagebild.pipeline
@@ -16,7 +18,7 @@ from lagebild.cli import cli
 from lagebild.errors import LagebildError, UnknownLanguage
 from lagebild.model import Coding, Event, Failure, KnownBy, Participant, Report, Span, also_known, content_id
 from lagebild.run import adding
-from lagebild.store import coder
+from lagebild.store import coder, schema
 from lagebild.store.db import open_store
 from lagebild.store.reader import Reader
 
@@ -112,6 +114,23 @@ def test_only_what_is_new_is_coded() -> None:
     assert StubCoder.coded == ["r1", "r2"]
 
 
+def test_what_a_report_says_of_itself_later_is_taken_in(address: str) -> None:
+    def adds(**fields: str) -> tuple[int, int]:
+        Path("a.jsonl").write_text(json.dumps({"id": "r", "text": TEXT} | fields))
+        done = told("add", "a.jsonl")
+        return done["recoded"], done["unchanged"]
+
+    adds(version="1")
+    assert adds(version="1", author="Ana") == (1, 0)
+    assert adds(version="3", author="Ana") == (1, 0)
+    assert adds(version="2", author="Ana") == (0, 1)  # an earlier version of the same text changes nothing
+    assert adds(version="3", author="Ana", lang="de") == (1, 0)
+    assert adds(author="Ana") == (0, 1)  # what is not said now stays
+    with open_store(None) as store:
+        (record,) = Reader(store).records(["r"])
+    assert (record.author, record.version, record.known_by["lang"]) == ("Ana", "3", "stated")
+
+
 def test_an_interrupted_run_goes_on_where_it_stopped() -> None:
     texts = [f"{TEXT} {n}" for n in range(3)] + ["abbruch"]
     assert run("add", reports("a.jsonl", *texts)).exit_code != 0
@@ -124,17 +143,42 @@ def test_an_interrupted_run_goes_on_where_it_stopped() -> None:
 
 def test_what_fails_is_recorded_told_and_tried_again(address: str) -> None:
     path = reports("a.jsonl", TEXT, "kaputt")
-    result = run("add", path, "fehlt.txt")
+    Path("leer.txt").touch()
+    result = run("add", path, "leer.txt")
     assert result.exit_code == 3
     assert "r1: E500 kaputt" in result.stderr
     assert "2 inputs failed" in result.stderr
-    assert {f["key"]: f["code"] for f in told("status")["failures"]} == {"r1": "E500", "fehlt.txt": "E101"}
-    Path("fehlt.txt").write_text(TEXT + " Neu.")
+    assert {f["key"]: f["code"] for f in told("status")["failures"]} == {"r1": "E500", "leer.txt": "E102"}
+    Path("leer.txt").write_text(TEXT + " Neu.")
     reports("a.jsonl", TEXT, "geheilt")
-    again = run("add", path, "fehlt.txt")
+    again = run("add", path, "leer.txt")
     assert again.exit_code == 0
     seen = told("status")
     assert (seen["reports"], seen["failed"]) == (3, 0)
+
+
+def test_a_path_that_is_not_there_is_an_error_and_leaves_nothing(address: str) -> None:
+    alone = run("add", "fehlt.txt", "auch-nicht/")
+    assert (alone.exit_code, alone.stdout) == (1, "")
+    assert [line.partition(" ")[0] for line in alone.stderr.splitlines()] == ["[E101]", "[E101]"]
+    assert "fehlt.txt does not exist" in alone.stderr
+    Path("leer").mkdir()
+    beside = run("add", "leer", "fehlt.txt", reports("a.jsonl", TEXT))
+    assert (beside.exit_code, "1 added" in beside.stdout) == (3, True)
+    assert "[E112] leer holds no report" in beside.stderr and "[E101] fehlt.txt does not exist" in beside.stderr
+    seen = told("status")
+    assert (seen["reports"], seen["failed"]) == (1, 0)
+
+
+def test_files_of_other_kinds_are_counted_by_kind() -> None:
+    Path("alle").mkdir()
+    path = reports("alle/a.jsonl", TEXT)
+    for name in ("b.png", "c.png", "d.docx", "LIESMICH", ".git"):
+        (path.parent / name).touch()
+    result = run("add", "alle")
+    assert (result.exit_code, "1 added" in result.stdout) == (0, True)
+    assert "4 files of other kinds were passed over: 2 .png, 1 " in result.stderr
+    assert "1 .docx" in result.stderr and "1 without an ending" in result.stderr
 
 
 def test_recoding_tells_what_changed(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -205,6 +249,30 @@ def test_how_fields_are_known_is_kept_shown_and_found_anew(monkeypatch: pytest.M
     run("recode", "a")
     assert given == [{"date": "stated", "outlet": "address"}] * 2
     assert held() == (found, 1)
+
+
+def test_a_record_that_says_nothing_of_how_its_fields_are_known_is_shown_exported_and_recoded(address: str) -> None:
+    def shown() -> dict[str, Any]:
+        return {name: told("show", "a")[name] for name in ("schema_version", "known_by", "author", "outlet")}
+
+    Path("a.jsonl").write_text(json.dumps({"id": "a", "text": TEXT, "outlet": "Nordblick"}))
+    run("add", "a.jsonl")
+    new = shown()
+    with open_store(address) as store, store.writing() as connection:
+        (row,) = connection.execute(sa.select(schema.coding.c.id, schema.coding.c.record))
+        old = json.loads(zlib.decompress(row.record)) | {"schema_version": "1.2"}
+        for name in ("known_by", "author", "version"):
+            del old[name]
+        connection.execute(sa.update(schema.coding).values(record=zlib.compress(json.dumps(old).encode()), coder="older"))
+    assert shown() == {"schema_version": "1.2", "known_by": {}, "author": "", "outlet": "Nordblick"}
+    assert "known by" not in run("show", "a").stdout
+    assert run("export", "--format", "csv", "--out", "o").exit_code == 0
+    assert told("add", "a.jsonl")["unchanged"] == 1
+    run("recode")
+    assert shown() == new | {"known_by": {}}  # the stub finds nothing; what was given nobody knows any more
+    run("delete", "a", "--reason", "to be added anew")
+    run("add", "--restore", "a.jsonl")
+    assert shown() == new
 
 
 def test_a_deleted_report_stays_out_of_the_next_run(address: str) -> None:
