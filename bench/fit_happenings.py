@@ -21,7 +21,7 @@ from story_sets import StorySet, scorer
 from lagebild.merge.cluster import clusters
 from lagebild.merge.digest import digest
 from lagebild.merge.event_signs import signs
-from lagebild.merge.happenings import FAINT, candidates, compare
+from lagebild.merge.happenings import FAINT, candidates, compare, rivals
 from lagebild.merge.merger import Merger
 from lagebild.merge.records import key_of
 from lagebild.merge.told import Told
@@ -34,7 +34,7 @@ THRESHOLDS = (0.12, 0.16, 0.2, 0.24, 0.28, 0.32, 0.36, 0.4)
 
 @dataclass(frozen=True)
 class Events:
-    """The comparable pairs of events of one set, and the gold happening of every event."""
+    """The comparable pairs of events of one set, and the gold happening of every event that gold knows; weights are fitted on these alone."""
 
     signs: Signs
     story: dict[str, str]
@@ -50,7 +50,7 @@ class Events:
         merger = Merger()
         merger.load(digests.values())
         known = matched(given.gold, records)
-        told = {e.key: Told.of(e, d) for d in digests.values() for e in d.events if e.key in known}
+        told = {e.key: Told.of(e, d) for d in digests.values() for e in d.events}
         saga = {r: frozenset(merger.component([r])) for r in digests}
         found, apart = Signs([], []), set[Pair]()
         for a, b in candidates(told):
@@ -67,10 +67,18 @@ class Events:
         return cls(found, story, told, known, frozenset(apart))
 
     def same(self) -> list[float]:
-        return [float(self.known[a]["id"] == self.known[b]["id"]) for a, b in self.signs.pairs]
+        return [float(self._known(a, b) and self.known[a]["id"] == self.known[b]["id"]) for a, b in self.signs.pairs]
 
     def use(self) -> list[bool]:
-        return [not scorer().related(self.known[a], self.known[b]) for a, b in self.signs.pairs]
+        return [self._known(a, b) and not scorer().related(self.known[a], self.known[b]) for a, b in self.signs.pairs]
+
+    def rival(self, p: Array) -> list[float]:
+        scores = {pair: float(x) for pair, x in zip(self.signs.pairs, p, strict=False) if x >= FAINT}
+        found = rivals(scores, {key: t.report.id for key, t in self.told.items()})
+        return [found.get(pair, 0.0) for pair in self.signs.pairs]
+
+    def _known(self, a: str, b: str) -> bool:
+        return a in self.known and b in self.known
 
     def families(self, name: str) -> list[list[str]]:
         return [[name + self.story[self.told[key].report.id][:2] for key in pair] for pair in self.signs.pairs]
@@ -79,8 +87,8 @@ class Events:
         """Pairwise F1 of the happenings that these probabilities make."""
         scores = {q: float(x) for q, x in zip(self.signs.pairs, p, strict=True) if x >= FAINT}
         both = given = 0
-        for group in clusters(sorted(self.known), scores, least, self.apart):
-            for a, b in itertools.combinations(group, 2):
+        for group in clusters(sorted(self.told), scores, least, self.apart):
+            for a, b in itertools.combinations([key for key in group if key in self.known], 2):
                 one = self.known[a]["id"] == self.known[b]["id"]
                 if one or not scorer().related(self.known[a], self.known[b]):
                     both, given = both + one, given + 1

@@ -28,10 +28,14 @@ class Signs:
 
 
 class Fitted(Protocol):
-    """The pairs of one set, as bench/fit_stories.py and bench/fit_happenings.py take them."""
+    """The pairs of one set, as bench/fit_stories.py and bench/fit_happenings.py take them.
+
+    `rival` is a further sign of each pair, made of what the first weights say of all pairs; None where there is none.
+    """
 
     @property
     def signs(self) -> Signs: ...
+    def rival(self, p: Array) -> list[float] | None: ...
     def same(self) -> list[float]: ...
     def use(self) -> list[bool]: ...
     def families(self, name: str) -> list[list[str]]: ...
@@ -57,15 +61,43 @@ def run(doc: str, of: Callable[[StorySet], P], table: Path, ridge: float, thresh
     same = np.array([x for s in sets.values() for x in s.same()])
     use = np.array([x for s in sets.values() for x in s.use()])
     family = np.array([pair for name, s in sets.items() for pair in s.families(name)])
-    weights = regression(rows[use], same[use], options.ridge)
-    held = left_out(rows, same, use, family, options.ridge)
+    table_of, told = _fit(rows, same, use, family, options.ridge)
+    columns = {"weight": table_of}
+    if any(s.rival(told["fitted"][:0]) is not None for s in sets.values()):
+        wider = {label: np.c_[_rivals(sets, p), rows] for label, p in told.items()}
+        columns["alone"] = np.r_[0.0, table_of]
+        columns["weight"], told = _fit(wider["fitted"], same, use, family, options.ridge, wider["left out"])
+        names = ["rival", *names]
     print(f"{len(same)} pairs, {int(same.sum())} of them one")
-    for label, p in (("fitted", probability(rows, weights)), ("left out", held)):
+    for label, p in told.items():
         print(f"{label}: average precision {average_precision(p[use], same[use]):.4f}, log loss {log_loss(p[use], same[use]):.4f}")
         _figures(sets, p, thresholds)
     if options.write:
-        write([*names, "constant"], weights, table)
+        write([*names, "constant"], columns, table)
     return 0
+
+
+def _fit(
+    rows: Array, same: Array, use: Array, family: Array, ridge: float, other: Array | None = None
+) -> tuple[Array, dict[str, Array]]:
+    """The weights, and what they say of each pair: fitted on all, and with its own families left out.
+
+    Args:
+        other: the rows for the latter, where they are others.
+    """
+    weights = regression(rows[use], same[use], ridge)
+    held = left_out(rows if other is None else other, same, use, family, ridge)
+    return weights, {"fitted": probability(rows, weights), "left out": held}
+
+
+def _rivals(sets: Mapping[str, Fitted], p: Array) -> Array:
+    """The sign that the first weights give, over the pairs of all sets."""
+    at, found = 0, list[float]()
+    for s in sets.values():
+        n = len(s.signs.pairs)
+        found += s.rival(p[at : at + n]) or [0.0] * n
+        at += n
+    return np.array(found)
 
 
 def _figures(sets: Mapping[str, Fitted], p: Array, thresholds: Sequence[float]) -> None:
@@ -79,10 +111,12 @@ def _figures(sets: Mapping[str, Fitted], p: Array, thresholds: Sequence[float]) 
     print("  mean      ", " ".join(f"{t}: {x:.1f}" for t, x in zip(thresholds, np.mean(every, axis=0), strict=True)))
 
 
-def write(names: Sequence[str], weights: Array, table: Path) -> None:
-    """Put the weights in the table, under its head."""
-    head = [line for line in table.read_text(encoding="utf-8").splitlines() if line.startswith(("#", "sign\t"))]
-    lines = [f"{n}\t{w:.3f}" for n, w in zip(names, weights, strict=True)]
+def write(names: Sequence[str], weights: Mapping[str, Array], table: Path) -> None:
+    """Put the weights in the table, column by column, under its comment."""
+    columns = sorted(weights)
+    head = [line for line in table.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
+    lines = ["\t".join(("sign", *columns))]
+    lines += ["\t".join((n, *(f"{weights[c][k]:.3f}" for c in columns))) for k, n in enumerate(names)]
     table.write_text("\n".join([*head, *lines]) + "\n", encoding="utf-8")
 
 

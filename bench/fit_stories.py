@@ -54,6 +54,9 @@ class Reports:
     def use(self) -> list[bool]:
         return [True] * len(self.signs.pairs)
 
+    def rival(self, p: Array) -> None:
+        """Reports have no rivals: a report may be near to many."""
+
     def families(self, name: str) -> list[list[str]]:
         return [[name + self.story[a][:2], name + self.story[b][:2]] for a, b in self.signs.pairs]
 

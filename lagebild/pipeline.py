@@ -19,6 +19,7 @@ from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
 from lagebild.model import Coding, Failure, Report, also_known, how_known
 from lagebild.packs import LANGUAGES, Pack, load_pack
 from lagebild.read.analysis import Analysis, Reader
+from lagebild.read.cut_off import whole_words
 from lagebild.read.language import guess_language
 from lagebild.read.readers import load_reader
 from lagebild.resolve import resolve_report
@@ -38,6 +39,7 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
         pack: the pack of its language.
         traces: where given, filled with what was made of each predicate (for `explain`).
     """
+    analysis = whole_words(analysis)
     resolution = resolve_report(analysis, report, pack)
     inferred = infer_date(analysis, resolution.mentions, pack) if report.date is None else None
     if inferred is not None:

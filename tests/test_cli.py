@@ -81,7 +81,8 @@ def test_one_record_per_input_in_order_with_failures(tmp_path: Path) -> None:
     assert [r["id"] for r in records(result)] == ids
     errors = [r["error"]["code"] if isinstance(r["error"], dict) else None for r in records(result)]
     assert errors == [None, "E500", None, "E102", "E101", None, "E500", None]
-    assert "E101" in result.stderr
+    assert "r1: E500 kaputt" in result.stderr
+    assert f"\nE101 {tmp_path / 'none.txt'} does not exist" in result.stderr  # named by its message
     assert "4 of 8 inputs failed" in result.stderr
 
 
@@ -249,7 +250,7 @@ def test_pack_lint_names_the_line(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("lagebild.packs.load_pack", lambda lang, extra=(): Pack(lang, {}, (Problem("de/frames.tsv:3", "is wrong"),)))
     result = run("pack", "lint", "de")
-    assert (result.exit_code, result.stdout) == (1, "de/frames.tsv:3: is wrong\n1 problems\n")
+    assert (result.exit_code, result.stdout) == (1, "de/frames.tsv:3: is wrong\n1 problem\n")
 
 
 def test_pack_test_shows_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:

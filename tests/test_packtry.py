@@ -123,3 +123,9 @@ def test_doubtful_events_are_left_out_and_claims_forget_them(before: Coder) -> N
     assert without.events == ()
     claims = [c for s in coding.statements for c in s.claims]
     assert any(c.event for c in claims) and all(c.event is None and c.status is None for s in without.statements for c in s.claims)
+
+
+def test_an_id_that_no_example_has_is_told() -> None:
+    result = run("pack", "test", "de", "--only", "de.gibt-es-nicht")
+    assert result.exit_code == 2
+    assert "'de.gibt-es-nicht'" in result.stderr

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from lagebild.ingest import Failed
-    from lagebild.model import Coding, Report
+    from lagebild.model import Coding, Failure, Report
 
 SHOWN_FAILURES = 10
 
@@ -72,7 +72,7 @@ def code(ctx: click.Context, /, form: str | None, all_status: bool, packs: tuple
     console = _console() if form == "table" else None
     codings = (confident(coding, min_confidence) for coding in _run(job, Inputs(**inputs), console))
     failures = _Failures()
-    shown = failures.watched(codings, lambda coding: coding.error)
+    shown = failures.watched(codings, lambda coding: (coding.report.id, coding.error))
     if form == "table":
         from lagebild.cli.table import print_codings
 
@@ -94,10 +94,15 @@ def read(ctx: click.Context, /, form: str, **inputs: Any) -> None:
     from lagebild.run.jobs import READING
 
     failures = _Failures()
-    for text, _ in failures.watched(_run(READING, Inputs(**inputs), None), lambda reading: reading[1]):
+    for text, _ in failures.watched(_run(READING, Inputs(**inputs), None), lambda reading: (_id_of(reading[0]), reading[1])):
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
     sys.stdout.flush()
     ctx.exit(failures.status(quiet=False))
+
+
+def _id_of(reading: str) -> str:
+    """The id in the first line of a report in CoNLL-U."""
+    return reading.partition("\n")[0].removeprefix("# newdoc id = ")
 
 
 def _run(job: Any, inputs: Inputs, console: Console | None) -> Iterator[Any]:
@@ -146,18 +151,22 @@ class _Failures:
         self.messages: list[str] = []
         self.count = self.seen = 0
 
-    def watched(self, results: Iterator[Any], error_of: Callable[[Any], Any]) -> Iterator[Any]:
+    def watched(self, results: Iterator[Any], told: Callable[[Any], tuple[str, Failure | None]]) -> Iterator[Any]:
+        """The results; `told` says of one which input it belongs to, and what failed."""
         for result in results:
             self.seen += 1
-            if error := error_of(result):
+            key, error = told(result)
+            if error:
                 self.count += 1
                 if len(self.messages) < SHOWN_FAILURES:
-                    self.messages.append(f"{error.code} {error.message}")
+                    named = "" if key in error.message else f"{key}: "
+                    self.messages.append(f"{named}{error.code} {error.message}")
             yield result
 
     def status(self, *, quiet: bool) -> int:
         if self.count and not quiet:
             for message in self.messages:
                 click.echo(message, err=True)
-            click.echo(f"{self.count:,} of {self.seen:,} inputs failed; the output is complete and names each.", err=True)
+            of = f"{self.count:,} of {self.seen:,} inputs" if self.seen > 1 else "The input"
+            click.echo(f"{of} failed; the output is complete and names each.", err=True)
         return 3 if self.count else 0

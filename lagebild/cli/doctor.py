@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from lagebild.cli.wording import counted
+
 
 @click.command(short_help="Check versions, models, packs and writable paths.")
 @click.option("--pack", "packs", multiple=True, metavar="DIR", help="A folder with your own entries; repeatable, the last one wins.")
@@ -51,9 +53,9 @@ def _repair(where: str | None) -> None:
     for problem in done.problems[:10]:
         click.echo(f"found: {problem}")
     for table, count in sorted(done.unreadable.items()):
-        click.echo(f"up to {count:,} rows of {table} could not be read")
+        click.echo(f"up to {counted(count, 'row')} of {table} could not be read")
     if done.renewed:
-        click.echo(f"{done.renewed:,} reports: events and statements made anew from their codings")
+        click.echo(f"{counted(done.renewed, 'report')}: events and statements made anew from their codings")
     for key in done.lost:
         click.echo(f"lost: {key}")
     click.echo(f"{path} is repaired; the damaged file is kept as {done.kept}. Add the same inputs again to take in what is lost.")

@@ -10,6 +10,7 @@ import click
 
 from lagebild.cli.asking import Asking, asked, console, query_argument, query_of
 from lagebild.cli.store import store_option
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -55,7 +56,8 @@ def dyad(a: str, b: str, query: tuple[str, ...], where: str | None, grain: Grain
     elif as_csv:
         _write_csv(found)
     elif not found.periods:
-        click.echo(f"There is nothing between {a} and {b} that could be placed in a {grain}; {found.left_out} left out.")
+        undated = f" that could be placed in a {grain}; {counted(found.left_out, 'happening')} left out" if found.left_out else ""
+        click.echo(f"There is nothing between {a} and {b}{undated}.")
     else:
         (_print_chart if chart else _print_table)(found)
 
@@ -134,4 +136,4 @@ def _notes(found: Series) -> Iterator[Text]:
     for c in found.changes:
         yield Text(f"◆ {named(c.start, found.grain)}: score per {found.grain} from {c.before:+.2f} to {c.after:+.2f} on average")
     if found.left_out:
-        yield Text(f"{found.left_out} happenings without a date as fine as a {found.grain} are left out.", style="dim")
+        yield Text(f"{counted(found.left_out, 'happening')} without a date as fine as a {found.grain} left out.", style="dim")

@@ -8,6 +8,7 @@ import click
 
 from lagebild.cli.asking import Asking, asked, query_argument, query_of
 from lagebild.cli.store import store_option
+from lagebild.cli.wording import counted
 
 FORMATS = ("csv", "parquet", "gdelt", "polecat", "plover", "icews", "ftm", "jsonld", "graphml", "geojson", "atom", "conllu")
 
@@ -46,4 +47,4 @@ def export(
         click.echo(msgspec.json.encode(told).decode())
         return
     counts = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in told.counts.items())
-    click.echo(f"{told.events:,} events ({counts}) in {folder}: {', '.join(f.name for f in told.files)}")
+    click.echo(f"{counted(told.events, 'event')} ({counts}) in {folder}: {', '.join(f.name for f in told.files)}")

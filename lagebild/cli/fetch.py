@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lagebild.cli.wording import counted
+
 if TYPE_CHECKING:
     from lagebild.model import Report
 
@@ -72,8 +74,6 @@ def _written(items: Any, target: Any, told: bool) -> int:
         target.write(json.dumps(line_of(item), ensure_ascii=False) + "\n")
         target.flush()
     if told or not count:
-        from lagebild.cli.table import counted
-
         failed = f", {counted(failures, 'failure')}" if failures else ""
         click.echo(f"{counted(count, 'new report')}{failed}.", err=True)
     return failures

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lagebild.cli.store import opened, store_option
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from lagebild.store.agreement import Agreement
@@ -85,7 +86,7 @@ def _measured(found: Agreement) -> str:
     def figure(value: float | None) -> str:
         return "undefined" if value is None else f"{value:.3f}"
 
-    head = f"{' and '.join(found.coders)} on {found.what}: {found.units:,} events judged, {found.shared:,} by two or more"
+    head = f"{' and '.join(found.coders)} on {found.what}: {counted(found.units, 'event')} judged, {found.shared:,} by two or more"
     kappa = f"Cohen's kappa {figure(found.kappa)}, " if len(found.coders) == 2 else ""
     tail = f"observed agreement {figure(found.observed)}, {kappa}Krippendorff's alpha (nominal) {figure(found.alpha)}"
     return f"{head}\n{tail}" + (f"\ndisputed: {' '.join(found.disputed)}" if found.disputed else "")

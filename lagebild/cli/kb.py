@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lagebild.cli.wording import counted
+
 if TYPE_CHECKING:
     from lagebild.knowledge.facts import Facts
 
@@ -34,7 +36,7 @@ def check(packs: tuple[str, ...]) -> None:
     for problem in problems:
         click.echo(str(problem))
     where = "the shipped tables" + "".join(f" and {f}" for f in folders)
-    click.echo(f"{len(problems)} problems in {where}." if problems else f"No problem found in {where}.")
+    click.echo(f"{counted(len(problems), 'problem')} in {where}." if problems else f"No problem found in {where}.")
     sys.exit(1 if problems else 0)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lagebild.cli.wording import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -66,7 +68,7 @@ def lint(lang: str | None, packs: tuple[str, ...]) -> None:
     problems = {str(p) for pack in loaded for p in (*pack.problems, *frame_problems(pack))}
     for problem in sorted(problems):
         click.echo(problem)
-    click.echo(f"{len(problems)} problems" if problems else "No problem found.")
+    click.echo(counted(len(problems), "problem") if problems else "No problem found.")
     sys.exit(1 if problems else 0)
 
 
@@ -91,7 +93,9 @@ def test(lang: str | None, only: str, everything: bool, packs: tuple[str, ...]) 
                 click.echo(f"{'ok  ' if result.ok else 'FAIL'} {result.id} ({result.line}): {result.example}")
             if not result.ok:
                 click.echo(f"     expected {result.expect}\n     got      {result.got}")
-    click.echo(f"{good} of {good + bad} examples give what they promise.")
+    if only and not good + bad:
+        raise click.UsageError(f"No line with an example has an id that begins with {only!r}.")
+    click.echo(f"{good} of {counted(good + bad, 'example')} {'gives what it promises' if good + bad == 1 else 'give what they promise'}.")
     sys.exit(1 if bad else 0)
 
 

@@ -10,6 +10,7 @@ import click
 
 from lagebild.cli.asking import Asking, asked, console, query_argument, query_of
 from lagebild.cli.store import store_option
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from lagebild.query.hits import Hit
@@ -134,8 +135,6 @@ def timeline(query: tuple[str, ...], where: str | None, limit: int | None, as_js
 
 def _print_timeline(entries: list[Entry], *, more: bool) -> None:
     from lagebild.cli.results import days, legend, timeline_block
-    from lagebild.cli.table import counted
-
     out, before = console(), ""
     for entry in entries:
         out.print(timeline_block(entry, before))

@@ -9,6 +9,7 @@ import click
 
 from lagebild.cli.asking import Asking, asked, console, query_of
 from lagebild.cli.store import store_option
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -182,7 +183,7 @@ def happening_line(h: Happening) -> Text:
     """A happening on one line: when, who, act, whom, status, how many tell of it, who denies it."""
     from rich.text import Text
 
-    from lagebild.cli.table import STATUS_STYLE, counted, shown
+    from lagebild.cli.table import STATUS_STYLE, shown
 
     acting, acted = (", ".join(shown(s.name) for s in side) for side in (h.source, h.target))
     reports_day = f"({h.first_day}{'' if h.first_day == h.last_day else '…'})" if h.first_day else "undated"
@@ -200,7 +201,7 @@ def _print_story(found: tuple[Story, tuple[Happening, ...]], as_json: bool) -> N
     from rich.text import Text
 
     from lagebild.cli.results import field_table
-    from lagebild.cli.table import counted, shown
+    from lagebild.cli.table import shown
 
     told, happenings = found
     if as_json:

@@ -10,6 +10,7 @@ import click
 
 from lagebild.cli.asking import Asking, query_argument, query_of
 from lagebild.cli.store import opened, store_option
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from lagebild.store.db import Store
@@ -60,8 +61,6 @@ def _asked(store: Store, query: tuple[str, ...]) -> tuple[str, list[str] | None]
 
 def _show(one: Snapshot, as_json: bool) -> None:
     import msgspec
-
-    from lagebild.cli.table import counted
 
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(one), ensure_ascii=False))

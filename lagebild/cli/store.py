@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lagebild.cli.inputs import mend_option, tell_absent, tell_garbled, tell_passed_over
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from lagebild.run.adding import How, Recoded
@@ -175,12 +176,10 @@ def _tell(done: Added, *, as_json: bool) -> None:
         click.echo(json.dumps(counts))
     else:
         words = [f"{count:,} {name}" for name, count in counts.items() if count and name not in ("events", "failed")]
-        click.echo(f"{', '.join(words) or 'nothing new'}; {done.events:,} events.")
+        click.echo(f"{', '.join(words) or 'nothing new'}; {counted(done.events, 'event')}.")
     for key, error in list(done.failures.items())[:SHOWN_FAILURES]:
         click.echo(f"{key}: {error.code} {error.message}", err=True)
     if done.failed:
-        from lagebild.cli.table import counted
-
         click.echo(f"{counted(done.failed, 'input')} failed; `lagebild status` lists what.", err=True)
 
 
@@ -214,8 +213,6 @@ def status(ctx: click.Context, /, where: str | None, checked: bool, as_json: boo
 
 
 def _status_lines(seen: Overview) -> Iterator[str]:
-    from lagebild.cli.table import counted
-
     days = f", {seen.first_day} to {seen.last_day}" if seen.first_day else ""
     yield f"{seen.store} ({seen.bytes / 1e6:,.1f} MB, schema {seen.schema})"
     languages = ", ".join(f"{count:,} {lang}" for lang, count in seen.languages.items())
@@ -304,9 +301,9 @@ def _tell_changes(done: list[Recoded], dry: bool, as_json: bool) -> None:
         click.echo(f"… and {len(changes) - SHOWN_CHANGES:,} more; --json prints all.")
     counts = {kind: sum(c.kind == kind for _, c in changes) for kind in ("appeared", "changed", "vanished")}
     told = ", ".join(f"{count:,} {kind}" for kind, count in counts.items())
-    click.echo(f"{len(done):,} reports {'would be ' if dry else ''}recoded; events: {told}.")
+    click.echo(f"{counted(len(done), 'report')} {'would be ' if dry else ''}recoded; events: {told}.")
     if failed := sum(r.failed for r in done):
-        click.echo(f"{failed:,} reports failed and keep their coding.", err=True)
+        click.echo(f"{counted(failed, 'report')} failed, with the old coding kept.", err=True)
 
 
 def _short(value: Any) -> str:

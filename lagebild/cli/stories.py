@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lagebild.cli.asking import asked, console
+from lagebild.cli.wording import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -51,7 +52,7 @@ def _stories(connection: Connection, query: Query, most: int | None) -> tuple[in
 def _print(total: int, lines: list[StoryLine]) -> None:
     from rich.text import Text
 
-    from lagebild.cli.table import counted, shown
+    from lagebild.cli.table import shown
 
     out = console()
     cut = f", the latest {len(lines):,}" if len(lines) < total else ""

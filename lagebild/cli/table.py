@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from lagebild.cli.wording import counted
 from lagebild.model import Coding, Event, Participant, Span
 
 if TYPE_CHECKING:
@@ -50,16 +51,6 @@ def shown(words: str) -> str:
 def shown_lines(text: str) -> str:
     """A whole text made as safe as `shown` makes words, its lines kept."""
     return _UNSAFE.sub("\ufffd", text)
-
-
-def counted(number: int, what: str) -> str:
-    """A number with its noun: "1 report", "2,000 reports".
-
-    >>> counted(1, "report"), counted(2000, "report"), counted(2, "story")
-    ('1 report', '2,000 reports', '2 stories')
-    """
-    plural = what[:-1] + "ies" if what.endswith("y") else what + "s"
-    return f"{number:,} {what if number == 1 else plural}"
 
 
 def sentence_around(text: str, event: Event) -> Span:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from lagebild.cli.store import coding_options, opened, store_option
+from lagebild.cli.wording import counted
 
 
 @click.command(short_help="Keep fetching, coding and merging what is new.")
@@ -56,5 +57,5 @@ def watch(addresses: tuple[str, ...], where: str | None, every: float, rounds: i
             if done.error is not None:
                 click.echo(f"round {done.number}: {done.error}", err=True)
             elif done.fetched or done.failed_to_fetch or rounds:
-                words = f"{done.fetched:,} fetched, {done.done.added:,} added, {done.done.events:,} events"
+                words = f"{done.fetched:,} fetched, {done.done.added:,} added, {counted(done.done.events, 'event')}"
                 click.echo(f"round {done.number}: {words}{f', {done.failed_to_fetch:,} not to be had' if done.failed_to_fetch else ''}")

@@ -69,6 +69,9 @@ class ContextIndex:
     beginnings: dict[str, tuple[Keyword, ...]]
     endings: dict[str, tuple[Keyword, ...]]
     phrases: dict[str, Phrases]
+    heads: frozenset[str]  # the first two letters of `beginnings`
+    tails: frozenset[str]  # the last letters of `endings`, as many as the shortest has: `tail`
+    tail: int
     known: dict[tuple[str, str], Found] = field(default_factory=dict, repr=False)
 
     def of(self, token: Token) -> Found:
@@ -89,6 +92,8 @@ class ContextIndex:
             yield from whole
             return
         for word in sorted(words):
+            if word[:2] not in self.heads and word[-self.tail :] not in self.tails:
+                continue  # as most words
             for n in range(2, len(word)):
                 yield from self.beginnings.get(word[:n], ())
                 yield from self.endings.get(word[n:], ())
@@ -119,7 +124,11 @@ def context_index(pack: Pack) -> ContextIndex:
                     whole.setdefault(word, []).append(keyword)
                 if len(parts) > 1:
                     phrases.setdefault(parts[0], []).append((parts, keyword))
-    return ContextIndex(_frozen(whole), _frozen(beginnings), _frozen(endings), {w: tuple(found) for w, found in phrases.items()})
+    heads, tail = frozenset([word[:2] for word in beginnings]), min(map(len, endings), default=1)
+    tails = frozenset([word[-tail:] for word in endings])
+    return ContextIndex(
+        _frozen(whole), _frozen(beginnings), _frozen(endings), {w: tuple(found) for w, found in phrases.items()}, heads, tails, tail
+    )
 
 
 def _frozen(words: dict[str, list[Keyword]]) -> dict[str, tuple[Keyword, ...]]:

@@ -137,6 +137,21 @@ def shared_doer(w: Workspace, c: Candidate) -> None:
         c.source, c.source_role = first.source, "listed"
 
 
+def met_when(w: Workspace, c: Candidate) -> None:
+    """Give a killing without a doer that of the attack its time clause tells: *were killed when Peruvian jets bombed a school*."""
+    clause, g = c.predicate.clause, c.predicate.grammar
+    if c.source or c.frame is None or c.frame.act != "ASSAULT" or clause is None:
+        return
+    for i, other in w.candidates.items():
+        when = other.predicate.clause
+        if when is None or when.parent != clause.head or when.rel != "advcl" or other.frame is None or other.frame.act != "ASSAULT":
+            continue
+        opens = (k.form.lower() for k in w.sentence.kids(i, "mark", "advmod") if k.i < i)
+        if other.source and any(g.has("neutral_mark", m) for m in opens):
+            c.source, c.source_role = tuple(p for p in other.source if p.span.pair not in {x.span.pair for x in c.target}), "when"
+            return
+
+
 def fought_before(w: Workspace, c: Candidate) -> None:
     """Give a fight told by a gerund or infinitive the doer told just before for the same enemy: *Defeating them will take time*."""
     clause = c.predicate.clause

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
@@ -163,6 +164,7 @@ class Frames:
     exact: dict[tuple[str, str], tuple[Frame, ...]]
     endings: dict[str, dict[str, tuple[Frame, ...]]]
     participles: dict[str, str] = field(default_factory=dict)
+    inflections: tuple[str, ...] = ()  # endings of nouns that a lemmatiser may have left on
 
     @functools.lru_cache(maxsize=65536)  # noqa: B019 - Frames live as long as the process
     def candidates(self, lemma: str, pos: str) -> tuple[Frame, ...]:
@@ -171,7 +173,14 @@ class Frames:
         found = self.exact.get((pos, lemma)) or self.exact.get((pos, lemma.lower()), ())
         if pos == "V":
             return found
-        return (*found, *self._by_ending(lemma.lower(), pos))
+        found = (*found, *self._by_ending(lemma.lower(), pos))
+        return found or (self._uninflected(lemma) if pos == "N" else ())
+
+    def _uninflected(self, word: str) -> tuple[Frame, ...]:
+        """Frames of a compound that kept the ending and umlaut of its plural or genitive: *Terrorvorwürfen*, *Libanonkrieges*."""
+        stems = (word.removesuffix(e) for e in self.inflections if word.endswith(e))
+        tried = (s for stem in stems for s in (stem, _plain(stem)))
+        return next((found for s in tried if (found := self.exact.get(("N", s)) or self._by_ending(s.lower(), "N"))), ())
 
     def transitive(self, lemma: str) -> bool:
         """Whether any frame of a verb names an object."""
@@ -193,6 +202,12 @@ def compile_frame(e: Entry, classes: dict[str, WordClass], templates: dict[str, 
         )  # fmt: skip
     except PackError as error:
         raise PackError(f"{e.line}: {error.message}") from None
+
+
+def _plain(stem: str) -> str:
+    """A stem with its last vowel plain where it has an umlaut: *Vorwürf* → *Vorwurf*."""
+    last = next((i for i in range(len(stem) - 1, -1, -1) if stem[i].lower() in "aeiouäöü"), None)
+    return stem if last is None else stem[:last] + unicodedata.normalize("NFD", stem[last])[0] + stem[last + 1 :]
 
 
 def spelling(lemma: str) -> str:
@@ -232,4 +247,5 @@ def frames_of(pack: Pack) -> Frames:
             of_pos[ending] = (*of_pos.get(ending, ()), frame)
     participles = {grammar.participle(v): v for v in sorted(verbs) if " " not in v} if grammar.separable else {}
     participles = {form: v for form, v in participles.items() if form == v or form not in verbs}  # *geraten* is no form of *raten*
-    return Frames(ranked, by_ending, participles)
+    inflections = sorted(grammar.kinds.get("noun_inflection", frozenset()), key=lambda e: (-len(e), e))
+    return Frames(ranked, by_ending, participles, tuple(inflections))

@@ -20,6 +20,8 @@ ORDERED = frozenset({"SANCTION", "COERCE"})  # acts of power that a noun names w
 GATHERINGS = frozenset({"CONSULT", "PROTEST"})  # a meeting or march that the text points back to may be any of several
 SINGULAR = frozenset({("SANCTION", "withdraw"), ("THREATEN", "arrest")})  # acts (mode) that a report tells of one of: an exit, a warrant
 STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a state, they are done by that state
+RULED = frozenset({"arrest", "restrict", "withhold", "deport", "censor", None})  # measures that a power takes against people in its reach
+SUBJECTS = frozenset({"CVL", "OPP", "MED", "NGO", "REL", "EDU", "LAB"})  # whom a power holds in its own state
 GRIP = frozenset({"restrict", "deport"})  # what bands do to people beside killing them: sieges, displacement
 NEAR = 3  # sentences over which the victims of a passive are still those of the attack told before
 CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate"), ("COOPERATE", None)})  # steps of a police operation
@@ -113,6 +115,8 @@ def _source(w: Workspace, c: Candidate) -> None:
             _supply(w, c, source=told)
     elif (act, c.frame.mode) == ("RETREAT", "release") and p.pos == "N":
         _supply(w, c, source=w.memory.other_side("COERCE", c.target, 0, "arrest"))
+    if not c.source and act == "COERCE" and c.frame.mode in RULED:
+        _supply(w, c, source=_ruler(w, c))
     if c.source:
         return
     if act in ORDERED and p.pos == "N" and definite(w, p):
@@ -127,6 +131,16 @@ def _source(w: Workspace, c: Candidate) -> None:
             _supply(w, c, source=w.memory.raider(c.target, NEAR))
         if not c.source and (act, c.frame.mode) in CUSTODY and not p.clause.attributive:
             _supply(w, c, source=w.memory.power(1))
+
+
+def _ruler(w: Workspace, c: Candidate) -> Side:
+    """Who holds or oppresses people of a state whom no one is named to hold: who did so before or used force on them."""
+    if any(x.sector not in SUBJECTS for x in c.target):
+        return ()
+    told = w.memory.other_side("COERCE", c.target, 0)
+    if not told and c.frame is not None and c.frame.mode != "arrest":
+        told = w.memory.other_side("ASSAULT", c.target, 0)
+    return told
 
 
 def _answers(w: Workspace, p: Predicate) -> bool:

@@ -96,7 +96,16 @@ class Predicate:
         found, t = self.actors.participants(self.sentence, filler.head), self.sentence.tokens[filler.head]
         if not found and t.rel == "appos" and 0 <= t.head < t.i:  # *Haddad, a trader who sold them oil*
             return self.actors.participants(self.sentence, t.head)
+        if all(p.code == "---" for p in found) and (named := self._enumerated(t)):
+            return named
         return (*found, *self._listed(t, found)) if found else found
+
+    def _enumerated(self, t: Token) -> tuple[Participant, ...]:
+        """Who the members of a group are, as its own clause lists them: *states that have conducted strikes include Chile and Peru*."""
+        verb = self.sentence.tokens[t.head] if t.rel == "nsubj" and t.head > t.i else None
+        if verb is None or not self.grammar.verb_is("listing_verb", verb.lemma):
+            return ()
+        return tuple(p for k in self.sentence.kids(verb.i, "obj") for p in self.actors.participants(self.sentence, k.i))
 
     def _listed(self, t: Token, found: tuple[Participant, ...]) -> tuple[Participant, ...]:
         """The rest of a list that the parser took for an apposition: *Peru, the wider union and Chile are committed*."""

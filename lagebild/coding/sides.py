@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from lagebild.coding.agents import agent
 from lagebild.coding.authors import author
-from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, meet_doers, shared_doer
+from lagebild.coding.beside import armed, judged, thanked, together, trailing_agent, who
+from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, meet_doers, met_when, shared_doer
 from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.frames import Filler, frames_of
 from lagebild.coding.recall import aimed_at, recall
 from lagebild.coding.understood import around, controlled
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
-from lagebild.read.grammar import grammar_of, preposition
 
 BLAME = frozenset({"ACCUSE", "REJECT"})
 VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made or proposed
@@ -41,6 +39,7 @@ def settle(w: Workspace, c: Candidate) -> None:
     doer_of_deed(w, c)
     shared_doer(w, c)
     fought_before(w, c)
+    met_when(w, c)
     if not c.target or (c.frame is not None and c.frame.act == "REQUEST"):
         meet_doers(w, c, fill_sides)
         blamed_for(w, c)
@@ -72,6 +71,8 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     c.filled = True
     c.source, c.source_role = fill(c.predicate, c.frame.source)
     c.target, c.target_role = fill(c.predicate, c.frame.target, places=True)
+    if c.predicate.pos == "N" and "around" in c.source_role and judged(w, c):
+        c.source, c.source_role = (), ""
     _sisters(w, c)
     if not c.source and c.predicate.pos == "N" and c.target_role.startswith("prep:") and any("gen" in roles for roles in c.frame.target):
         c.source, c.source_role = fill(c.predicate, (("gen",),))  # *the attacks of the army on the village*
@@ -88,14 +89,14 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
         if not owned and c.frame.act in VERBAL:
             owned, role = _makers(w, c)
         own = {p.code for p in owned} & {p.code for p in c.source} if role.endswith(".poss") else set()
-        if not own and not {_who(p) for p in owned} & {_who(p) for p in c.source}:
+        if not own and not {who(p) for p in owned} & {who(p) for p in c.source}:
             c.target, c.target_role = owned, role
     if c.frame.act in ON_GROUND and all(p.code == "---" and p.sector in THINGS for p in c.target):
         owned, role = ground(c.predicate, c.frame.target)
         c.target, c.target_role = (owned, role) if owned else (c.target, c.target_role)
     if not c.target and c.frame.act in PROMISED:
         c.target, c.target_role = _promised(w, c)
-    if c.target_role.endswith(".poss") and c.frame.act != "REJECT" and {_who(p) for p in c.target} <= {_who(p) for p in c.source}:
+    if c.target_role.endswith(".poss") and c.frame.act != "REJECT" and {who(p) for p in c.target} <= {who(p) for p in c.source}:
         c.target, c.target_role = (), ""  # *threatened its neighbours*: what is theirs is not they; one rejects what others do to it
     _spare_victims(w, c)
     meet_doers(w, c, fill_sides)
@@ -106,17 +107,24 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
         c.target = tuple(p for p in c.target if p.span.pair not in taken)
     if (c.frame.act, c.frame.mode) in OWN_GROUND and {p.code for p in c.target} <= {p.code for p in c.source}:
         c.target = ()  # the place is their own: *withdrew from the village*
+    _from_around(w, c)
+    if not one_word:
+        c.target = others(c.source, c.target)
+
+
+def _from_around(w: Workspace, c: Candidate) -> None:
+    """Fill sides from the words around: the governing predicate, what goes with the subject, the reporter, an agent gone astray."""
     _controlled(w, c)
-    _armed(w, c)
-    _together(w, c)
+    armed(w, c, fill_sides)
+    thanked(w, c, fill_sides)
+    together(w, c)
     _reporter(w, c)
     if not c.source:
         c.source, c.source_role = agent(w, c)
+    trailing_agent(w, c)
     if not c.source:
         c.source, c.source_role = author(w, c)
     around(w, c, fill_sides)
-    if not one_word:
-        c.target = others(c.source, c.target)
 
 
 def _sisters(w: Workspace, c: Candidate) -> None:
@@ -145,46 +153,6 @@ def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]
     fill_sides(w, first)
     own = {x.code for x in c.source}
     return tuple(x for x in (first.target or first.source) if x.code not in own), "promised"
-
-
-def _armed(w: Workspace, c: Candidate) -> None:
-    """Let those who are given arms or support for a fight fight it: *provides the army with weapons to fight the rebels*."""
-    clause = c.predicate.clause
-    if c.frame is None or c.frame.act != "ASSAULT" or clause is None or not clause.infinitive or clause.parent is None:
-        return
-    over = clause.parent if clause.parent in w.candidates else -1
-    if clause.rel == "acl":  # hung on the thing given
-        over = next((t.i for t in w.sentence.ancestors(clause.head) if t.i in w.by_head), -1)
-    given = w.candidates.get(over)
-    if given is None or given.frame is None or given.frame.act != "AID" or given.predicate.pos != "V":
-        return
-    fill_sides(w, given)
-    givers = {p.code for p in c.source} <= {p.code for p in given.source}
-    if given.target and givers and not {_who(p) for p in given.target} & {_who(p) for p in c.target}:
-        c.source, c.source_role = given.target, f"armed:{given.frame.id}"
-
-
-def _together(w: Workspace, c: Candidate) -> None:
-    """Add who acts with the subject, as an adverbial says: *together with Oslo, Riga expelled …*, *in cooperation with Norway, …*."""
-    clause, p = c.predicate.clause, c.predicate
-    subject = clause.arg("subj") if clause is not None and not clause.passive else None
-    if clause is None or subject is None or not c.source or c.source_role != "subj" or subject.via not in ("own", "shared"):
-        return
-    near = (i for i in _companions(w, p.head, subject.head) if i < p.head or not c.target)  # behind the object they go with that
-    found = tuple(x for i in near for x in p.participants(Filler(i)))
-    named = {x.span.pair for x in (*c.source, *c.target)}
-    c.source = (*c.source, *(x for x in found if x.span.pair not in named and x.code not in {y.code for y in c.target}))
-
-
-def _companions(w: Workspace, verb: int, subject: int) -> Iterator[int]:
-    """The nouns of *together with X*, *along with X*, *in cooperation with X* that stand under a verb or its subject."""
-    s, g = w.sentence, grammar_of(w.pack)
-    for over in (verb, subject):
-        for k in s.kids(over, "obl", "nmod", "advmod"):
-            if g.has("comitative", k.form.lower()) or g.has("joint_noun", k.lemma.lower()):
-                yield from (x.i for x in s.kids(k.i, "obl", "nmod") if g.has("joint_prep", preposition(s, x.i, g)))
-            elif any(g.has("comitative", x.form.lower()) for x in s.kids(k.i, "case", "advmod")):
-                yield k.i
 
 
 def _in_place(c: Candidate) -> bool:
@@ -240,10 +208,6 @@ def _makers(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
                     return named, f"{role}.by"
     return (), ""
 
-
-def _who(p: Participant) -> tuple[str, str]:
-    """What tells two participants of one state apart: opposition and government, one party and another."""
-    return (p.actor or p.text, p.sector)
 
 
 def others(source: tuple[Participant, ...], target: tuple[Participant, ...]) -> tuple[Participant, ...]:

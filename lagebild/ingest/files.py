@@ -116,7 +116,7 @@ def _read(path: str, options: Options) -> Iterator[Item]:
     try:
         if path == STDIN:
             stdin = BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
-            yield from items_of(stdin, where, sniffed(stdin.peek()), options)
+            yield from items_of(stdin, where, _kind_of_stream(stdin.peek(), options), options)
             return
         kind: Format = format_of_file(path)
         with open(path, "rb") as stream:  # noqa: PTH123
@@ -128,6 +128,16 @@ def _read(path: str, options: Options) -> Iterator[Item]:
         yield absent(PathMissing(f"{where} does not exist."), where)
     except (OSError, ValueError) as error:
         yield failed(Unreadable(f"{where} cannot be read: {getattr(error, 'strerror', None) or error}."), where)
+
+
+def _kind_of_stream(head: bytes, options: Options) -> Format:
+    """The format of standard input: a table where its first line names columns, or the user does."""
+    kind = sniffed(head)
+    if kind != "text":
+        return kind
+    from lagebild.ingest.table import is_table
+
+    return "table" if options.columns or is_table(head) else kind
 
 
 @dataclass(slots=True)

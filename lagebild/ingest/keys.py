@@ -40,6 +40,8 @@ def under_own_names(record: Any, named: Mapping[str, str]) -> Any:
         if field not in found and key is not None:
             taken.add(key)
             found[field] = _word(record[key]) if field != "author" else record[key]
+    if not record:
+        raise BadRecord("The record is empty.")
     if not isinstance(found.get("text"), str):
         shown = ", ".join(str(key)[:40] for key in list(record)[:_SHOWN])
         raise BadRecord(f"No key of the record holds the text by its name ({shown}).", remedy="Name it: --map text=KEY.")

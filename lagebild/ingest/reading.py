@@ -20,7 +20,12 @@ from lagebild.ingest.time_limit import read_within
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How inputs are read: which columns of tables and keys of JSON records hold what (field → name), and where to note what is no report by its name."""
+    """How inputs are read.
+
+    Attributes:
+        columns: which columns of tables and keys of JSON records hold what (field → name).
+        passed: where to note what is no report by its name.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     passed: PassedOver = field(default_factory=PassedOver)

@@ -19,6 +19,7 @@ from lagebild.ingest.words import rows_of
 
 FIELDS = ("id", "text", "title", "date", "outlet", "agency", "url", "lang", "author", "version")
 _DELIMITERS = ("\t", ";", ",", "|")
+_TO_UTF8 = "Save it as “CSV UTF-8” in the spreadsheet, or convert it: `iconv -f WINDOWS-1252 -t UTF-8 OLD.csv > NEW.csv`."
 
 
 def parse_mapping(words: str) -> dict[str, str]:
@@ -104,7 +105,7 @@ class _Lines:
         try:
             return line.replace(b"\0", b"").decode("utf-8")
         except UnicodeDecodeError as error:
-            raise BadEncoding(f"Line {self.number} of {self.where} is not valid UTF-8 (byte {error.start}).") from None
+            raise BadEncoding(f"Line {self.number} of {self.where} is not valid UTF-8 (byte {error.start}).", remedy=_TO_UTF8) from None
 
 
 def _columns(header: list[str], named: Mapping[str, str], where: str) -> dict[str, int]:
@@ -127,6 +128,22 @@ def _columns(header: list[str], named: Mapping[str, str], where: str) -> dict[st
     if "text" not in found:
         raise BadColumns(f"No column of {where} holds the text by its name ({', '.join(name[:40] for name in header[:20])}).")
     return found
+
+
+def is_table(head: bytes) -> bool:
+    """Whether the first line of what has no name (standard input) names the columns of a table of reports, the text and another.
+
+    >>> is_table("Datum;Überschrift;Volltext\\n1.2.2023;".encode()), is_table(b"Riga, Monday; the text of")
+    (True, False)
+    """
+    first = head.removeprefix(BOM).split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        names = {plain(name) for name in next(csv.reader([first], delimiter=delimiter), [])}
+    except csv.Error:
+        return False
+    known = {entry["field"] for entry in rows_of("column_names") if names.intersection(entry.list("name"))}
+    return "text" in known and len(known) > 1
 
 
 def plain(name: str) -> str:

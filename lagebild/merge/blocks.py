@@ -14,9 +14,9 @@ from itertools import combinations
 
 from lagebild.merge.copies import bands
 from lagebild.merge.digests import DIGEST_VERSION, Days, Digest
-from lagebild.merge.profiles import named_states, prominence
+from lagebild.merge.profiles import named_states
 from lagebild.merge.sides import is_office, is_person, rarity
-from lagebild.merge.told import gap, kin_of
+from lagebild.merge.told import gap, kin_of, prominence
 from lagebild.merge.words import concept_weight, hashed
 
 REACH = 31  # days around a report in which it is compared; the longest a report's date may be to count as dated

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lagebild.merge.answers import contradictions
 from lagebild.merge.digests import ClaimDigest, Digest, StatementDigest
 from lagebild.merge.event_signs import around
 from lagebild.merge.happenings import compare
@@ -48,7 +49,7 @@ def pair_claims(reports: Sequence[Digest]) -> tuple[ClaimPair, ...]:
     """The claims of a story with their denials, each pair once with its best score."""
     found: dict[tuple[str, str], ClaimPair] = {}
     said = [s for r in reports for s in _said(r)]
-    pairs = (*_denials(said), *_negations([a for r in reports for a in _asserted(r)]), *_rejections(said))
+    pairs = (*_denials(said), *_negations([a for r in reports for a in _asserted(r)]), *_rejections(said), *contradictions(reports))
     statements = {s.key for r in reports for s in r.statements}
     for pair in pairs:
         key = pair.claim, pair.denial

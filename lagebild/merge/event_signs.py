@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from lagebild.merge.digests import Days, EventDigest
 from lagebild.merge.sides import is_person, likeness, rarity
-from lagebild.merge.told import Told, codes_of, gap, kin
+from lagebild.merge.told import AHEAD, DONE, Told, codes_of, gap, kin
 from lagebild.merge.words import concept_weight
 from lagebild.packs import load_pack
 
@@ -44,6 +44,8 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
         "other_person": float(_other_persons(a.around, b.around)),
         "same_mode": float(x.mode is not None and x.mode == y.mode),
         **time,
+        "told_before": float(told_before(a, b)),
+        "one_ahead": float((x.status in AHEAD) != (y.status in AHEAD)),
         "same_place": float(apart is not None and apart <= CLOSE),
         "numbers": float(not set(x.numbers).isdisjoint(y.numbers)),
         "concepts": _concepts(a.concepts, b.concepts),
@@ -51,6 +53,7 @@ def signs(a: Told, b: Told, near: float | None = None) -> tuple[dict[str, float]
         "same_context": float(not set(x.contexts).isdisjoint(y.contexts)),
         "both_first": float(x.sentence == y.sentence == 0),
         "alone": closeness * min(a.alone, b.alone),
+        "prominence": min(a.prominence, b.prominence),
     }
     return out, tuple(filter(None, (*named, why_time, _place(a, b), _telling(a, b))))
 
@@ -129,7 +132,7 @@ def _concepts(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 @functools.lru_cache(maxsize=100_000)
-def _tells(token: str) -> float:
+def tells(token: str) -> float:
     """How much a token of a sentence tells (merge.digests.SentenceDigest): persons and places most, common concepts least."""
     kind, rest = token[0], token[2:]
     if kind == "c":
@@ -142,7 +145,16 @@ def around(a: frozenset[str], b: frozenset[str]) -> float:
     both = a & b
     if not both:
         return 0.0
-    return 2 * sum(sorted(map(_tells, both))) / (1.0 + sum(sorted(map(_tells, a))) + sum(sorted(map(_tells, b))))
+    return 2 * sum(sorted(map(tells, both))) / (1.0 + sum(sorted(map(tells, a))) + sum(sorted(map(tells, b))))
+
+
+def told_before(a: Told, b: Told) -> bool:
+    """Whether a report tells one act as done before the day on which the other happens: what is done already is no act of a later day."""
+    if a.report is b.report or bool(a.event.days) == bool(b.event.days):
+        return False
+    dated, other = (a, b) if a.event.days else (b, a)
+    day, reported = dated.event.days, other.report.days
+    return bool(day and reported and other.event.status in DONE and reported[1] < day[0])
 
 
 def _time(a: Told, b: Told) -> tuple[dict[str, float], str]:

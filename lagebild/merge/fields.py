@@ -92,8 +92,8 @@ def _place(t: Told) -> str | None:
 
 def _places(a: Told, b: Told) -> Verdict:
     x, y = a.event, b.event
-    if x.country != y.country:
-        return "conflict"
+    if x.country and y.country and x.country != y.country:
+        return "conflict"  # "the capital" may be any country's
     return "conflict" if x.spot and y.spot and x.spot != y.spot else "refined"
 
 

@@ -1,8 +1,9 @@
 """Whether two events tell of one happening, with reasons, and the happenings of some reports.
 
 The signs of a pair (merge.event_signs) are weighed by a logistic regression (table `happening_weights`, fitted by
-bench/fit_happenings.py). What cannot be one is told apart for good: acts that are no kin, days too far apart, other persons who meet,
-two places of one attack, visits to two states, acts that go opposite ways. Two acts of one sentence score nothing.
+bench/fit_happenings.py), and so is whether the one fits another event of the other's report better. What cannot be one is told apart
+for good: acts that are no kin, days too far apart, other persons who meet, two places of one attack, visits to two states, acts that go
+opposite ways. Two acts of one sentence score nothing.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from lagebild.merge.records import Link
 from lagebild.merge.told import Told, gap, kin, kin_of, persons_of
 from lagebild.packs import load_pack
 
-LEAST = 0.28  # mean link of a happening; amid those that do alike with families of stories left out in turn
+LEAST = 0.36  # mean link of a happening; amid those that do alike with families of stories left out in turn
 SLACK = 2  # days by which two reports may date one happening apart ("on Thursday", "on Friday": a conflict, not two happenings)
 FAINT = 0.05  # links of events below this are not kept
+MUCH = 0.2  # by how much a rival fits better that is named among the reasons
 Pair = tuple[str, str]  # keys of two events, the smaller first
 Near = Callable[[str, str], float | None]
 PLACED = frozenset({"ASSAULT", "PROTEST"})  # acts that happen in one place: what happens in another city is another
@@ -32,11 +34,15 @@ FAR = 1.0  # degrees from which two acts of one place each are two
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How well two events fit: `score` 0 to 1; `apart` says that they cannot be one happening."""
+    """How well two events fit: `score` 0 to 1; `apart` says that they cannot be one happening.
+
+    `odds` are the log odds amid all events of both reports, where no rival fits better (`amid_rivals`).
+    """
 
     score: float
     reasons: tuple[str, ...]
     apart: bool = False
+    odds: float = 0.0
 
 
 def compare(a: Told, b: Told, near: float | None = None) -> Likeness:
@@ -50,11 +56,18 @@ def compare(a: Told, b: Told, near: float | None = None) -> Likeness:
     if apart := _apart(a, b):
         return Likeness(0.0, (apart,), apart=True)
     found, why = signs(a, b, near)
-    weights = _weights()
-    odds = weights["constant"] + sum(weights.get(sign, 0.0) * value for sign, value in found.items())
+    alone, amid = _weights("alone"), _weights("weight")
     x, y = a.event.act, b.event.act
     act = f"both {x}" if x == y else f"{x} and {y} are kin"
-    return Likeness(round(1 / (1 + math.exp(-odds)), 4), (act, *why))
+    return Likeness(_probability(_odds(alone, found)), (act, *why), odds=_odds(amid, found))
+
+
+def _odds(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
+    return weights["constant"] + sum(weights.get(sign, 0.0) * value for sign, value in found.items())
+
+
+def _probability(odds: float) -> float:
+    return round(1 / (1 + math.exp(-odds)), 4)
 
 
 def _apart(a: Told, b: Told) -> str:
@@ -120,8 +133,9 @@ def _refilled(a: Told, b: Told) -> str:
 
 
 @functools.cache
-def _weights() -> Mapping[str, float]:
-    return {e["sign"]: float(e["weight"]) for e in load_pack("en").table("happening_weights")}
+def _weights(column: str) -> Mapping[str, float]:
+    """The weights of the signs of a pair by itself (`alone`), or amid the other events of both reports (`weight`)."""
+    return {e["sign"]: float(e[column]) for e in load_pack("en").table("happening_weights")}
 
 
 def link_events(reports: Iterable[Digest], near: Near) -> tuple[dict[str, Told], dict[Pair, Likeness], frozenset[Pair]]:
@@ -135,7 +149,44 @@ def link_events(reports: Iterable[Digest], near: Near) -> tuple[dict[str, Told],
             apart.add((a, b))
         elif found.score >= FAINT:
             scores[a, b] = found
-    return told, scores, frozenset(apart)
+    return told, amid_rivals(scores, told), frozenset(apart)
+
+
+def amid_rivals(scores: Mapping[Pair, Likeness], told: Mapping[str, Told]) -> dict[Pair, Likeness]:
+    """The links of events with each weighed against its rivals; depends on the two reports of a link alone."""
+    rival = rivals({pair: like.score for pair, like in scores.items()}, {key: t.report.id for key, t in told.items()})
+    weight = _weights("weight")["rival"]
+    out: dict[Pair, Likeness] = {}
+    for pair, like in scores.items():
+        better = rival.get(pair, 0.0)
+        reasons = (*like.reasons, "another event of the report fits better") if better >= MUCH else like.reasons
+        out[pair] = Likeness(_probability(like.odds + weight * better), reasons)
+    return out
+
+
+def rivals(scores: Mapping[Pair, float], report: Mapping[str, str]) -> dict[Pair, float]:
+    """By how much an event of a pair fits another event of the other's report better, 0 to 1; pairs without such a rival are left out.
+
+    Two reports that tell two talks tell each of them once or twice: an event that fits the one well is hardly the other. A rival that may
+    itself be the same happening, told twice in its report, counts the less.
+
+    Args:
+        scores: how well two events fit by themselves.
+        report: the report of each event.
+    """
+    fits: dict[tuple[str, str], list[tuple[str, float]]] = {}
+    for (a, b), score in scores.items():
+        fits.setdefault((a, report[b]), []).append((b, score))
+        fits.setdefault((b, report[a]), []).append((a, score))
+    out: dict[Pair, float] = {}
+    for (a, b), score in scores.items():
+        if report[a] == report[b]:
+            continue
+        others = [(x, s, b) for x, s in fits[a, report[b]] if s > score] + [(x, s, a) for x, s in fits[b, report[a]] if s > score]
+        better = max(((s - score) * (1 - scores.get((min(x, y), max(x, y)), 0.0)) for x, s, y in others), default=0.0)
+        if better > 0:
+            out[a, b] = better
+    return out
 
 
 def candidates(told: Mapping[str, Told]) -> list[Pair]:

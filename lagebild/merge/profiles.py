@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lagebild.merge.copies import Text
-from lagebild.merge.digests import Digest, EventDigest
+from lagebild.merge.digests import Digest
 from lagebild.merge.sides import is_person, person_of, rarity, states_by_word
 from lagebild.merge.telling import LEAST_TELLING
-from lagebild.merge.told import DONE, Told
+from lagebild.merge.told import Told
 from lagebild.merge.words import concept_weight
 
 NEWS = 9  # days around a report that its news is about
-BACKGROUND = 10  # days before the report from which a dated act is background
 WEEK = 7  # days that an act may be dated within and still be recalled by its day
 OPENING = 2  # sentences a report opens with
 
@@ -49,7 +48,7 @@ class Profile:
 
     @classmethod
     def of(cls, digest: Digest) -> Profile:
-        events = tuple((Told.of(e, digest), prominence(e, digest)) for e in digest.events)
+        events = tuple((t, t.prominence) for t in (Told.of(e, digest) for e in digest.events))
         named = _named(digest)
         concepts = {"c:" + c: concept_weight(c) for c in digest.title_concepts}
         return cls(
@@ -76,24 +75,6 @@ def named_states(digest: Digest) -> frozenset[str]:
     named = states_by_word(digest.lang)
     titled = {named[w] for w, _ in digest.title_words if w in named}
     return frozenset(titled | {code for _, code, first, _ in digest.actors if first < OPENING and code not in ("", "---")})
-
-
-def prominence(event: EventDigest, report: Digest) -> float:
-    """How much an event is what its report is about, 0 to 1: told early, with its sides, not long ago."""
-    place = max(0.25, 1.0 - 0.12 * event.sentence)
-    sides = bool(event.source) + bool(event.target)
-    known = 1.0 if sides == 2 or len(event.source) > 1 else 0.65 if sides else 0.2
-    status = 1.0 if event.status in DONE or event.status == "planned" else 0.7
-    return place * known * status * _freshness(event, report)
-
-
-def _freshness(event: EventDigest, report: Digest) -> float:
-    if event.days is None or report.days is None:
-        return 1.0
-    if event.days[1] - event.days[0] > 300:
-        return 0.3  # "last year", "in 2014"
-    ago = report.days[0] - event.days[1]
-    return 1.0 if ago <= 4 else 0.6 if ago <= BACKGROUND else 0.1
 
 
 def _named(digest: Digest) -> list[dict[str, float]]:

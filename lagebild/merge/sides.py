@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping, Sequence
 
+from rapidfuzz import fuzz
+
 from lagebild.merge.digests import Days
 from lagebild.merge.records import Side
 from lagebild.merge.words import WORD, words_of
@@ -14,6 +16,8 @@ SAME, HOLDS, STATE, OFFICE, SECTOR, LOOSE = 1.0, 0.95, 0.8, 0.55, 0.45, 0.25
 OTHER_PERSON = 0.1
 FOREIGN = 0.0
 UNKNOWN = 0.4  # one of the two has no state that could be told
+NAME = 6  # letters from which two spellings of a family name are compared
+SPELLED = 85  # percent of letters in common (rapidfuzz), from which they are one name
 
 
 @functools.cache
@@ -159,8 +163,14 @@ def compatible(a: Side, b: Side, days: Days | None = None) -> tuple[float, str]:
 
 
 def _one_name(a: Side, b: Side) -> bool:
-    """Whether one is a person that only its report knows, by a name that the other has too ("Wang" and Wang Yi)."""
+    """Whether one is a person that only its report knows, by a name that the other has too ("Wang" and Wang Yi).
+
+    Two such names are one where they are spelled nearly alike: transliterations differ ("Chabeischwili" and "Khabeishvili").
+    """
     spelled = words_of("").spelled
+    mine, yours = a.actor or "", b.actor or ""
+    if mine.startswith("~") and yours.startswith("~") and min(len(mine), len(yours)) > NAME:
+        return fuzz.ratio(mine, yours) >= SPELLED
     for local, known in ((a, b), (b, a)):
         if local.actor is not None and local.actor.startswith("~") and local.actor[1:] in {spelled(w) for w in WORD.findall(known.name)}:
             return True

@@ -1,13 +1,18 @@
-"""Independent sources: reports are one source when they copy each other, credit one agency, or come from one outlet without an agency."""
+"""Independent sources: reports are one source when they copy each other, credit one agency, or come from one outlet without an agency.
+
+An outlet that is an agency itself counts as that agency, whether or not its reports credit it.
+"""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from lagebild.merge.copies import passage
 from lagebild.merge.digests import Digest
 from lagebild.merge.told import Told
 from lagebild.merge.words import words_of
+from lagebild.packs import load_pack
 
 
 class Sources:
@@ -32,9 +37,36 @@ class Sources:
         return len({self.root(x) for x in of})
 
 
+@functools.cache
+def _agencies() -> Mapping[str, str]:
+    """The agency that each name or sign stands for, small letters (table `attribution_agency`); signs of two agencies are left out."""
+    found: dict[str, set[str]] = {}
+    for entry in load_pack("en").table("attribution_agency"):
+        for name in (entry["name"], *entry.list("sign")):
+            found.setdefault(name.casefold(), set()).add(entry.id)
+    return {name: min(ids) for name, ids in found.items() if len(ids) == 1}
+
+
 def agency_key(name: str) -> str:
-    """An agency's name as compared: "The Associated Press" and "AP" stay two, "TASS" and "Tass" are one; of "APA/dpa" the first."""
-    return words_of("").spelled(name.split("/", maxsplit=1)[0].strip())
+    """An agency by any of its names: "The Associated Press" and "AP" are one; of "APA/dpa" the first. Unknown ones go by their own name.
+
+    >>> agency_key("The Associated Press") == agency_key("AP") == agency_key("AP/dpa"), agency_key("Norlandfunk")
+    (True, 'norlandfunk')
+    """
+    first = name.split("/", maxsplit=1)[0].strip()
+    whole = (n.strip().casefold() for n in (name, first))
+    return next((_agencies()[n] for n in whole if n in _agencies()), words_of("").spelled(first))
+
+
+def agency_of_outlet(outlet: str) -> str | None:
+    """The agency that an outlet is, by its name or its address; None for all others.
+
+    >>> agency_of_outlet("TASS"), agency_of_outlet("www.tass.com"), agency_of_outlet("Tagblatt")
+    ('tass', 'tass', None)
+    """
+    name = outlet.strip().casefold()
+    site = name if " " in name else name.removeprefix("www.").split(".", maxsplit=1)[0]
+    return _agencies().get(name) or _agencies().get(site)
 
 
 def of_reports(reports: Iterable[Digest], copies: Mapping[str, str]) -> Sources:
@@ -51,6 +83,8 @@ def of_reports(reports: Iterable[Digest], copies: Mapping[str, str]) -> Sources:
             out.join(node, ("copy", copies[r.id]))
         if r.agency:
             out.join(node, ("agency", agency_key(r.agency)))
+        elif agency := agency_of_outlet(r.outlet):
+            out.join(node, ("agency", agency))
         elif r.outlet:  # two agencies' texts in one paper are two sources
             out.join(node, ("outlet", r.outlet.casefold()))
     return out

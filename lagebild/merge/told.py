@@ -14,12 +14,16 @@ from lagebild.packs import load_pack
 
 DONE = frozenset({"occurred", "ongoing"})
 AHEAD = frozenset({"planned", "intended"})
+BACKGROUND = 10  # days before the report from which a dated act is background
 DERIVED = 0.6  # kinship of a planned, or a denied, act with the act as which it may be told too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Told:
-    """An event in its report: its words and concepts, those of its sentence around it, the codes and places of both."""
+    """An event in its report: its words and concepts, those of its sentence around it, the codes and places of both.
+
+    `alone` falls with the number of events of its act in the report, `prominence` says how much the report is about it.
+    """
 
     event: EventDigest
     report: Digest
@@ -32,6 +36,7 @@ class Told:
     states: frozenset[str]
     spots: frozenset[str]
     alone: float
+    prominence: float
 
     @classmethod
     def of(cls, event: EventDigest, report: Digest) -> Told:
@@ -52,7 +57,26 @@ class Told:
             states=codes | {of[t[2:]] for t in neutral if t[0] == "a" and t[2:] in of},
             spots=frozenset({event.spot}) if event.spot else spots,
             alone=1 / max(1, sum(e.act == event.act for e in report.events)),
+            prominence=prominence(event, report),
         )
+
+
+def prominence(event: EventDigest, report: Digest) -> float:
+    """How much an event is what its report is about, 0 to 1: told early, with its sides, not long ago."""
+    place = max(0.25, 1.0 - 0.12 * event.sentence)
+    sides = bool(event.source) + bool(event.target)
+    known = 1.0 if sides == 2 or len(event.source) > 1 else 0.65 if sides else 0.2
+    status = 1.0 if event.status in DONE or event.status == "planned" else 0.7
+    return place * known * status * _freshness(event, report)
+
+
+def _freshness(event: EventDigest, report: Digest) -> float:
+    if event.days is None or report.days is None:
+        return 1.0
+    if event.days[1] - event.days[0] > 300:
+        return 0.3  # "last year", "in 2014"
+    ago = report.days[0] - event.days[1]
+    return 1.0 if ago <= 4 else 0.6 if ago <= BACKGROUND else 0.1
 
 
 def _person(token: str, days: Days | None) -> str:

@@ -9,7 +9,7 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.read.clause import Argument, Clause
 from lagebild.read.grammar import Grammar, preposition
 from lagebild.read.objects import Objects
-from lagebild.read.sharing import object_before, what_is_let
+from lagebild.read.sharing import agent_in_subject, object_before, what_is_let
 
 CONTROLLED = ("xcomp", "advcl", "acl", "ccomp", "parataxis")
 NO_ARGUMENTS = frozenset(("punct", "aux", "cop", "mark", "cc", "conj", "case", "det", "expl", "compound", "parataxis", "amod"))
@@ -83,7 +83,7 @@ class Arguments:
         if not (p.passive or p.attributive or roles & {"obj", "ccomp"}):
             extra += self._stranded_object(args) or self._mistaken_conjunct() or self._object_of_next() or self._object_of_gerund()
         if p.passive and "subj" not in roles:
-            extra += self._agent_after_subject()
+            extra += agent_in_subject(self.sentence, self.grammar, p.t, p.kids)
         if self.grammar.controls_object(p.lemma):
             extra += self._of_object(args)
         return extra
@@ -97,7 +97,7 @@ class Arguments:
         if k.rel in ("obj", "iobj", "nsubj") and (prep := self._preposition(k)):
             return Argument(role=f"prep:{prep}", head=k.i)
         match k.deprel if k.deprel in ("nsubj:pass", "obl:arg", "obl:agent", "csubj:pass") else k.rel:
-            case "nsubj" | "csubj" if not (passive and (k.i < self.p.t.i and self._headline(k) or self._undergoes(k))):
+            case "nsubj" | "csubj" if not (passive and ((k.i < self.p.t.i and self._headline(k)) or self._undergoes(k))):
                 return Argument(role="subj", head=k.i)
             case "nsubj:pass" | "csubj:pass" if not passive:
                 return Argument(role="subj", head=k.i)
@@ -130,7 +130,7 @@ class Arguments:
 
     def _undergoes(self, k: Token) -> bool:
         """Whether the subject of a clause with a passive auxiliary of its own was not called the subject of a passive."""
-        own = self.grammar.separable and any(x.deprel == "aux:pass" for x in self.p.kids)
+        own = bool(self.grammar.separable) and any(x.deprel == "aux:pass" for x in self.p.kids)
         return own and k.rel == "nsubj" and not any(x.deprel == "nsubj:pass" for x in self.p.kids)
 
     def _preposition(self, k: Token) -> str:
@@ -194,27 +194,6 @@ class Arguments:
         if t.rel != "csubj" or self.p.finite or t.head < 0:
             return []
         return [Argument(role="obj", head=k.i) for k in s.kids(t.head, "nsubj") if min(s.subtree(k.i)) == t.i + 1]
-
-    def _agent_after_subject(self) -> list[Argument]:
-        """The agent that a parser hung on the subject: *Unterstützt wird der Plan von vier Ländern*, *wurde das Camp von der Armee zerstört*."""
-        s, t = self.sentence, self.p.t
-        for k in self.p.kids:
-            fronted = k.i > t.i and t.feat("VerbForm") == "Part"
-            inside = k.i < t.i and any(a.rel == "aux" and a.i < k.i for a in self.p.kids)
-            if k.deprel == "nsubj:pass" and (fronted or inside):
-                for n in s.kids(k.i, "nmod"):
-                    prep = preposition(s, n.i, self.grammar)
-                    if self.grammar.has("passive_agent", prep) and (fronted or self._may_act(k, n)):
-                        return [Argument(role="subj", head=n.i, via="agent")]
-        return []
-
-    def _may_act(self, subject: Token, noun: Token) -> bool:
-        """Whether a phrase at the end of the subject is rather the agent: people with an article or a person's name, no place or part."""
-        s = self.sentence
-        last = max(s.subtree(subject.i)) == max(s.subtree(noun.i))
-        if not last or self.grammar.has("partitive", subject.lemma.lower()) or noun.ner.endswith("LOC"):
-            return False
-        return noun.ner.endswith("PER") or any(d.rel == "det" for d in s.kids(noun.i))
 
     def _of_object(self, args: list[Argument]) -> list[Argument]:
         """What a verb such as *ask* or *order* finds below its object: the infinitive; or its object below the infinitive."""

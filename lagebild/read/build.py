@@ -10,7 +10,6 @@ from lagebild.read.morphology import FINITE, Morphology
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "csubj", "csubj:pass"))
 PARTIES = frozenset(("nsubj", "obj", "iobj", "obl:arg"))  # roles of which a name has one
-WORDS = frozenset(("NOUN", "PROPN", "X", "ADJ"))  # what may be cut off before the word that ends it
 AUXILIARY = frozenset(("aux", "aux:pass", "cop"))
 
 
@@ -69,63 +68,6 @@ def _two_parties(c: Columns, i: int) -> bool:
     """Whether a word goes on a name for the parser of names alone: subject and object side by side (*besuchte Merkel Litauen*)."""
     first = i - 1
     return c.upos[i] == "PROPN" and c.head[i] == c.head[first] >= 0 and c.deprel[i] in PARTIES and c.deprel[first] in PARTIES
-
-
-def infinitive_clauses(c: Columns) -> None:
-    """An infinitive on a noun, without a relative pronoun, is no relative clause (*appellierte an sie, Geiseln freizulassen*), in place."""
-    for i, rel in enumerate(c.deprel):
-        if rel != "acl:relcl" or "VerbForm=Inf" not in c.feats[i]:
-            continue
-        own = {i, *(j for j, h in enumerate(c.head) if h == i)}
-        below = [j for j, h in enumerate(c.head) if h in own]
-        relative = any("PronType=Rel" in c.feats[j] and c.deprel[j] != "det" for j in below)  # articles are tagged so, too
-        if not relative and not any(c.deprel[j] in AUXILIARY for j in below):
-            c.deprel[i] = "acl"
-
-
-def second_subjects(c: Columns) -> None:
-    """A clause called the subject of a passive that has one is its content (*wurde beschuldigt, … zu haben*), in place."""
-    for i, rel in enumerate(c.deprel):
-        if rel == "csubj:pass" and c.head[i] >= 0 and c.head[i] < i:
-            beside = [j for j, h in enumerate(c.head) if h == c.head[i] and j != i]
-            if any(c.deprel[j] == "nsubj:pass" for j in beside):
-                finite = any(h == i and c.upos[j] == "SCONJ" for j, h in enumerate(c.head))
-                c.deprel[i] = "ccomp" if finite else "xcomp"
-
-
-def truncated_words(c: Columns, forms: list[str]) -> None:
-    """A word cut off before the one that ends it is its part, not its head (*Außen- und Verteidigungsminister*), in place."""
-    for i, form in enumerate(forms[:-2]):
-        if not _cut_off(form) or c.upos[i] not in WORDS or c.deprel[i] == "compound":
-            continue
-        parts, whole = [i], -1
-        for j in range(i + 1, min(i + 12, len(forms))):
-            if c.deprel[j] == "conj" and c.head[j] in parts and c.upos[j] in WORDS:
-                if not _cut_off(forms[j]):
-                    whole = j
-                    break
-                parts.append(j)
-        links = [j for j in range(i + 1, whole) if c.upos[j] == "CCONJ"]
-        if whole > 0 and links:
-            _behead(c, parts, whole, links)
-
-
-def _cut_off(form: str) -> bool:
-    """Whether a word is cut off; an acronym is an actor of its own (*US- und EU-Vertreter*)."""
-    return len(form) > 2 and form[-1] == "-" and form[-2].isalpha() and not form[:-1].isupper()
-
-
-def _behead(c: Columns, parts: list[int], whole: int, links: list[int]) -> None:
-    """Hang cut-off words and what hangs on them on the whole word behind them."""
-    above, rel = c.head[parts[0]], c.deprel[parts[0]]
-    for j, h in enumerate(c.head):
-        if h in parts:
-            c.head[j] = whole
-    for j in links:
-        c.head[j], c.deprel[j] = parts[-1], "cc"
-    c.head[whole], c.deprel[whole] = above, rel
-    for j in parts:
-        c.head[j], c.deprel[j] = whole, "compound"
 
 
 def sentence(index: int, text: str, c: Columns, morphology: Morphology) -> Sentence:

@@ -21,10 +21,11 @@ from lagebild.errors import ModelError
 from lagebild.read import features
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.read.attributes import attribute_participles
-from lagebild.read.build import Columns, infinitive_clauses, part_names, second_subjects, sentence, truncated_words
+from lagebild.read.build import Columns, part_names, sentence
 from lagebild.read.called_again import names_again
 from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
+from lagebild.read.mending import mend
 from lagebild.read.morphology import Morphology, morphology
 from lagebild.read.tokens import Spans, rows, tokeniser
 from lagebild.read.word_classes import WordClasses
@@ -353,9 +354,7 @@ class NeuralReader:
             )
             forms = [text[a:b] for a, b in spans]
             part_names(columns, forms, self.particles)
-            infinitive_clauses(columns)
-            second_subjects(columns)
-            truncated_words(columns, forms)
+            mend(columns)
             if self.attributes:
                 attribute_participles(columns, forms, self.attributes, self.morphology.lemma)
             made[k] = sentence(k, text, columns, self.morphology)

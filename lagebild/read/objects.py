@@ -91,7 +91,10 @@ class Objects:
         sure = [a for a in fits if self._clearly_subject(a)] if len(fits) > 1 else fits
         if len(sure) != 1 or sure[0] in subjects or (subjects and self._number(subjects[0]) in ("", number)):
             return args
-        if len(fits) == 1 and any(a not in fits and not self._accusative(a) and self._number(a) in ("", number) for a in (*subjects, *objects)):
+        if subjects and not subjects[0].head < self.t.i < sure[0].head:
+            return args
+        others = [a for a in (*subjects, *objects) if a not in fits and not self._accusative(a)]
+        if len(fits) == 1 and any(self._number(a) in ("", number) for a in others):
             return args
         pair = {a.head for a in (*subjects, *objects)}
         return [_as("subj" if a is sure[0] else "obj", a) if a.head in pair and a.role in ("subj", "obj") else a for a in args]
@@ -212,10 +215,11 @@ class Objects:
     def _datives(self, args: list[Argument]) -> list[Argument]:
         g = self.grammar
         args = self._shifted(args)
+        args = [*args, *self._swallowed(args)]
         objects, datives = [a for a in args if a.role == "obj" and a.via == "own"], self._own(args, "dat")
         objects = [a for a in objects if self.sentence.tokens[a.head].upos in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")]
         if g.verb_is("dative_verb", self.lemma):
-            moved = objects if not datives else []
+            moved = [a for a in objects if not self._accusative(a)] if not datives else []
             return [_as("dat", a) if a in moved else a for a in args]
         if self.passive:
             return args
@@ -227,6 +231,17 @@ class Objects:
             moved = [a for a in datives[:1] if not self._clearly_dative(a)]
             return [_as("obj", a) if a in moved else a for a in args]
         return args
+
+    def _swallowed(self, args: list[Argument]) -> list[Argument]:
+        """The dative that a parser hung on the name before it as its genitive: *warf die OSZE der Wahlkommission vor*."""
+        g, s = self.grammar, self.sentence
+        takes = g.verb_is("dative_pair", self.lemma) or g.verb_is("dative_verb", self.lemma)
+        if self.passive or not takes or any(a.role == "dat" for a in args):
+            return []
+        names = (a.head for a in self._own(args, "subj") if s.tokens[a.head].upos == "PROPN")
+        behind = (k for i in names for k in s.kids(i, "nmod") if not s.kids(k.i, "case") and min(s.subtree(k.i)) == i + 1)
+        found = next((k for k in behind if self._clearly_dative(Argument(role="obj", head=k.i))), None)
+        return [Argument(role="dat", head=found.i)] if found is not None else []
 
     def _shifted(self, args: list[Argument]) -> list[Argument]:
         """Who is given something, before the thing without a preposition: *granted Malawi a loan*, *promised Ukraine weapons*."""

@@ -1,10 +1,10 @@
-"""Arguments that German says once for two verbs: the object of coordinated verbs at the end, and what somebody has done to another."""
+"""Arguments that stand elsewhere: said once for two verbs, on the verb above, or inside another argument."""
 
 from __future__ import annotations
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.read.clause import Argument, Clause
-from lagebild.read.grammar import Grammar
+from lagebild.read.grammar import Grammar, preposition
 
 NO_OBJECT = frozenset(("obj", "dat", "ccomp", "xcomp", "pred"))  # with one of these of its own a verb needs no object of another
 CLAUSE_FINAL = frozenset(("Inf", "Part"))
@@ -50,3 +50,28 @@ def what_is_let(
         return []
     who, done_to = (objects[0], objects[1]) if len(objects) > 1 else (doer, objects[0])
     return [Argument(role="subj", head=who.head, via="control"), Argument(role="obj", head=done_to.head, via="control")]
+
+
+def agent_in_subject(sentence: Sentence, grammar: Grammar, t: Token, kids: list[Token]) -> list[Argument]:
+    """The agent of a passive that a parser hung on its subject: *Unterstützt wird der Plan von vier Ländern*.
+
+    Inside the clause (*wurde das Camp von der Armee zerstört*) it is one where it ends the subject and can act.
+    """
+    for k in kids:
+        fronted = k.i > t.i and t.feat("VerbForm") == "Part"
+        inside = k.i < t.i and any(a.rel == "aux" and a.i < k.i for a in kids)
+        if k.deprel != "nsubj:pass" or not (fronted or inside):
+            continue
+        for n in sentence.kids(k.i, "nmod"):
+            prep = preposition(sentence, n.i, grammar)
+            if grammar.has("passive_agent", prep) and (fronted or _may_act(sentence, grammar, k, n)):
+                return [Argument(role="subj", head=n.i, via="agent")]
+    return []
+
+
+def _may_act(sentence: Sentence, grammar: Grammar, subject: Token, noun: Token) -> bool:
+    """Whether a phrase at the end of the subject is rather the agent: people with an article or a person's name, no place or part."""
+    last = max(sentence.subtree(subject.i)) == max(sentence.subtree(noun.i))
+    if not last or grammar.has("partitive", subject.lemma.lower()) or noun.ner.endswith("LOC"):
+        return False
+    return noun.ner.endswith("PER") or bool(sentence.kids(noun.i, "det"))

@@ -112,10 +112,17 @@ class Negations:
 
 def negations_of(sentence: Sentence, g: Grammar) -> Negations:
     """Found once per sentence: most have none, and then none of their clauses is negated."""
-    signs = [(t.i, sign) for t in sentence.tokens if (sign := _negation(g, t.form, t.lemma, t.feats))]
+    words = _negating(g)
+    maybe = [t for t in sentence.tokens if t.form.lower() in words or t.lemma.lower() in words or "Polarity" in t.feats]
+    signs = [(t.i, sign) for t in maybe if (sign := _negation(g, t.form, t.lemma, t.feats))]
     if not signs:
         return NO_NEGATIONS
     return Negations(frozenset([i for i, sign in signs if sign & 1]), frozenset([i for i, sign in signs if sign & 2]))
+
+
+@functools.lru_cache(maxsize=8)
+def _negating(g: Grammar) -> frozenset[str]:
+    return g.kinds.get("negation", frozenset()) | g.kinds.get("negation_pair", frozenset())
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

@@ -112,10 +112,11 @@ def _owned(scene: Scene, k: int, sentence: Sentence, hit: Hit) -> int | None:
     ):
         return title.head
     role = scene.found[k].roles.get(hit.end)
+    if role is None or hit.form not in ("name", "capital"):
+        return None
     word = fold(token.form)
     endings = (e for e in scene.lex.endings.get("ending_genitive", ()) if word.endswith(e))
-    genitive = any(word.removesuffix(e) in scene.lex.names for e in endings)
-    if role is None or not genitive or hit.form not in ("name", "capital"):
+    if not any(word.removesuffix(e) in scene.lex.names for e in endings):
         return None
     return hit.end if sentence.tokens[hit.end].head in range(hit.start, hit.end) else None
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.coref import ARMED, REACH, linked
-from lagebild.resolve.lexicon import Anaphor, fold
+from lagebild.resolve.lexicon import NO_WORDS, Anaphor, fold
 from lagebild.resolve.naming import country_of, state
 from lagebild.resolve.phrases import SUBJECT, is_definite, is_plural, joined, possessive
 from lagebild.resolve.phrases import gender as gender_of
@@ -28,10 +28,14 @@ def anaphoric(scene: Scene, sentence: Sentence, token: Token) -> list[Anaphor]:
 
 def is_both(scene: Scene, sentence: Sentence, i: int) -> bool:
     """Whether a noun says that two or so many known ones are meant: beide Seiten, the two countries."""
-    lex = scene.lex
-    kids = sentence.kids(i)
-    counted = any(t.rel == "nummod" and fold(t.form) in lex.partitives for t in kids) and is_definite(lex, sentence, i)
-    return counted or any(lex.is_word("both", t.form) for t in kids)
+    lex, counted = scene.lex, False
+    both = lex.words.get("both", NO_WORDS)
+    for token in sentence.kids(i):
+        form = fold(token.form)
+        if form in both:
+            return True
+        counted = counted or (token.rel == "nummod" and form in lex.partitives)
+    return counted and is_definite(lex, sentence, i)
 
 
 def _how_many(scene: Scene, sentence: Sentence, i: int) -> int:

@@ -32,10 +32,10 @@ BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
 def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, ...]:
     """What the phrase itself says of a role's state or body, nearest evidence first; () where it says nothing."""
     first, lex = first_of(scene, k, role), scene.lex
-    word = scene.sentence(k).tokens[role.head]
-    topic = any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2]))
-    if first and topic and first[0].kind == "state" and _spelled_out(scene, k, role):
-        first = ()
+    if first and first[0].kind == "state" and _spelled_out(scene, k, role):
+        word = scene.sentence(k).tokens[role.head]
+        if any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2])):
+            first = ()
     told = first or _sole(scene, k, role) or country_of(scene, k, i, role)
     abroad = bool(told) and told[0].reason.startswith("seat")  # *die Bundeswehr in Mali* is not Mali's
     own = _custom(scene, k, role) if not told or abroad else ()
@@ -44,7 +44,10 @@ def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, 
 
 def _sole(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
     """The state of an office that exists once in the world: the pope is the Holy See's wherever he speaks."""
-    phrase = " ".join(fold(t.form) for t in scene.sentence(k).tokens[role.start : role.end])
+    tokens = scene.sentence(k).tokens
+    if fold(tokens[role.start].form) not in _heads(scene.lex, "sole"):
+        return ()
+    phrase = " ".join(fold(t.form) for t in tokens[role.start : role.end])
     found = scene.lex.contexts.get((phrase, "sole"))
     return (state(scene, found[1][0], f"sole office {found[0]}"),) if found else ()
 
@@ -68,8 +71,10 @@ def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
 def _custom_line(scene: Scene, k: int, role: RoleHit) -> tuple[str, tuple[str, ...]] | None:
     """The line that says which states call an office so, with their codes."""
     lex, tokens = scene.lex, scene.sentence(k).tokens
-    phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
-    found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
+    found = None
+    if fold(tokens[role.start].form) in _heads(lex, "role"):
+        phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
+        found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
     return found or _custom_first(lex, fold(tokens[role.head].form))
 
 
@@ -78,9 +83,17 @@ def _customs(scene: Scene, k: int, role: RoleHit) -> tuple[str, ...]:
     return line[1] if line is not None else ()
 
 
+@lru_cache(maxsize=16)
+def _heads(lex: Lexicon, kind: str) -> frozenset[str]:
+    """The first words of the contexts of a kind: most phrases begin with none of them."""
+    return frozenset([phrase.partition(" ")[0] for phrase, k in lex.contexts if k == kind])
+
+
 @lru_cache(maxsize=16384)
 def _custom_first(lex: Lexicon, word: str) -> tuple[str, tuple[str, ...]] | None:
     """The states whose custom a compound's first part is (Bundes-), with the line that says so."""
+    if not word.startswith(tuple(_heads(lex, "first"))):
+        return None
     firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
     return next((v for first, v in firsts if word.startswith(first) and len(word) > len(first) + 3), None)
 
@@ -117,15 +130,14 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
             if family:
                 return (referent_of(scene, family[0], "first part"),)
     word = scene.sentence(k).tokens[role.head].form
-    card = next((c for c in scene.people.values() if "-" in word and fold(word.split("-")[0]) in c.parts), None)
+    family_name = fold(word.split("-")[0]) if "-" in word else ""
+    card = next((c for c in scene.people.values() if family_name in c.parts), None) if family_name else None
     if card is not None:
         why = f"first part {card.name}"
         return (Referent(actor=card.id, name=card.name, code=card.code, sector="", kind="person", reason=why),)
-    rests = [role.rest] if role.rest else []
+    rests: tuple[str, ...] = (role.rest,) if role.rest else ()
     if not rests and role.end - role.start == 1:
-        word = fold(scene.sentence(k).tokens[role.head].lemma)
-        ends = (cut for cut in range(len(word) - 3, MIN_FIRST - 1, -1) if word[cut:] in lex.suffixes or word[cut:] in lex.roles)
-        rests = [word[:cut] for cut in ends]
+        rests = _before_roles(lex, scene.sentence(k).tokens[role.head].lemma)
     for rest in rests:
         name = first_part(lex, rest)
         if name is not None and name.code not in ("", UNKNOWN):
@@ -135,6 +147,14 @@ def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
         if within is not None and within.names[0].kind != "person" and (within.start <= role.start or within.end < role.end):
             return (referent_of(scene, choose(scene, list(within.names), within), "part of the role's words"),)
     return ()
+
+
+@lru_cache(maxsize=16384)
+def _before_roles(lex: Lexicon, lemma: str) -> tuple[str, ...]:
+    """What stands in a compound before a last part that is a role, the longest first."""
+    word = fold(lemma)
+    cuts = range(len(word) - 3, MIN_FIRST - 1, -1)
+    return tuple([word[:cut] for cut in cuts if word[cut:] in lex.suffixes or word[cut:] in lex.roles])
 
 
 def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) -> str:

@@ -19,6 +19,7 @@ POLITICS = {
     "OPP": frozenset({"OPP", "PTY", "LEG"}),
 }
 REPORTED = 1.0  # how much rather a pronoun in a reported clause is who reports it
+OWNED = 2.4  # how much rather a possessive beneath a noun is who that noun belongs to
 ASKED = 2.0  # how much rather a possessive in what somebody is asked to do is his
 REACH = 3  # sentences back that a pronoun looks
 ARMED = frozenset({"REB", "UAF"})
@@ -120,6 +121,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     doers = _verbs_of_doer(scene.sentence(k), token)
     sentence = scene.sentence(k)
     sayers = _sayers(sentence, token) if pronoun.kind == "personal" else _asked(scene, sentence, token)
+    owners = _owners(scene, sentence, token) if pronoun.kind == "possessive" else frozenset()
     beneath = _clause_verb(sentence, token.i) if pronoun.kind == "personal" and is_subject(token) else -1
     count = Counter([seen.referents[0].actor for seen in scene.seen])
     for seen in reversed(scene.seen):
@@ -136,6 +138,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
         score += (REPORTED if pronoun.kind == "personal" else ASKED) if back == 0 and seen.token in sayers else 0.0
+        score += OWNED if back == 0 and seen.token in owners else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
             score *= 0.4 if seen.referents[0].kind == "state" else 0.9 if seen.referents[0].sector in ARMED else 0.6
@@ -208,6 +211,18 @@ def _asked(scene: Scene, sentence: Sentence, token: Token) -> frozenset[int]:
         if not any(scene.lex.is_word("blame_prep", c.form) for c in sentence.kids(near, "case")):
             return frozenset()
     return frozenset(x.i for x in asked)
+
+
+def _owners(scene: Scene, sentence: Sentence, token: Token) -> frozenset[int]:
+    """Whose the noun is beneath which a possessive stands: *Mali's decision to recall its envoy*, *the wish of Mali to …*."""
+    found = []
+    for above in sentence.ancestors(token.i):
+        if above.upos != "NOUN" or above.i > token.i:
+            continue
+        kids = (t for t in sentence.kids(above.i, "nmod", "nmod:poss") if t.i < token.i and t.upos in ("PROPN", "NOUN"))
+        of = [t for t in kids if t.i < above.i or scene.lex.is_word("of_prep", scene.lex.prep(sentence.tokens[above.i + 1].form))]
+        found += [t.i for t in of if t.i not in _path(sentence, token.i)]
+    return frozenset(found)
 
 
 def _path(sentence: Sentence, i: int) -> list[int]:

@@ -12,10 +12,10 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.indexing import HEADS
 from lagebild.resolve.lexicon import Lexicon, fold
 from lagebild.resolve.names import RoleHit
-from lagebild.resolve.naming import full_hit, state, stateless_adjective
+from lagebild.resolve.naming import adjectival, full_hit, state, stateless_adjective
 from lagebild.resolve.origins import origin
 from lagebild.resolve.persons import MINISTERS
-from lagebild.resolve.phrases import adposition, attributes, is_counted, is_definite
+from lagebild.resolve.phrases import SUBJECT, adposition, attributes, is_counted, is_definite
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
@@ -26,6 +26,7 @@ DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report co
 PEOPLE = frozenset({"CVL"})
 LAW = frozenset({"COP", "JUD"})
 POLICED = frozenset({"CVL", "OPP", "LEG", "MED", "PTY", "LAB", "EDU", "REL", "NGO"})  # whom a police force deals with at home
+OFFICES = frozenset({"GOV", "LEG", "OPP"})
 OWNED = frozenset({"LEG", "MIL"})  # organs of which a government speaks as its own
 PARTIES = frozenset({"nsubj", "obj", "iobj"})
 SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
@@ -79,7 +80,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         return nobody
     if (beside := _beside(scene, k, i)) is not None:
         return beside
-    if hit is not None and (fled := origin(scene, k, i, sector)) is not None:
+    if hit is not None and hit.role.kind == "group" and (fled := origin(scene, k, i, sector)) is not None:
         return fled
     lemma = fold(sentence.tokens[i].lemma)
     here = _around(scene, k, i) or scene.place_country.get((k, i))
@@ -96,11 +97,14 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     thing = _is_thing(scene, k, i)
     if (sector in SIDED or thing) and (ally := _listed_with(scene, k, i, thing)) is not None:
         return ally
-    if sector in SIDED and sector in scene.sides and not _native(scene, sentence, i) and scene.sides[sector] not in _faced(scene, k, i):
+    near = _native(scene, sentence, i) or any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))  # of a people: Kurdish troops
+    if sector in SIDED and sector in scene.sides and not near and scene.sides[sector] not in _faced(scene, k, i):
         return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
     kin = {"MIL": "COP", "COP": "MIL"}.get(sector, "")
     if kin in scene.sides and sector not in scene.sides and not here and scene.sides[kin] not in _faced(scene, k, i) and not scene.dateline:
         return replace(state(scene, scene.sides[kin], f"state last named with {kin}"), sure=False)
+    if sector in OFFICES and (own := _capital(scene, sentence, i)):
+        return replace(state(scene, own, "the writer's own, with a capital"), sure=False)
     if scene.lex.is_word("regime", sentence.tokens[i].lemma):
         return _regime(scene, k, i)
     if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
@@ -109,14 +113,15 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if hit is not None and hit.role.rank in DIPLOMATS and (teller := _last_speaking(scene, k)):
         return replace(state(scene, teller, "state whose government tells of them"), sure=False)
     bearers = _bearers(scene, lemma, hit)
-    if sector == "GOV" and scene.dateline and (not bearers or scene.dateline in bearers):
+    if sector == "GOV" and scene.dateline and (not bearers or scene.dateline in bearers) and not _only_seat(scene):
         return replace(state(scene, scene.dateline, "state of the dateline"), sure=False)
     if hit is not None and sector == "GOV" and hit.role.rank == "spokesperson" and (speaking := _last_speaking(scene, k)):
         return replace(state(scene, speaking, "state that spoke just before"), sure=False)
     if bearers and scene.home not in bearers:
         other = next((c for c in scene.ranked if c in bearers), UNKNOWN)
         return replace(state(scene, other, f"state in focus that has a {lemma}"), sure=False) if other != UNKNOWN else nobody
-    homeless = sector in HOMELESS and not any(lemma.endswith(word) for word in scene.lex.words.get("local", ()))
+    local = any(lemma.endswith(word) for word in scene.lex.words.get("local", ())) or _native(scene, sentence, i)
+    homeless = sector in HOMELESS and not local and not (sector == "MED" and sentence.tokens[i].rel not in SUBJECT)
     weapon = hit is not None and "instrument" in hit.role.caution  # which strike elsewhere than at home
     place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" and not weapon else None
     if place:
@@ -152,6 +157,26 @@ def _of_ruler(scene: Scene, k: int, i: int, sector: str) -> str:
         governs = len(told) == 1 and told[0].sector == "GOV" and told[0].sure and (told[0].rank in HEADS or told[0].kind == "organisation")
         return told[0].code if governs and told[0].code in lex.territories else ""
     return ""
+
+
+def _only_seat(scene: Scene) -> bool:
+    """Whether a report comes from where a body sits that it is about, and says nothing of the state there: BRUSSELS - The EU …"""
+    best = scene.ranked[0] if scene.ranked else ""
+    if best in scene.lex.territories or not any(b.code == best and b.sector == "IGO" for b in scene.lex.bodies.values()):
+        return False
+    at = scene.dateline_at
+    others = (h for k, found in enumerate(scene.found) for h in found.hits if not (k == at[0] and h.start <= at[1] < h.end))
+    return not any(n.code == scene.dateline for h in others for n in h.names)
+
+
+def _capital(scene: Scene, sentence: Sentence, i: int) -> str:
+    """The state of the official whose report gives an office of his own state a capital: *The Opposition has backed the mission*."""
+    token, voice = sentence.tokens[i], scene.voice
+    if scene.lex.inflects or i == 0 or not token.form[0].isupper() or token.form.isupper() or len(voice) != 1:
+        return ""
+    words = [t for t in sentence.tokens if t.upos in ("NOUN", "VERB", "ADJ")]
+    headline = sum(t.form[0].isupper() for t in words) * 2 > len(words)
+    return voice[0].code if voice[0].sector == "GOV" and voice[0].code in scene.lex.territories and not headline else ""
 
 
 def _policed(scene: Scene, k: int, i: int, sector: str) -> str:

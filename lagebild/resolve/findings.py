@@ -70,10 +70,12 @@ def _person_spans(
         out |= dict.fromkeys(range(start, end), (start, end))
     for role in {r.start: r for r in roles.values()}.values():
         start = end = role.end
+        if role.role.kind != "person" or end >= len(sentence.tokens) or sentence.tokens[end].upos != "PROPN":
+            continue
         taken = solid | out.keys() | roles.keys()
         while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in taken:
             end = _hyphenated(sentence, end + 1)
-        if role.role.kind == "person" and end - start > 1 and sentence.tokens[start].ner != "B-LOC":
+        if end - start > 1 and sentence.tokens[start].ner != "B-LOC":
             out |= dict.fromkeys(range(start, end), (start, end))
     return out
 
@@ -109,17 +111,22 @@ def spread_persons(analysis: Analysis, found: tuple[Found, ...], lex: Lexicon) -
                 families |= {parts[-1], parts[0]}
         for i in here.organisations:
             votes[fold(sentence.tokens[i].form)] -= 1
+    if not families:
+        return found
     genitive = lex.endings.get("ending_genitive", ())[-1:]
+    inflected = families.union([part + ending for part in families for ending in genitive])
     out = []
     for sentence, here in zip(analysis.sentences, found, strict=True):
         extra: dict[int, tuple[int, int]] = {}
-        for token in sentence.tokens if families else ():
+        for token in sentence.tokens:
             if token.upos not in NAMING or token.i in here.persons or not token.form[0].isupper():
                 continue
             word = fold(token.form)
+            if word not in inflected:
+                continue
             stems = (word, *[word.removesuffix(e) for e in genitive])
             if (
-                not families.isdisjoint(stems) and (max(votes[s] for s in stems) > 0 or _titled(here, token.i))
+                (max(votes[s] for s in stems) > 0 or _titled(here, token.i))
                 and not (token.i in here.roles and _common(sentence, token))
                 and not any(not h.first for h in here.by_token.get(token.i, ()))
             ):  # fmt: skip

@@ -279,7 +279,7 @@ def _directions(lex: Lexicon) -> tuple[str, ...]:
 def _directed(word: str, lex: Lexicon) -> list[Name]:
     """The states of an adjective for a part of them (nordirakisch, ostukrainisch), which no table lists."""
     prefixes = _directions(lex)
-    if not word.startswith(prefixes):
+    if not word.startswith(prefixes) or lex.is_word("stateless", word):  # *mittelamerikanisch* is no part of America's state
         return []
     rests = (word.removeprefix(p) for p in prefixes)
     rest = next((r for r in rests if r != word), "")
@@ -295,10 +295,13 @@ def _cuts(sentence: Sentence, row: Row, k: int, size: int, lex: Lexicon) -> bool
 
 def find_entities(sentence: Sentence) -> tuple[Entity, ...]:
     """Stretches that the reader tagged, from B-/I- tags."""
+    tags = [t.ner for t in sentence.tokens]
+    if tags.count("O") == len(tags):
+        return ()
     out: list[Entity] = []
     start = -1
     label = ""
-    for i, tag in enumerate((*[t.ner for t in sentence.tokens], "O")):
+    for i, tag in enumerate((*tags, "O")):
         if tag == "O" and start < 0:
             continue
         kind = tag.partition("-")[2]
@@ -345,7 +348,7 @@ def _long_role(sentence: Sentence, i: int, roles: Roles, lex: Lexicon) -> RoleHi
     tokens = sentence.tokens
     for parts, role in roles:
         span = _match(tokens, i, parts)
-        if span:
+        if span and tokens[span - 1].upos not in ("VERB", "AUX"):  # the migrants camp there
             inside = range(i, span)
             head = next((j for j in inside if tokens[j].head not in inside), span - 1)
             former = _is_former(sentence, head, "", lex)
@@ -367,7 +370,9 @@ def _match(tokens: tuple[Token, ...], i: int, parts: tuple[str, ...]) -> int:
 
 def find_places(sentence: Sentence, row: Row, entities: tuple[Entity, ...], lex: Lexicon) -> tuple[PlaceHit, ...]:
     """Place names of the gazetteer, and names that only the reader takes for places (of unknown state and point)."""
-    known = tuple(_gazetteer(sentence, row, lex))
+    known = tuple(_gazetteer(sentence, row, lex)) if row.opens else ()
+    if not entities:
+        return known
     taken = {i for hit in known for i in range(hit.start, hit.end)}
     others = []
     for entity in entities:

@@ -24,8 +24,11 @@ def full_hit(found: Found, i: int) -> Hit | None:
 
 def adjectival(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     """The states or bodies that an adjective names (russisch, deutsch-französisch)."""
+    hits = scene.found[k].by_token.get(i)
+    if hits is None:
+        return ()
     out = []
-    for hit in scene.found[k].by_token.get(i, ()):
+    for hit in hits:
         names = [n for n in hit.names if n.form == "adjective"]
         if names and not hit.blocked:
             out.append(referent_of(scene, choose(scene, names, hit), "adjective"))
@@ -243,8 +246,7 @@ def _relative_owner(lex: Lexicon, sentence: Sentence, i: int) -> Token | None:
 def _led(scene: Scene, k: int, token: Token) -> list[Referent]:
     """The leader in "US-geführt", "US-led"."""
     sentence, lex = scene.sentence(k), scene.lex
-    words = token.form.replace("‑", "-").split("-")
-    if not lex.is_word("led", words[-1]):
+    if not lex.is_word("led", token.form.replace("‑", "-").rpartition("-")[2]):
         return []
     for hit in scene.found[k].by_token.get(token.i, ()):
         if hit.first and not hit.blocked:

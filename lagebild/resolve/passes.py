@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
+from msgspec.structs import replace as copied
+
 from lagebild.model import Report, TimeRef
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve import actors
@@ -52,11 +54,11 @@ class Passes:
 
 def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Found, ...], times: tuple[TimeRef, ...]) -> Passes:
     """All mentions of a report in reading order, speakers and voice still unknown."""
-    focus = focus_of(found, lex)
+    focus, spoken = focus_of(found, lex), tuple(_first_persons(analysis, lex))
     ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
     scene = Scene(
         analysis=analysis, report=report, lex=lex, found=found, resolver=actors.resolve, focus=focus, ranked=ranked,
-        timed=_timed(analysis, times), first_person=_says_we(analysis, lex),
+        timed=_timed(analysis, times), first_person=bool(spoken) and _says_we(analysis, lex),
     )  # fmt: skip
     located = locate(scene)
     dateline = next((p for p in located if p.dateline), None)
@@ -65,7 +67,7 @@ def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Fo
         scene.focus[scene.dateline] = scene.focus.get(scene.dateline, 0.0) + 0.5
     _clause_places(scene, located)
     explain_directions(scene)
-    spoken, regimes = tuple(_first_persons(analysis, lex)), tuple([k for k, here in enumerate(found) if here.regime])
+    regimes = tuple([k for k, here in enumerate(found) if here.regime])
     scene.voice = issuer(scene, spoken) if spoken else ()
     _on(scene, 0, frozenset([*(k for k, _ in spoken), *regimes]))
     return Passes(scene, located, dateline, spoken, regimes)
@@ -76,7 +78,7 @@ def _on(scene: Scene, start: int, marked: frozenset[int]) -> None:
     for sentence in scene.analysis.sentences[start:]:
         k = sentence.index
         if k in marked:
-            cards = {i: replace(card) for i, card in scene.people.items()}
+            cards = {i: copied(card) for i, card in scene.people.items()}
             scene.marks[k] = Mark(len(scene.memo), len(scene.seen), cards, dict(scene.sides), dict(scene.aliases), scene.voice)
         known = scene.found[k].marked
         for token in sentence.tokens:
@@ -96,7 +98,7 @@ def _again(scene: Scene, k: int, speakers: Voices, voice: Voice) -> Scene:
         memo=dict(islice(scene.memo.items(), mark.memo)),
         busy=set(),
         seen=scene.seen[: mark.seen],
-        people={i: replace(card) for i, card in mark.people.items()},
+        people={i: copied(card) for i, card in mark.people.items()},
         sides=dict(mark.sides),
         aliases=dict(mark.aliases),
         speakers=speakers,

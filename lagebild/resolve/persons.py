@@ -32,6 +32,7 @@ def person_referent(
         card.gender = gender
     card.former = card.former or former
     if card.known is not None:
+        card.rank = card.rank or rank
         return _known(scene, card, sector, why)
     told = country is not None and country.sure
     if country is not None and country.code != UNKNOWN and (card.code == UNKNOWN or (told and not card.sure)):

@@ -37,8 +37,7 @@ class Referent(Struct, frozen=True, kw_only=True):
     sure: bool = True  # the words themselves tell the state; False where it is taken from the text around
 
 
-@dataclass(slots=True)
-class PersonCard:
+class PersonCard(Struct):
     """One person of a report: what names and roles so far told."""
 
     id: str
@@ -214,7 +213,8 @@ def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Focus:
             if hit.blocked or hit.names[0].caution & {"needs_context"} or (fold(hit.names[0].word), "name") in lex.contexts:
                 continue
             sure = len(codes) == 1 and "ambiguous" not in hit.names[0].caution
-            factor = (0.5 if hit.form in ("capital", "region", "family") else 1.0) * (1.0 if sure else 0.3)
+            rather = hit.form not in ("capital", "region", "family") and hit.names[0].sector != "MED"  # *Brüssel (dpa)* is not about Germany
+            factor = (1.0 if rather else 0.5) * (1.0 if sure else 0.3)
             for code in sorted(codes):
                 count[code] = count.get(code, 0.0) + weight * factor
         for place in sentence.places:

@@ -27,8 +27,11 @@ def person_of(scene: Scene, k: int, i: int) -> Referent | None:
         sex = "m" if scene.lex.is_word("title_m", before.form) else "f" if scene.lex.is_word("title_f", before.form) else ""
     if role is None and (people := people_before(scene, k, start)) is not None:
         return person_referent(scene, k, start, end, (people, "", "", sex))
+    if role is None and (body := _belongs_to(scene, k, start, end)) is not None:
+        return person_referent(scene, k, start, end, (body, body.sector, "", sex))
     if role is None:
-        home = replace(state(scene, scene.home, "state in focus"), sure=False) if scene.home != UNKNOWN else None
+        focus = scene.home
+        home = replace(state(scene, focus, "state in focus"), sure=False) if focus != UNKNOWN else None
         return person_referent(scene, k, start, end, (home, "", "", sex))
     sex = sex or role_gender(scene.lex, sentence, sentence.tokens[at])
     evidence = evidence_of(scene, k, at, role)
@@ -54,6 +57,19 @@ def _second(scene: Scene, k: int, start: int) -> Referent | None:
         bodies = [r for x in sentence.kids(t.i, "nmod", "appos") if x.i > t.i for r in scene.own(k, x.i)]
         if bodies and all(r.code == UNKNOWN and r.kind in ("organisation", "group") for r in bodies):
             return replace(bodies[0], reason=f"{sentence.tokens[t.i].form} of {bodies[0].words or bodies[0].name or 'a body'}")
+    return None
+
+
+def _belongs_to(scene: Scene, k: int, start: int, end: int) -> Referent | None:
+    """The organisation behind a name without title, whose member speaks for it and not for the state in focus: *Ana Ruiz of Oxfam*."""
+    sentence = scene.sentence(k)
+    top = next((j for j in range(start, end) if sentence.tokens[j].head not in range(start, end)), start)
+    for t in sentence.kids(top, "nmod"):
+        if t.i >= end and scene.lex.is_word("member_prep", adposition(scene.lex, sentence, t.i)):
+            bodies = [r for r in scene.own(k, t.i) if r.kind in ("organisation", "group")]
+            if len(bodies) == 1:
+                body = bodies[0]
+                return replace(body, reason=f"of {body.words or body.name or scene.words(k, t.i).quote}: {body.reason}")
     return None
 
 

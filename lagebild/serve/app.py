@@ -105,10 +105,11 @@ def _told(error: Exception) -> LagebildError:
 
 
 async def _refusal(request: Request, error: LagebildError) -> Response:
-    """The answer to a request that failed: a page for people, problem+json for programs."""
+    """The answer to a request that failed: a page for people, problem+json for programs, in the page's language for its own scripts."""
     wants_page = "text/html" in request.headers.get("accept", "") and not request.url.path.endswith((".json", ".csv"))
     if not wants_page or not render.has_page("problem"):
-        return problems.answer(error)
+        page = answers.page_of(request, request.app.state.service, "problem", Caller()) if "x-csrf-token" in request.headers else None
+        return problems.answer(error, page.language if page else "en")
     service: Service = request.app.state.service
     try:
         caller = await answers.caller_of(request, service)

@@ -42,6 +42,15 @@ def _kinds() -> dict[str, str]:
     return {e.id: kind for table, kind in KINDS.items() for e in pack.table(table)}
 
 
+def has_name(ident: str) -> bool:
+    """Whether the packs name a code or id, be it by the very same letters (USA).
+
+    >>> has_name("USA"), has_name("nobody-known")
+    (True, False)
+    """
+    return ident in _known()
+
+
 def kind_of(ident: str) -> str:
     """What an actor is: state, body, group, office, person; `part` for a state's sector or rank, `unknown` where the packs know nothing.
 

@@ -59,9 +59,15 @@ def problem_of(error: errors.LagebildError) -> Problem:
     return Problem("about:blank", HTTPStatus(status).phrase, status, error.code, error.message, error.advice)
 
 
-def answer(error: errors.LagebildError) -> Response:
-    """The response to a request that failed."""
+def answer(error: errors.LagebildError, language: str = "en") -> Response:
+    """The response to a request that failed; `detail` and `remedy` in another language are for a page's script to show."""
     problem = problem_of(error)
+    if language != "en":
+        from lagebild.serve.pages.reasons import reason
+
+        problem = msgspec.structs.replace(
+            problem, detail=reason(problem.detail, language).striptags(), remedy=reason(problem.remedy, language).striptags()
+        )
     headers = {"Cache-Control": "no-store"}
     if problem.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="lagebild"'

@@ -214,3 +214,11 @@ def test_the_end_of_a_part_is_an_end() -> None:
         f"Canada/Canada/PROPN/nsubj>2/_/B-LOC eased/ease/VERB/root>0/{PAST} some/some/DET/obj>2 of/of/ADP/case>6 its/its/PRON/nmod:poss>6 "
         "sanctions/sanction/NOUN/nmod>3/Number=Plur on/on/ADP/case>8 Mali/Mali/PROPN/nmod>6/_/B-LOC ././PUNCT/punct>2",
     ) == ["CONCEDE occurred CAN>MLI"]
+
+
+def test_who_must_answer_in_court_is_on_trial() -> None:
+    assert coded(
+        "de",
+        "Der/der/DET/det>3 peruanische/peruanisch/ADJ/amod>3 Minister/Minister/NOUN/nsubj>6 muss/müssen/AUX/aux>6/VerbForm=Fin;Tense=Pres "
+        f"sich/sich/PRON/expl:pv>6/Reflex=Yes verantworten/verantworten/VERB/root>0/{INF} ././PUNCT/punct>6",
+    ) == ["ACCUSE/allege ongoing >PER"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from email.message import EmailMessage
@@ -59,6 +60,8 @@ def test_what_no_key_tells_is_said_with_the_keys_there_are(tmp_path: Path) -> No
     assert found.error.code == "E106"
     assert "kopf, langtext_html" in found.error.message
     assert "--map text=" in found.error.message
+    (found,) = read(tmp_path / "b.jsonl", {})
+    assert isinstance(found, Failed) and found.error.message.startswith("The record is empty.")
 
 
 @pytest.mark.parametrize(("date", "code"), [("03/05/2024", "E107"), ("3.5.2024", ""), (1714723200, "")])
@@ -67,6 +70,28 @@ def test_dates_of_other_keys_are_read_one_way_or_not_at_all(tmp_path: Path, date
     assert (found.error.code if isinstance(found, Failed) else "") == code
     if isinstance(found, Report):
         assert found.date == ("2024-05-03" if isinstance(date, str) else None)
+
+
+def test_a_table_from_an_older_spreadsheet_says_how_to_convert_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("Überschrift;Volltext\nReise;Die Ministerin reiste.".encode("latin-1"))
+    (found,) = read_paths([tmp_path / "a.csv"])
+    assert isinstance(found, Failed)
+    assert found.error.code == "E104"
+    assert "CSV UTF-8" in found.error.message and "iconv" in found.error.message
+
+
+@pytest.mark.parametrize(
+    ("words", "columns", "texts"),
+    [
+        (f"Datum;Überschrift;Volltext\n3.5.2024;Reise;{TEXT}\n4.5.2024;Heimreise;Sie blieb.\n", None, [TEXT, "Sie blieb."]),
+        (f"a\tb\n1\t{TEXT}\n", {"text": "b"}, [TEXT]),
+        (f"{TEXT}\nDort traf sie, laut Text; niemanden.\n", None, [f"{TEXT}\nDort traf sie, laut Text; niemanden.\n"]),
+    ],
+)
+def test_a_table_on_standard_input_is_one(monkeypatch: pytest.MonkeyPatch, words: str, columns: dict[str, str] | None, texts: list[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(words.encode())))
+    found = [item for item in read_paths(["-"], columns=columns) if isinstance(item, Report)]
+    assert [report.text.strip() for report in found] == [text.strip() for text in texts]
 
 
 def mail(plain: str, html: str) -> bytes:

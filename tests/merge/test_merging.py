@@ -101,6 +101,14 @@ def test_reports_that_credit_one_agency_are_one_source() -> None:
     assert merge([one, visit("b", LATER, agency="AFP")]).stories[0].independent == 2
 
 
+def test_an_outlet_that_is_an_agency_counts_as_that_agency() -> None:
+    credited = visit("b", LATER, agency="The Associated Press")
+    for outlet in ("AP", "Associated Press", "ap.org"):
+        assert merge([visit("a", outlet=outlet), credited]).stories[0].independent == 1
+    assert merge([visit("a", outlet="Reuters"), credited]).stories[0].independent == 2
+    assert merge([visit("a", outlet="AP", agency="dpa"), credited]).stories[0].independent == 2
+
+
 def test_an_agency_named_as_the_source_of_an_event_is_one_source_for_it() -> None:
     def told(key: str, text: str) -> Record:
         r = visit(key, text)

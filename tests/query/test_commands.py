@@ -236,6 +236,10 @@ def test_a_dyad_over_time_with_its_change(where: str) -> None:
     assert next(r["start"] for r in rows if r["change"] == "1") == "2023-07-01"
 
 
+def test_a_dyad_without_events_says_no_more_than_that(where: str) -> None:
+    assert ran(where, "dyad", "NZL", "PER").output == "There is nothing between NZL and PER.\n"
+
+
 def test_merged_events_count_once_in_a_dyad(where: str) -> None:
     (found,) = told(where, "dyad", "CHN", "RUS", "since:2024-01")
     assert [(p["happenings"], p["sources"]) for p in found["periods"]] == [(1, 2)]  # type: ignore[attr-defined]

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
 from lagebild.errors import BadQuery
 from lagebild.query import Query
-from lagebild.serve.names import named
+from lagebild.serve.names import has_name, named
 from lagebild.serve.pages.phrases import has_phrase, phrase
 
+NO_STATE = "---"  # the code of actors whose state nobody tells
 FACET_KEYS = {"month": "date"}  # facets that the query knows by another key
 
 
@@ -114,9 +115,11 @@ def parameter(page: Any, name: str, otherwise: str = "") -> str:
 def name_of(ident: str, language: str) -> str:
     """What a code, a code with a sector or rank, or an actor's id is called; the id itself where nobody knows.
 
-    >>> name_of("FIN.MIL", "de"), name_of("FIN.foreign_minister.ministry", "en"), name_of("nobody-known", "en")
-    ('Finnland (Militär)', 'Finland (foreign ministry)', 'nobody-known')
+    >>> name_of("FIN.MIL", "de"), name_of("FIN.foreign_minister.ministry", "en"), name_of("nobody-known", "en"), name_of("---", "de")
+    ('Finnland (Militär)', 'Finland (foreign ministry)', 'nobody-known', 'ohne Staat')
     """
+    if ident == NO_STATE:
+        return phrase("state.none", language)
     found: str = getattr(named(ident), language)
     code, _, rest = ident.partition(".")
     state: str = getattr(named(code), language)
@@ -128,8 +131,10 @@ def name_of(ident: str, language: str) -> str:
 
 def party_name(party: Any, language: str) -> str:
     """What a participant is called: as the packs name its actor, else by the words of the report, else its code."""
-    if party.actor and (found := name_of(party.actor, language)) not in (party.actor, _bare(party.actor, language)):
-        return found
+    if party.actor:
+        found = name_of(party.actor, language)
+        if has_name(party.actor) or found not in (party.actor, _bare(party.actor, language)):
+            return found
     words: str = party.name or getattr(party, "text", "") or ""
     return words or name_of(party.code, language)
 

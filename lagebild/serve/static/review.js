@@ -32,7 +32,7 @@
     return fetch("/review", {
       method: "POST", headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": words.csrf },
       body: JSON.stringify(sent),
-    }).then((answer) => answer.json().then((json) => { if (!answer.ok) throw new Error(json.detail || json.title); return json; }));
+    }).then((answer) => answer.json().then((json) => { if (!answer.ok) throw new Error([json.detail || json.title, json.remedy].filter(Boolean).join(" ")); return json; }));
   }
 
   function settle(card, verdict, number) {

@@ -20,10 +20,11 @@ AROUND = 300  # characters of the report shown before and after the clause
 
 
 class Passage(Struct, frozen=True):
-    """The clause with what stands around it; `start` is where the passage begins in the report."""
+    """The clause with what stands around it; `start` is where the passage begins in the report, `more` whether that goes on behind it."""
 
     start: int
     text: str
+    more: bool = False
 
 
 class EventView(Struct, frozen=True):
@@ -55,7 +56,7 @@ def event(reading: Reading, *, key: Key) -> EventView:
     begin, end = max(0, hit.clause[0] - AROUND), hit.clause[1] + AROUND
     history = list(reading.reader.history(row.key))
     return EventView(
-        event=hit, passage=Passage(begin, row.text[begin:end]), happening=happening, story=found[0] if found else None,
+        event=hit, passage=Passage(begin, row.text[begin:end], end < len(row.text)), happening=happening, story=found[0] if found else None,
         events=[hit, *others], links=links, judgements=judgements_on(connection, hit.report.content_id, key), history=history,
         coder=next((c.coder for c in history if c.current), ""),
     )  # fmt: skip

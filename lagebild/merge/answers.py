@@ -1,0 +1,128 @@
+"""Statements that contradict each other: one speaker's claim, and another's denial in the same matter.
+
+A denial negates what it says, or is given by a verb of rejecting. It answers another side's plain statement of fact that names the same
+numbers, places and concepts, and the more so where the one who denies is named in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lagebild.merge.digests import Digest, StatementDigest
+from lagebild.merge.event_signs import around, tells
+from lagebild.merge.records import ClaimPair, Side
+from lagebild.merge.sides import compatible
+from lagebild.merge.told import gap
+
+REACH = 7  # days between a claim and its denial
+MATTER = "cnp"  # tokens of a sentence (merge.digests.SentenceDigest) that tell its matter: concepts, numbers, places
+TELLING = 0.2  # weight of a token by which claims are looked up
+SAME_SPEAKER = 0.5  # likeness of two speakers, from which one does not deny the other
+MEANT = 0.15, 0.5  # share and weight of common matter, from which a denial answers a claim that names who denies
+OTHER = 0.25, 1.0  # the same for a claim that does not
+WORDS = 2  # content words in common, by which a denial takes up such a claim
+BASE, NAMED, MATTERS, AGES = 0.45, 0.15, 0.5, 0.02  # a score: for any answer, where its speaker is named, by common matter, by days
+AS_GOOD = 0.1  # score by which a claim may fit a denial less well than the best one does
+OPEN = frozenset({"planned", "intended", "demanded", "hypothetical"})  # what is told so is no claim that something is the case
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Voiced:
+    """A statement with what comparing it needs: the `matter` of its sentences and the `states` that they name."""
+
+    said: StatementDigest
+    speaker: Side
+    report: Digest
+    matter: frozenset[str]
+    states: frozenset[str]
+
+    @property
+    def denies(self) -> bool:
+        """Whether it negates what it says, or is given by a verb of denying."""
+        return any(c.negated for c in self.said.claims) or _by_rejection(self.said, self.report)
+
+    @property
+    def claims(self) -> bool:
+        """Whether it tells something plainly as a fact."""
+        return not self.denies and any(not c.negated and c.status not in OPEN for c in self.said.claims)
+
+    @classmethod
+    def of(cls, s: StatementDigest, report: Digest) -> Voiced:
+        own = [t for x in report.sentences[s.sentence : s.sentence_end + 1] for t in x.neutral]
+        code = {key: code for key, code, _, _ in report.actors}
+        named = {code[t[2:]] for t in own if t[0] == "a" and t[2:] in code}
+        return cls(
+            said=s,
+            speaker=Side(actor=s.speaker, name=s.name, code=s.code, sector=""),
+            report=report,
+            matter=frozenset(t for t in own if t[0] in MATTER),
+            states=frozenset(named - {"", "---"}),
+        )
+
+
+def _by_rejection(s: StatementDigest, report: Digest) -> bool:
+    """Whether a verb of rejecting gives the statement."""
+    return s.cue is not None and any(e.act == "REJECT" and s.cue[0] <= e.span[0] < s.cue[1] for e in report.events)
+
+
+def contradictions(reports: Sequence[Digest]) -> Iterator[ClaimPair]:
+    """The claims of some reports with the denials that answer them, and the same of those who repeat either word for word."""
+    voiced = [Voiced.of(s, r) for r in reports for s in r.statements if s.speaker and s.code not in ("", "---")]
+    by_token: dict[str, list[Voiced]] = {}
+    for v in (v for v in voiced if v.claims):
+        for token in v.matter:
+            if tells(token) >= TELLING:
+                by_token.setdefault(token, []).append(v)
+    same = _repeated(voiced)
+    for no in (v for v in voiced if v.denies):
+        near = {id(v): v for token in sorted(no.matter) for v in by_token.get(token, ())}
+        pairs = [(yes, pair) for yes in near.values() if (pair := _answered(yes, no))]
+        best = max((pair.score for _, pair in pairs), default=0.0)
+        for yes, pair in pairs:
+            if pair.score >= best - AS_GOOD:
+                for claim in same[_wording(yes)]:
+                    for denial in same[_wording(no)]:
+                        yield ClaimPair(claim=claim, denial=denial, score=pair.score, reasons=pair.reasons)
+
+
+def _wording(v: Voiced) -> tuple[str, str, tuple[str, ...]]:
+    return v.report.lang, v.speaker.code, v.said.words
+
+
+def _repeated(voiced: Sequence[Voiced]) -> Mapping[tuple[str, str, tuple[str, ...]], list[str]]:
+    """The statements in the same words of one side's, by those words."""
+    out: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
+    for v in voiced:
+        out.setdefault(_wording(v), []).append(v.said.key)
+    return out
+
+
+def _passed_on(inner: Voiced, outer: Voiced) -> bool:
+    """Whether a statement stands in one of the other side's, in the same report: who passes on what another says does not contradict it."""
+    starts = [a for a, _ in inner.said.content]
+    around_it = (s for s in inner.report.statements if s.key != inner.said.key and s.code == outer.speaker.code)
+    return any(a <= start < b for s in around_it for a, b in s.content for start in starts)
+
+
+def _worded_alike(yes: Voiced, no: Voiced) -> bool:
+    """Whether a denial takes up the words of a claim that does not name who denies, or says itself that it rejects one."""
+    common = set(yes.said.words) & set(no.said.words) if yes.report.lang == no.report.lang else ()
+    return len(common) >= WORDS or _by_rejection(no.said, no.report)
+
+
+def _answered(yes: Voiced, no: Voiced) -> ClaimPair | None:
+    """A claim with a denial that may answer it."""
+    days = gap(yes.report.days, no.report.days) if yes.report.days and no.report.days else 0
+    if yes.speaker.code == no.speaker.code or compatible(yes.speaker, no.speaker)[0] >= SAME_SPEAKER or days > REACH:
+        return None
+    named = no.speaker.code in yes.states | {s.code for c in yes.said.claims for s in (*c.subject, *c.object)}
+    share, weight = around(yes.matter, no.matter), sum(sorted(map(tells, yes.matter & no.matter)))
+    least = MEANT if named else OTHER
+    if share < least[0] or weight < least[1] or not (named or _worded_alike(yes, no)):
+        return None
+    if _passed_on(yes, no) or _passed_on(no, yes):
+        return None
+    score = BASE + NAMED * named + MATTERS * share - AGES * days
+    why = ("a claim and another side's denial", *((f"{no.speaker.name} is named in the claim",) if named else ()), "of one matter")
+    return ClaimPair(claim=yes.said.key, denial=no.said.key, score=round(score, 3), reasons=why)

@@ -1,0 +1,141 @@
+"""To whom somebody belongs who names no state: refugees, those a government or its police deal with, whose they are, whom they serve."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.resolve.reports import resolved, who
+
+THE = "the/the/DET/det>{}/Definite=Def"
+
+
+def test_refugees_are_of_the_state_behind_them() -> None:
+    line = "Chad/Chad/PROPN/nsubj>2 helped/help/VERB/root>0 refugees/refugee/NOUN/obj>2/Number=Plur from/from/ADP/case>5 Sudan/Sudan/PROPN/obl>2"
+    assert who(resolved("en", line), "refugees") == "SDN REF"
+
+
+def test_refugees_are_the_people_that_fled_before() -> None:
+    answer = resolved(
+        "en",
+        "Burundians/Burundians/PROPN/nsubj>3/Number=Plur have/have/AUX/aux>3 fled/flee/VERB/root>0/VerbForm=Part to/to/ADP/case>5 Rwanda/Rwanda/PROPN/obl>3\n"
+        f"Rwanda/Rwanda/PROPN/nsubj>2 helped/help/VERB/root>0 {THE.format(4)} refugees/refugee/NOUN/obj>2/Number=Plur",
+    )
+    assert who(answer, "refugees") == "BDI REF"
+
+
+def test_people_are_of_the_state_they_fled_not_of_the_one_that_helps() -> None:
+    line = (
+        "Chad/Chad/PROPN/nsubj>2 helped/help/VERB/root>0 people/people/NOUN/obj>2/Number=Plur who/who/PRON/nsubj>6/PronType=Rel "
+        "had/have/AUX/aux>6 fled/flee/VERB/acl:relcl>3/VerbForm=Part Sudan/Sudan/PROPN/obj>6"
+    )
+    assert who(resolved("en", line), "people") == "SDN CVL"
+
+
+def test_where_they_fled_to_is_not_theirs() -> None:
+    line = (
+        "Peru/Peru/PROPN/nsubj>2 helped/help/VERB/root>0 people/people/NOUN/obj>2/Number=Plur who/who/PRON/nsubj>6/PronType=Rel "
+        "had/have/AUX/aux>6 fled/flee/VERB/acl:relcl>3/VerbForm=Part to/to/ADP/case>8 Chad/Chad/PROPN/obl>6"
+    )
+    assert "TCD" not in who(resolved("en", line), "people")
+
+
+def test_a_verb_is_no_part_of_a_role_of_two_words() -> None:
+    line = (
+        "Burundian/burundian/ADJ/amod>2 refugees/refugee/NOUN/nsubj>4/Number=Plur still/still/ADV/advmod>4 camp/camp/VERB/root>0\n"
+        "Refugees/refugee/NOUN/nsubj>2/Number=Plur camp/camp/VERB/root>0 there/there/ADV/advmod>2"
+    )
+    assert who(resolved("en", line), "Refugees") == "BDI REF"
+
+
+@pytest.mark.parametrize(
+    ("noun", "number", "expected"), [("senate", "Sing", "NER LEG"), ("citizens", "Plur", "NER CVL"), ("troops", "Plur", "NER MIL")]
+)
+def test_a_president_acts_on_his_own_organs_and_citizens(noun: str, number: str, expected: str) -> None:
+    answer = resolved(
+        "en",
+        "Mali/Mali/PROPN/nsubj>2 warned/warn/VERB/root>0 Mali/Mali/PROPN/obj>2\n"
+        "Mali/Mali/PROPN/nsubj>2 spoke/speak/VERB/root>0\n"
+        f"The/the/DET/det>3/Definite=Def Nigerien/nigerien/ADJ/amod>3 president/president/NOUN/nsubj>4/Number=Sing addressed/address/VERB/root>0 "
+        f"the/the/DET/det>6/Definite=Def {noun}/{noun.removesuffix('s')}/NOUN/obj>4/Number={number}",
+    )
+    assert who(answer, noun) == expected
+
+
+def test_police_act_on_people_of_their_own_state() -> None:
+    answer = resolved(
+        "en",
+        "Peru/Peru/PROPN/nsubj>2 warned/warn/VERB/root>0 Peru/Peru/PROPN/obj>2\n"
+        "Peru/Peru/PROPN/nsubj>2 condemned/condemn/VERB/root>0 the/the/DET/det>4/Definite=Def beating/beating/NOUN/obj>2 of/of/ADP/case>6 "
+        "protesters/protester/NOUN/nmod>4/Number=Plur by/by/ADP/case>9 Chilean/chilean/ADJ/amod>9 police/police/NOUN/nmod>4/Number=Plur",
+    )
+    assert who(answer, "protesters") == "CHL CVL"
+
+
+def test_who_did_it_does_not_own_whom_it_was_done_to() -> None:
+    line = (
+        "Peru/Peru/PROPN/nsubj>2 condemned/condemn/VERB/root>0 the/the/DET/det>4/Definite=Def arrest/arrest/NOUN/obj>2 of/of/ADP/case>7 "
+        "aid/aid/NOUN/compound>7 workers/worker/NOUN/nmod>4/Number=Plur by/by/ADP/case>9 Sudan/Sudan/PROPN/nmod>7"
+    )
+    assert "SDN" not in who(resolved("en", line), "workers")
+
+
+def test_those_loyal_to_somebody_are_of_his_state() -> None:
+    answer = resolved(
+        "en",
+        "Chile/Chile/PROPN/nsubj>2 warned/warn/VERB/root>0 Chile/Chile/PROPN/obj>2\n"
+        "Snipers/sniper/NOUN/nsubj>8/Number=Plur loyal/loyal/ADJ/amod>1 to/to/ADP/case>7 the/the/DET/det>7/Definite=Def former/former/ADJ/amod>7 "
+        "Yemeni/yemeni/ADJ/amod>7 president/president/NOUN/obl>2/Number=Sing fired/fire/VERB/root>0",
+    )
+    assert who(answer, "Snipers") == "YEM MIL"
+
+
+def test_whose_owner_is_the_noun_before_the_clause() -> None:
+    line = (
+        "Oman/Oman/PROPN/nsubj>7 ,/,/PUNCT/punct>5 whose/whose/PRON/nmod:poss>4 warplanes/warplane/NOUN/nsubj>5/Number=Plur "
+        "bombed/bomb/VERB/acl:relcl>1 Yemen/Yemen/PROPN/obj>5 apologised/apologise/VERB/root>0"
+    )
+    assert who(resolved("en", line), "warplanes") == "OMN MIL"
+
+
+def test_their_troops_abroad_are_theirs() -> None:
+    answer = resolved(
+        "en",
+        "Peru/Peru/PROPN/nsubj>2 praised/praise/VERB/root>0 its/its/PRON/nmod:poss>4/Poss=Yes troops/troops/NOUN/obj>2/Number=Plur "
+        "in/in/ADP/case>6 Mali/Mali/PROPN/nmod>4",
+    )
+    assert who(answer, "troops") == "PER MIL"
+
+
+def test_a_possessive_beneath_a_noun_is_its_owner() -> None:
+    line = (
+        "Peru/Peru/PROPN/nsubj>2 welcomed/welcome/VERB/root>0 Chile/Chile/PROPN/nmod:poss>5 's/'s/PART/case>3 decision/decision/NOUN/obj>2 "
+        "to/to/PART/mark>7 recall/recall/VERB/acl>5 its/its/PRON/nmod:poss>9/Poss=Yes envoy/envoy/NOUN/obj>7/Number=Sing"
+    )
+    assert who(resolved("en", line), "its").startswith("CHL")
+
+
+def test_a_joint_delegation_is_of_all_that_sent_it() -> None:
+    line = (
+        "A/a/DET/det>3 joint/joint/ADJ/amod>3 delegation/delegation/NOUN/nsubj>8/Number=Sing of/of/ADP/case>5 Peru/Peru/PROPN/nmod>3 "
+        "and/and/CCONJ/cc>7 Chile/Chile/PROPN/conj>5 arrived/arrive/VERB/root>0"
+    )
+    assert sorted(who(resolved("en", line), "delegation").split(", ")) == ["CHL GOV", "PER GOV"]
+    assert who(resolved("en", line.replace("joint/joint", "new/new")), "delegation") == "PER GOV"
+
+
+def test_border_guards_are_of_the_police_they_are_listed_with() -> None:
+    answer = resolved(
+        "en",
+        "Peruvian/peruvian/ADJ/amod>2 soldiers/soldier/NOUN/nsubj>3/Number=Plur left/leave/VERB/root>0\n"
+        "Peru/Peru/PROPN/nsubj>2 trained/train/VERB/root>0 the/the/DET/det>5/Definite=Def Chadian/chadian/ADJ/amod>5 police/police/NOUN/obj>2/Number=Plur "
+        "and/and/CCONJ/cc>9 the/the/DET/det>9/Definite=Def border/border/NOUN/compound>9 guards/guard/NOUN/conj>5/Number=Plur",
+    )
+    assert who(answer, "guards") == "TCD MIL"
+
+
+def test_warplanes_are_not_of_the_place_they_strike() -> None:
+    line = (
+        "Two/two/NUM/nummod>2 Tornados/Tornado/PROPN/nsubj>3/Number=Plur struck/strike/VERB/root>0 a/a/DET/det>5 bridge/bridge/NOUN/obj>3 "
+        "in/in/ADP/case>7 Syria/Syria/PROPN/obl>3//B-LOC"
+    )
+    assert "SYR" not in who(resolved("en", line), "Tornados")
