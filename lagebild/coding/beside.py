@@ -70,6 +70,8 @@ def trailing_agent(w: Workspace, c: Candidate) -> None:
 def together(w: Workspace, c: Candidate) -> None:
     """Add who acts with the subject, as an adverbial says: *together with Oslo, Riga expelled …*, *in cooperation with Norway, …*."""
     clause, p = c.predicate.clause, c.predicate
+    if p.pos == "N" and len(c.source) == 1 and not c.target:
+        c.source = (*_with_subject(w, c), *c.source)
     subject = clause.arg("subj") if clause is not None and not clause.passive else None
     if clause is None or subject is None or not c.source or c.source_role != "subj" or subject.via not in ("own", "shared"):
         return
@@ -77,6 +79,16 @@ def together(w: Workspace, c: Candidate) -> None:
     found = tuple(x for i in near for x in p.participants(Filler(i)))
     named = {x.span.pair for x in (*c.source, *c.target)}
     c.source = (*c.source, *(x for x in found if x.span.pair not in named and x.code not in {y.code for y in c.target}))
+
+
+def _with_subject(w: Workspace, c: Candidate) -> tuple[Participant, ...]:
+    """Who cooperates by an adverbial, beside those it names: the subject (*Jordan, in cooperation with Norway, delivered …*)."""
+    p = c.predicate
+    subject = p.within.arg("subj") if p.within is not None else None
+    adverbial = any(p.grammar.has("place_prep", k.form.lower()) for k in w.sentence.kids(p.head, "case"))
+    if subject is None or not adverbial or not p.grammar.has("joint_noun", p.lemma.lower()):
+        return ()
+    return tuple(x for x in p.participants(Filler(subject.head)) if x.code not in {y.code for y in c.source})
 
 
 def _companions(w: Workspace, verb: int, subject: int) -> Iterator[int]:

@@ -67,8 +67,9 @@ def write(job: Job) -> Mapping[str, int]:
 def _codebook() -> str:
     return """# The network as GraphML
 
-`network.graphml`: nodes are codes (states and bodies), an edge joins two that face each other in at least one happening: one acts on the
-other, or both share an act without a target. Every happening counts once. Only events with a PLOVER code are taken.
+`network.graphml`: nodes are codes of states and bodies (actors of no known state are many and make no node), an edge joins two that face
+each other in at least one happening: one acts on the other, or both share an act without a target. Every happening counts once. Only
+events with a PLOVER code are taken.
 
 | on | attribute | what it holds |
 |---|---|---|

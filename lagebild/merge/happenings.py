@@ -21,7 +21,7 @@ from lagebild.merge.records import Link
 from lagebild.merge.told import Told, gap, kin, kin_of, persons_of
 from lagebild.packs import load_pack
 
-LEAST = 0.36  # mean link of a happening; amid those that do alike with families of stories left out in turn
+LEAST = 0.32  # mean link of a happening; amid those that do alike with families of stories left out in turn
 SLACK = 2  # days by which two reports may date one happening apart ("on Thursday", "on Friday": a conflict, not two happenings)
 FAINT = 0.05  # links of events below this are not kept
 MUCH = 0.2  # by how much a rival fits better that is named among the reasons

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lagebild.merge.relations import CONFLICT, COOPERATION, DEEDS, WORDS, Contact, happenings_of
 
+NO_STATE = "---"  # the code of all actors whose state nobody tells: many, so no node
 
 class Node(Struct, frozen=True, kw_only=True):
     code: str
@@ -42,7 +43,7 @@ class Network(Struct, frozen=True, kw_only=True):
 
 
 def network(contacts: Iterable[Contact], since: str | None = None, until: str | None = None) -> Network:
-    """Who deals with whom in a period: every pair of codes that face each other, and how central each is.
+    """Who deals with whom in a period: every pair of codes that face each other, and how central each is; none of them unknown.
 
     Betweenness, closeness and PageRank are rustworkx's, over the undirected graph; PageRank weighs an edge by its happenings. Contacts
     count that may have been within the bounds.
@@ -61,9 +62,9 @@ def _faced(contact: Contact) -> set[tuple[str, str, int]]:
     """The pairs of codes that a contact brings together, each in order of the alphabet, with the direction of the act."""
     acting, acted = contact.sides
     if acted:
-        both = {(x, y) for x in acting for y in acted if x != y}
+        both = {(x, y) for x in acting for y in acted if x != y and NO_STATE not in (x, y)}
         return {(x, y, 1) if x < y else (y, x, -1) for x, y in both}
-    return {(x, y, 0) for x in acting for y in acting if x < y}
+    return {(x, y, 0) for x in acting for y in acting if x < y and NO_STATE not in (x, y)}
 
 
 def _edge(a: str, b: str, told: list[tuple[Contact, int]]) -> Edge:

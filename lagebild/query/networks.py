@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from sqlalchemy import Connection
 
-from lagebild.merge.network import Edge, Network, nodes_of
+from lagebild.merge.network import NO_STATE, Edge, Network, nodes_of
 from lagebild.query.dyads import entries, sources_of
 from lagebild.query.masks import View
 from lagebild.query.search import answer
@@ -31,8 +31,8 @@ def network_of(connection: Connection, query: Query) -> Network:
 def network_in(view: View, slots: Array) -> Network:
     """Who deals with whom in the events of slots; those without a quad are left out."""
     slots = np.sort(slots[view.array("quad")[slots] > 0])
-    faced = _faced(view, slots)
     codes, _ = view.columns.codes()
+    faced = _faced(view, slots).without(codes.index(NO_STATE) if NO_STATE in codes else -1)
     edges = _edges(faced, _told(view, slots, faced), codes)
     return Network(nodes=nodes_of(edges), edges=edges)
 
@@ -51,6 +51,11 @@ class _Faced:
     a: Array
     b: Array
     way: Array
+
+    def without(self, code: int) -> _Faced:
+        """The pairs in which a code has no part."""
+        kept = (self.a != code) & (self.b != code)
+        return _Faced(event=self.event[kept], a=self.a[kept], b=self.b[kept], way=self.way[kept])
 
 
 def _faced(view: View, slots: Array) -> _Faced:

@@ -91,8 +91,8 @@ class Objects:
         sure = [a for a in fits if self._clearly_subject(a)] if len(fits) > 1 else fits
         if len(sure) != 1 or sure[0] in subjects or (subjects and self._number(subjects[0]) in ("", number)):
             return args
-        if subjects and not subjects[0].head < self.t.i < sure[0].head:
-            return args
+        if subjects and (number != "Sing" or not subjects[0].head < self.t.i < sure[0].head):
+            return args  # plurals that look like singulars (Taliban, Hacker) are often taken for such
         others = [a for a in (*subjects, *objects) if a not in fits and not self._accusative(a)]
         if len(fits) == 1 and any(self._number(a) in ("", number) for a in others):
             return args
@@ -109,6 +109,8 @@ class Objects:
     def _finite_number(self) -> str:
         """The number of the finite verb, '' where the clause has none."""
         finite = next((k for k in (*self.sentence.kids(self.t.i, "aux", "cop"), self.t) if k.feat("VerbForm") == "Fin"), None)
+        if finite is not None and finite.form.lower() == finite.lemma.lower():
+            return "Plur"  # looks like the infinitive, as no singular does
         return finite.feat("Number") if finite is not None else ""
 
     def _accusative(self, a: Argument) -> bool:
@@ -134,8 +136,8 @@ class Objects:
         s = self.sentence
         name, noun = (s.tokens[a.head] for a in subjects)
         bare = name.upos == "PROPN" and noun.upos == "NOUN" and not s.kids(name.i, "det", "case")
-        around = name.i < self.t.i < noun.i and bool(s.kids(noun.i, "det", "amod"))
-        return bare and around and self.grammar.verb_is("dative_verb", self.lemma)
+        before = name.i < noun.i and bool(s.kids(noun.i, "det", "amod"))
+        return bare and before and self.grammar.verb_is("dative_verb", self.lemma)
 
     def _enumerated(self, subjects: list[Argument]) -> bool:
         """Whether a comma alone parts two subjects before the verb: a list that the parser broke up (*Ministerin A, Minister B und …*)."""
@@ -176,7 +178,7 @@ class Objects:
         other, noun = s.tokens[t.head], s.tokens[thing.head]
         mine = "Plur" if s.kids(noun.i, "conj") else noun.feat("Number")
         theirs = "Plur" if s.kids(other.i, "conj") else other.feat("Number")
-        nominal = noun.upos in ("NOUN", "PROPN") and other.upos in ("NOUN", "PROPN")
+        nominal = noun.upos in ("NOUN", "PROPN") and other.upos == "NOUN"
         return nominal and {number, theirs} == {"Sing", "Plur"} and mine == number
 
     def _relative_case(self, pronoun: Argument) -> str:

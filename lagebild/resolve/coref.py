@@ -23,6 +23,7 @@ OWNED = 2.4  # how much rather a possessive beneath a noun is who that noun belo
 ASKED = 2.0  # how much rather a possessive in what somebody is asked to do is his
 REACH = 3  # sentences back that a pronoun looks
 ARMED = frozenset({"REB", "UAF"})
+COURTS = frozenset({"JUD", "IGO"})  # bodies that are hardly a "they"
 FAMILIES = (frozenset({"REB", "UAF"}), frozenset({"MIL"}), frozenset({"CVL"}), frozenset({"PTY", "LEG"}))
 
 
@@ -141,7 +142,8 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         score += OWNED if back == 0 and seen.token in owners else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
-            score *= 0.4 if seen.referents[0].kind == "state" else 0.9 if seen.referents[0].sector in ARMED else 0.6
+            first = seen.referents[0]
+            score *= 0.4 if first.kind == "state" or first.sector in COURTS else 0.9 if first.sector in ARMED else 0.6
         if best is None or score > best[0] + 1e-9:
             best = (score, seen)
     if pronoun.kind == "personal" and number_of(scene.sentence(k), token) == "Plur" and (best is None or not best[1].plural):

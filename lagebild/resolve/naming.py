@@ -28,8 +28,10 @@ def adjectival(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if hits is None:
         return ()
     out = []
+    token = scene.sentence(k).tokens[i]
+    forms = ("adjective", "demonym") if token.upos == "ADJ" and token.rel == "amod" else ("adjective",)  # Deutsche Soldaten
     for hit in hits:
-        names = [n for n in hit.names if n.form == "adjective"]
+        names = [n for n in hit.names if n.form in forms]
         if names and not hit.blocked:
             out.append(referent_of(scene, choose(scene, names, hit), "adjective"))
     return distinct(out)

@@ -213,7 +213,7 @@ def focus_of(found: tuple[Found, ...], lex: Lexicon) -> Focus:
             if hit.blocked or hit.names[0].caution & {"needs_context"} or (fold(hit.names[0].word), "name") in lex.contexts:
                 continue
             sure = len(codes) == 1 and "ambiguous" not in hit.names[0].caution
-            rather = hit.form not in ("capital", "region", "family") and hit.names[0].sector != "MED"  # *Brüssel (dpa)* is not about Germany
+            rather = hit.form not in ("capital", "region", "family") and hit.names[0].sector != "MED"  # *Brüssel (dpa)*
             factor = (1.0 if rather else 0.5) * (1.0 if sure else 0.3)
             for code in sorted(codes):
                 count[code] = count.get(code, 0.0) + weight * factor

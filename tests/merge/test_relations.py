@@ -165,6 +165,11 @@ def test_the_network_of_a_period() -> None:
     assert network([]).nodes == ()
 
 
+def test_actors_of_no_known_state_make_no_node() -> None:
+    told = [contact("a", sides=(("---", "RUS"), ("UKR",))), contact("b", sides=(("FIN",), ("---",))), contact("c", sides=(("---", "CHN"), ()))]
+    assert [n.code for n in network(told).nodes] == ["RUS", "UKR"]
+
+
 def test_a_thin_series_has_no_change() -> None:
     told = [contact("a", "2023-01-10", 2), contact("b", "2024-12-10", 4)]
     assert series(told, "CHN", "RUS").changes == ()
