@@ -3,7 +3,8 @@
     .venv/bin/python bench/fit_happenings.py [--set NAME]… [--coded FILE]… [--ridge R] [--without SIGN]… [--write]
 
 Over the comparable pairs of events that gold knows, a journey and its parts left out (bench/fit_signs.py). Run bench/fit_stories.py
-first: how near two reports are is one of the signs.
+first: how near two reports are is one of the signs. Fitted twice: pairs by themselves (column `alone`), then amid the rivals that the first
+weights find (column `weight`). Figures cluster all events, known to gold or not.
 """
 
 from __future__ import annotations

@@ -42,13 +42,15 @@ def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: Se
     """The events to keep: all where the report knows political actors, else only those with an actor named as a state's.
 
     It knows them where one takes part in an event, or where it mentions at least two (a plane over some country is no army of
-    it). A single sentence is no report to judge by.
+    it), and where somebody protests. A single sentence is no report to judge by.
     What accidents do to people and who helps them there is never kept.
     """
     events = without_matches(events, sentences, pack)
     if any(_accidental(e) for e in events) and _mishap(sentences, pack):
         events = [e for e in events if not _accidental(e)]
     if len(sentences) < 2:
+        return list(events)
+    if any(e.act == "PROTEST" for e in events):
         return list(events)
     mentioned = {m.actor or m.name for m in mentions if m.sector in POLITICAL and not (m.sector == "MIL" and _surmised(m.reason))}
     if len(mentioned) > 1 or any(p.sector in POLITICAL for e in events for p in (*e.source, *e.target)):

@@ -134,9 +134,10 @@ def _sisters(w: Workspace, c: Candidate) -> None:
     if p.pos != "V" or c.target:
         return
     for other in frames_of(w.pack).candidates(p.lemma, p.pos):
-        if other is c.frame or other.act != c.frame.act or other.failing(p) is not None:
+        together = tuple(side for side in other.source if len(side) > 1)
+        if not together or other is c.frame or other.act != c.frame.act or other.failing(p) is not None:
             continue
-        both, role = fill(p, tuple(side for side in other.source if len(side) > 1))
+        both, role = fill(p, together)
         if {x.span.pair for x in both} > {x.span.pair for x in c.source}:
             c.source, c.source_role = both, role
 

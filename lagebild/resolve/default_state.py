@@ -15,7 +15,7 @@ from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, full_hit, state, stateless_adjective
 from lagebild.resolve.origins import origin
 from lagebild.resolve.persons import MINISTERS
-from lagebild.resolve.phrases import SUBJECT, adposition, attributes, is_counted, is_definite
+from lagebild.resolve.phrases import SUBJECT, adposition, attributes, is_counted, is_definite, is_plural
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
@@ -121,7 +121,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         other = next((c for c in scene.ranked if c in bearers), UNKNOWN)
         return replace(state(scene, other, f"state in focus that has a {lemma}"), sure=False) if other != UNKNOWN else nobody
     local = any(lemma.endswith(word) for word in scene.lex.words.get("local", ())) or _native(scene, sentence, i)
-    homeless = sector in HOMELESS and not local and not (sector == "MED" and sentence.tokens[i].rel not in SUBJECT)
+    homeless = sector in HOMELESS and not local and not (sector == "MED" and _silenced(sentence, i, hit))
     weapon = hit is not None and "instrument" in hit.role.caution  # which strike elsewhere than at home
     place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" and not weapon else None
     if place:
@@ -195,6 +195,12 @@ def _policed(scene: Scene, k: int, i: int, sector: str) -> str:
 def _does(lex: Lexicon, sentence: Sentence, token: Token) -> bool:
     """Whether a phrase is the subject of an active verb or names the agent of a passive or noun."""
     return token.deprel == "nsubj" or (token.deprel != "nsubj:pass" and lex.is_word("agent_prep", adposition(lex, sentence, token.i)))
+
+
+def _silenced(sentence: Sentence, i: int, hit: RoleHit | None) -> bool:
+    """Whether media are acted upon as such, as a state does with its own: attacks on journalists, a ban on radio stations."""
+    media = is_plural(sentence, i) or (hit is not None and hit.role.kind == "organisation")
+    return media and sentence.tokens[i].rel not in SUBJECT
 
 
 def _listed_with(scene: Scene, k: int, i: int, thing: bool = False) -> Referent | None:

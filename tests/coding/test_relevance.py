@@ -33,3 +33,9 @@ def test_the_injured_of_an_accident_are_no_victims_of_force() -> None:
 def test_an_accident_that_was_none_leaves_the_victims_in() -> None:
     text = "Rebellen beschossen am Freitag in Mali einen Bus aus dem Senegal. Vier Frauen wurden verletzt. Ein Unfall war der Angriff nicht."
     assert _acts(text).count("ASSAULT") >= 2
+
+
+def test_who_protests_makes_a_report_political() -> None:
+    text = "Die Polizei hat am Freitag in Graz zwei Frauen festgenommen. Dutzende Menschen demonstrierten dort gegen die Festnahme."
+    assert "COERCE" in _acts(text)
+    assert not _acts(text.split(". ")[0] + ". Es regnete in Graz den ganzen Tag.")

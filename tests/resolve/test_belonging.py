@@ -139,3 +139,8 @@ def test_warplanes_are_not_of_the_place_they_strike() -> None:
         "in/in/ADP/case>7 Syria/Syria/PROPN/obl>3//B-LOC"
     )
     assert "SYR" not in who(resolved("en", line), "Tornados")
+
+
+def test_an_adjective_that_begins_a_sentence_is_no_people() -> None:
+    line = "Deutsche/deutsch/ADJ/amod>2 Soldaten/Soldat/NOUN/nsubj>3/Number=Plur halfen/helfen/VERB/root>0 Peru/Peru/PROPN/obj>3"
+    assert who(resolved("de", line), "Soldaten") == "DEU MIL"

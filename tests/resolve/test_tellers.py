@@ -86,3 +86,13 @@ def test_a_state_is_meant_rather_than_a_region_of_its_name() -> None:
         "praised/praise/VERB/conj>2 Washington/Washington/PROPN/obj>5//B-LOC"
     )
     assert who(resolved("en", line), "Georgia") == "GEO"
+
+
+def test_they_are_people_rather_than_a_body() -> None:
+    answer = resolved(
+        "en",
+        "The/the/DET/det>3/Definite=Def Security/Security/PROPN/compound>3//B-ORG Council/Council/PROPN/nsubj>4//I-ORG warned/warn/VERB/root>0 "
+        "Peru/Peru/PROPN/obj>4 after/after/ADP/case>8 Chilean/chilean/ADJ/amod>8 protesters/protester/NOUN/obl>4/Number=Plur\n"
+        "They/they/PRON/nsubj>2/Number=Plur left/leave/VERB/root>0",
+    )
+    assert who(answer, "They") == "CHL CVL"
