@@ -76,8 +76,10 @@ def _speakers_beside(scene: Scene, k: int, sentence: Sentence, token: Token) -> 
     """The codes of the subject of a verb that has several known ones as object: who warns both sides is neither."""
     if token.rel in SUBJECT or token.head < 0:
         return frozenset()
-    verbs = (a.i for a in sentence.ancestors(token.i) if sentence.kids(a.i, "nsubj"))
-    return frozenset(r.code for t in sentence.kids(next(verbs, token.head), "nsubj") if t.i != token.i for r in scene.own(k, t.i))
+    above = [a.i for a in sentence.ancestors(token.i)]
+    verb = next((i for i in above if sentence.kids(i, "nsubj")), token.head)
+    subjects = (t for t in sentence.kids(verb, "nsubj") if t.i not in (token.i, *above))  # *the country's army* is of the country
+    return frozenset(r.code for t in subjects for r in scene.own(k, t.i))
 
 
 def _town(entries: list[Anaphor]) -> bool:

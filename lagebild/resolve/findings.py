@@ -75,9 +75,17 @@ def _person_spans(
         taken = solid | out.keys() | roles.keys()
         while end < len(sentence.tokens) and sentence.tokens[end].upos == "PROPN" and end not in taken:
             end = _hyphenated(sentence, end + 1)
-        if end - start > 1 and sentence.tokens[start].ner != "B-LOC":
+        title = end - start == 1 and _title_of(sentence, role, start)
+        if (end - start > 1 or title) and sentence.tokens[start].ner != "B-LOC":
             out |= dict.fromkeys(range(start, end), (start, end))
     return out
+
+
+def _title_of(sentence: Sentence, role: RoleHit, i: int) -> bool:
+    """Whether a rank in capitals belongs to the one name behind it: *Petty Officer Keating*, which readers take for a body."""
+    last = sentence.tokens[role.end - 1]
+    capital = all(sentence.tokens[j].form[0].isupper() for j in range(role.start, role.end))
+    return bool(role.role.rank) and capital and last.upos == "PROPN" and last.head == i and sentence.tokens[i].ner != "O"
 
 
 def _polite(lex: Lexicon, word: str) -> bool:

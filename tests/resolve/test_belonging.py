@@ -144,3 +144,21 @@ def test_warplanes_are_not_of_the_place_they_strike() -> None:
 def test_an_adjective_that_begins_a_sentence_is_no_people() -> None:
     line = "Deutsche/deutsch/ADJ/amod>2 Soldaten/Soldat/NOUN/nsubj>3/Number=Plur halfen/helfen/VERB/root>0 Peru/Peru/PROPN/obj>3"
     assert who(resolved("de", line), "Soldaten") == "DEU MIL"
+
+
+def test_the_army_of_the_country_is_of_the_state_named_last() -> None:
+    answer = resolved(
+        "en",
+        "Brazil/Brazil/PROPN/nsubj>2 praised/praise/VERB/root>0 Uruguay/Uruguay/PROPN/obj>2\n"
+        "The/the/DET/det>2/Definite=Def country/country/NOUN/nmod:poss>4 's/'s/PART/case>2 army/army/NOUN/nsubj>5 attacked/attack/VERB/root>0 "
+        "Chile/Chile/PROPN/obj>5",
+    )
+    assert who(answer, "army") == "URY MIL"
+
+
+def test_a_rank_before_one_name_tells_a_person_where_the_tagger_says_body() -> None:
+    line = (
+        "Staff/staff/NOUN/compound>3//B-ORG Sergeant/Sergeant/PROPN/compound>3//I-ORG Brown/Brown/PROPN/nsubj>4//I-ORG trained/train/VERB/root>0 "
+        "Iraqi/Iraqi/ADJ/amod>6 soldiers/soldier/NOUN/obj>4/Number=Plur"
+    )
+    assert who(resolved("en", line), "Brown").endswith("MIL")
