@@ -2,8 +2,9 @@
 
     .venv/bin/python bench/events_eval.py [--set NAME]… [--out FOLDER] [--json]
 
-A set is a file NAME.jsonl under bench/events_LANG in the format of the coding book's gold, called LANG/NAME here; without `--set` every set
-that is there is scored, and `--set test` means the test set of every language. `tune` may be read for its errors, `test` is for figures
+A set is a file NAME.jsonl under bench/events_LANG in the format of the coding book's gold, called LANG/NAME here, or without its text
+(bench/standoff.py; scored where the corpus lies beside the project); without `--set` every set that is there is scored, and `--set test`
+means the test set of every language. `tune` may be read for its errors, `test` is for figures
 alone: that is why this script shows no errors. `--out` keeps what was coded as LANG-NAME.out.jsonl. The scorer is ../shared/bench/score.py;
 without it nothing can be scored, and the script says so (exit status 3).
 """
@@ -19,6 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from bench import standoff
 from lagebild.output import json_line
 from lagebild.packs import load_pack
 from lagebild.pipeline import code_report, report_of
@@ -47,6 +49,16 @@ def shared_scorer() -> ModuleType | None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def with_text(gold: Path, scratch: Path) -> Path:
+    """A set that has its texts: itself, or a copy with the words put back."""
+    if not standoff.is_standoff(gold):
+        return gold
+    copy = scratch / gold.parent.name / gold.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_text("".join(json.dumps(doc, ensure_ascii=False) + "\n" for doc in standoff.restored(gold)), encoding="utf-8")
+    return copy
 
 
 def code(gold: Path, out: Path) -> None:
@@ -90,9 +102,13 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for name, path in found.items():
             if name in asked or path.stem in asked:
+                if standoff.is_standoff(path) and not standoff.CORPUS.exists():
+                    print(f"{name} is not scored: its texts ({standoff.CORPUS}) are not here", file=sys.stderr)
+                    continue
+                gold = with_text(path, Path(scratch))
                 out = folder / f"{name.replace('/', '-')}.out.jsonl"
-                code(path, out)
-                results[name] = scorer.score_events(path, out)
+                code(gold, out)
+                results[name] = scorer.score_events(gold, out)
     print(json.dumps(results) if args.json else table(results))
     return 0
 

@@ -18,7 +18,7 @@ CODER = Coder("en")
 KEYS = {"sent", "trigger", "act", "mode", "status", "source", "target", "time", "place", "by"}
 
 
-@pytest.mark.parametrize("name", ["tune", "test", "test2"])
+@pytest.mark.parametrize("name", ["tune", "tune2", "tune3", "test", "test2"])
 def test_sets_are_well_formed(name: str) -> None:
     acts = {row.id for row in load_pack("en").table("acts")}
     for line in (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():

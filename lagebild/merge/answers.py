@@ -1,7 +1,8 @@
 """Statements that contradict each other: one speaker's claim, and another's denial in the same matter.
 
 A denial negates what it says, or is given by a verb of rejecting. It answers another side's plain statement of fact that names the same
-numbers, places and concepts, and the more so where the one who denies is named in it.
+numbers, places and concepts, and the more so where the one who denies is named in it. Repeats in the same words are no further answers:
+of copies one report stands for all (`Merged.copies` names the others), and who else repeats a claim or a denial gets one pair.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from lagebild.merge.records import ClaimPair, Side
 from lagebild.merge.sides import compatible
 from lagebild.merge.told import gap
 
+# All these were set by hand over the pairs of the halves "tune" and the pool (docs/stories.md); no script fits them.
 REACH = 7  # days between a claim and its denial
 MATTER = "cnp"  # tokens of a sentence (merge.digests.SentenceDigest) that tell its matter: concepts, numbers, places
 TELLING = 0.2  # weight of a token by which claims are looked up
@@ -25,6 +27,8 @@ WORDS = 2  # content words in common, by which a denial takes up such a claim
 BASE, NAMED, MATTERS, AGES = 0.45, 0.15, 0.5, 0.02  # a score: for any answer, where its speaker is named, by common matter, by days
 AS_GOOD = 0.1  # score by which a claim may fit a denial less well than the best one does
 OPEN = frozenset({"planned", "intended", "demanded", "hypothetical"})  # what is told so is no claim that something is the case
+
+Wording = tuple[str, str, tuple[str, ...]]  # language, code of the side that speaks, keys of the words
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,36 +70,59 @@ def _by_rejection(s: StatementDigest, report: Digest) -> bool:
     return s.cue is not None and any(e.act == "REJECT" and s.cue[0] <= e.span[0] < s.cue[1] for e in report.events)
 
 
-def contradictions(reports: Sequence[Digest]) -> Iterator[ClaimPair]:
-    """The claims of some reports with the denials that answer them, and the same of those who repeat either word for word."""
-    voiced = [Voiced.of(s, r) for r in reports for s in r.statements if s.speaker and s.code not in ("", "---")]
+def contradictions(reports: Sequence[Digest], copies: Mapping[str, str] | None = None) -> Iterator[ClaimPair]:
+    """The claims of some reports with the denials that answer them, and those who repeat either word for word, one pair each.
+
+    Args:
+        copies: the copy group of each report that is in one; the earliest of a group stands for all that say something in the same words.
+    """
+    same = _by_wording([Voiced.of(s, r) for r in reports for s in r.statements if s.speaker and s.code not in ("", "---")], copies or {})
+    voiced = [v for said in same.values() for v in said]
     by_token: dict[str, list[Voiced]] = {}
     for v in (v for v in voiced if v.claims):
         for token in v.matter:
             if tells(token) >= TELLING:
                 by_token.setdefault(token, []).append(v)
-    same = _repeated(voiced)
+    answered: dict[tuple[Wording, Wording], list[tuple[ClaimPair, bool]]] = {}
     for no in (v for v in voiced if v.denies):
         near = {id(v): v for token in sorted(no.matter) for v in by_token.get(token, ())}
         pairs = [(yes, pair) for yes in near.values() if (pair := _answered(yes, no))]
         best = max((pair.score for _, pair in pairs), default=0.0)
         for yes, pair in pairs:
             if pair.score >= best - AS_GOOD:
-                for claim in same[_wording(yes)]:
-                    for denial in same[_wording(no)]:
-                        yield ClaimPair(claim=claim, denial=denial, score=pair.score, reasons=pair.reasons)
+                answered.setdefault((_wording(yes), _wording(no)), []).append((pair, yes.report is not no.report))
+    for (claim, denial), found in answered.items():
+        yield from _one_each(found, [v.said.key for v in same[claim]], [v.said.key for v in same[denial]])
 
 
-def _wording(v: Voiced) -> tuple[str, str, tuple[str, ...]]:
+def _wording(v: Voiced) -> Wording:
     return v.report.lang, v.speaker.code, v.said.words
 
 
-def _repeated(voiced: Sequence[Voiced]) -> Mapping[tuple[str, str, tuple[str, ...]], list[str]]:
-    """The statements in the same words of one side's, by those words."""
-    out: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    for v in voiced:
-        out.setdefault(_wording(v), []).append(v.said.key)
+def _by_wording(voiced: Sequence[Voiced], copies: Mapping[str, str]) -> Mapping[Wording, list[Voiced]]:
+    """Statements by side and words; of copies the earliest alone."""
+    first: dict[tuple[Wording, str], Voiced] = {}
+    for v in sorted(voiced, key=lambda v: (v.report.days or (10**9, 10**9), v.said.key)):
+        first.setdefault((_wording(v), copies.get(v.report.id) or v.report.id), v)
+    out: dict[Wording, list[Voiced]] = {}
+    for (wording, _), v in first.items():
+        out.setdefault(wording, []).append(v)
     return out
+
+
+def _one_each(found: Sequence[tuple[ClaimPair, bool]], claims: Sequence[str], denials: Sequence[str]) -> Iterator[ClaimPair]:
+    """Every claim and every denial of two wordings beside the one that fits it best: n + m pairs at most, not n times m.
+
+    Args:
+        found: the pairs of these wordings, and whether they stand in two reports; what no pair holds goes beside the best of all.
+    """
+    ranked = [p for p, _ in sorted(found, key=lambda one: (-one[0].score, one[1], one[0].claim, one[0].denial))]
+    of_claim, of_denial = {p.claim: p for p in reversed(ranked)}, {p.denial: p for p in reversed(ranked)}
+    best = ranked[0]
+    out = {(key, of_claim.get(key, best).denial): of_claim.get(key, best) for key in claims}
+    out |= {(of_denial.get(key, best).claim, key): of_denial.get(key, best) for key in denials}
+    for (claim, denial), p in sorted(out.items()):
+        yield ClaimPair(claim=claim, denial=denial, score=p.score, reasons=p.reasons)
 
 
 def _passed_on(inner: Voiced, outer: Voiced) -> bool:

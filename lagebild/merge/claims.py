@@ -1,15 +1,16 @@
 """Claims beside their denials: what one speaker says happened and another says did not.
 
-Three signs pair them: the same act told as done by one and as denied by the other; the same predicate of the same subject, negated by one;
-an accusation and its rejection by the accused, where both stand side by side or share their matter.
+Four signs pair them: the same act told as done by one and as denied by the other; the same predicate of the same subject, negated by one;
+an accusation and its rejection by the accused, where both stand side by side or share their matter; and a statement of fact with another
+side's denial in the same matter (merge.answers).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from lagebild.merge.answers import contradictions
+from lagebild.merge.answers import MATTER, REACH, contradictions
 from lagebild.merge.digests import ClaimDigest, Digest, StatementDigest
 from lagebild.merge.event_signs import around
 from lagebild.merge.happenings import compare
@@ -20,8 +21,6 @@ from lagebild.merge.told import DONE, Told, codes_of, gap
 LEAST = 0.5
 AS_GOOD = 0.1  # score by which an accusation may fit a rejection less well than the best one does
 CONTEXT = 0.7  # weight of the sentences before a rejection for what it is about
-REACH = 7  # days between an accusation and its rejection
-MATTER = "cnp"  # tokens of a sentence (merge.digests.SentenceDigest) that tell its matter: concepts, numbers, places
 SAME_SPEAKER = 0.8  # likeness of two speakers, from which one cannot deny the other
 NEAR = 3  # sentences between an accusation and a rejection that names nobody
 
@@ -45,11 +44,16 @@ class Asserted:
     report: Digest
 
 
-def pair_claims(reports: Sequence[Digest]) -> tuple[ClaimPair, ...]:
-    """The claims of a story with their denials, each pair once with its best score."""
+def pair_claims(reports: Sequence[Digest], copies: Mapping[str, str] | None = None) -> tuple[ClaimPair, ...]:
+    """The claims of a story with their denials, each pair once with its best score.
+
+    Args:
+        copies: the copy group of each report that is in one.
+    """
     found: dict[tuple[str, str], ClaimPair] = {}
     said = [s for r in reports for s in _said(r)]
-    pairs = (*_denials(said), *_negations([a for r in reports for a in _asserted(r)]), *_rejections(said), *contradictions(reports))
+    negations = _negations([a for r in reports for a in _asserted(r)])
+    pairs = (*_denials(said), *negations, *_rejections(said), *contradictions(reports, copies))
     statements = {s.key for r in reports for s in r.statements}
     for pair in pairs:
         key = pair.claim, pair.denial

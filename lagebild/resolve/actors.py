@@ -10,9 +10,10 @@ from lagebild.resolve.anaphors import anaphor, anaphoric, is_both, noun
 from lagebild.resolve.composition import BANDS, evidence_of, made, role_referents
 from lagebild.resolve.default_state import fallback
 from lagebild.resolve.lexicon import fold, pieces
-from lagebild.resolve.names import Hit, RoleHit
+from lagebild.resolve.names import Hit
 from lagebild.resolve.naming import adjectival, country_of, full_hit, named, state
 from lagebild.resolve.phrases import HYPHENS, adposition, appositions, gender, role_gender
+from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 from lagebild.resolve.titles import others_beside, person_of
 from lagebild.resolve.voice import acting

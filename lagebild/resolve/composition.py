@@ -16,9 +16,9 @@ from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
 from lagebild.resolve.default_state import fallback, reigns, stateless
 from lagebild.resolve.lexicon import MIN_FIRST, Lexicon, Role, first_part, fold, role_word
-from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, state
 from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located, role_gender
+from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
 
 BODY_WINS = frozenset({"", "GOV"})

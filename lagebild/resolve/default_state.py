@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.indexing import HEADS
 from lagebild.resolve.lexicon import Lexicon, fold
-from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import adjectival, full_hit, state, stateless_adjective
 from lagebild.resolve.origins import origin
 from lagebild.resolve.persons import MINISTERS
 from lagebild.resolve.phrases import SUBJECT, adposition, attributes, is_counted, is_definite, is_plural
+from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
@@ -182,7 +182,7 @@ def _capital(scene: Scene, sentence: Sentence, i: int) -> str:
 def _policed(scene: Scene, k: int, i: int, sector: str) -> str:
     """The state whose police or court acts on people in the clause or noun above them: it does so to its own."""
     sentence, lex = scene.sentence(k), scene.lex
-    if sector not in POLICED:
+    if sector not in POLICED or not _undergone(lex, sentence, i):
         return ""
     for above in sentence.ancestors(i):
         doers = [t for t in sentence.kids(above.i, "nsubj", "obl", "nmod") if t.i != i and _does(lex, sentence, t)]
@@ -190,6 +190,18 @@ def _policed(scene: Scene, k: int, i: int, sector: str) -> str:
         if doers:
             return told[0].code if len(told) == 1 and told[0].sector in LAW and told[0].sure and told[0].code in lex.territories else ""
     return ""
+
+
+def _undergone(lex: Lexicon, sentence: Sentence, i: int) -> bool:
+    """Whether people are whom an act is done to: object, subject of a passive, genitive of the deed, and nobody who says or does it."""
+    first = i
+    while sentence.tokens[first].rel in ("conj", "appos") and sentence.tokens[first].head >= 0:
+        first = sentence.tokens[first].head
+    token = sentence.tokens[first]
+    if token.deprel == "nsubj":
+        return False
+    link = adposition(lex, sentence, first)
+    return not link or not (lex.is_word("agent_prep", link) or lex.is_word("origin_prep", link))
 
 
 def _does(lex: Lexicon, sentence: Sentence, token: Token) -> bool:

@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, fold
-from lagebild.resolve.names import Entity, Hit, RoleHit, find_entities, find_names, find_places, find_roles, row_of
+from lagebild.resolve.names import Entity, Hit, find_entities, find_names
+from lagebild.resolve.place_names import find_places
+from lagebild.resolve.role_nouns import RoleHit, find_roles
+from lagebild.resolve.rows import row_of
 from lagebild.resolve.scene import NAMING, Found
 
 

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, Name, fold
-from lagebild.resolve.names import Hit, RoleHit
+from lagebild.resolve.names import Hit
 from lagebild.resolve.phrases import adposition, attributes, gender, is_counted, is_definite, is_plural, located, possessive
+from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, name_ranking
 
 APOSTROPHES = frozenset("'’")  # genitive marks behind names in s: Belarus' Machthaber

@@ -11,8 +11,8 @@ from msgspec import Struct
 from lagebild.model import Place, Span
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.lexicon import Lexicon, PlaceName, fold
-from lagebild.resolve.names import PlaceHit
 from lagebild.resolve.phrases import case_words, words
+from lagebild.resolve.place_names import PlaceHit
 from lagebild.resolve.scene import Scene
 
 CLAUSE = frozenset({"root", "advcl", "ccomp", "acl", "parataxis", "csubj"})

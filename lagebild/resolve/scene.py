@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from lagebild.model import ActorKind, Report, Span, content_id
 from lagebild.read.analysis import Analysis, Sentence
 from lagebild.resolve.lexicon import Lexicon, Name, Person, Role, fold
-from lagebild.resolve.names import Hit, PlaceHit, RoleHit
+from lagebild.resolve.names import Hit
 from lagebild.resolve.phrases import words
+from lagebild.resolve.place_names import PlaceHit
+from lagebild.resolve.role_nouns import RoleHit
 
 UNKNOWN = "---"
 HYPHENS = frozenset("-‐‑–")

@@ -6,10 +6,10 @@ from msgspec.structs import replace
 
 from lagebild.resolve.composition import evidence_of, sector_of
 from lagebild.resolve.default_state import fallback
-from lagebild.resolve.names import RoleHit
 from lagebild.resolve.naming import choose, state
 from lagebild.resolve.persons import person_referent
 from lagebild.resolve.phrases import adposition, role_gender
+from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
 
 

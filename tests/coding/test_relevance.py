@@ -38,4 +38,4 @@ def test_an_accident_that_was_none_leaves_the_victims_in() -> None:
 def test_who_protests_makes_a_report_political() -> None:
     text = "Die Polizei hat am Freitag in Graz zwei Frauen festgenommen. Dutzende Menschen demonstrierten dort gegen die Festnahme."
     assert "COERCE" in _acts(text)
-    assert not _acts(text.split(". ")[0] + ". Es regnete in Graz den ganzen Tag.")
+    assert not _acts(text.split(". ", maxsplit=1)[0] + ". Es regnete in Graz den ganzen Tag.")

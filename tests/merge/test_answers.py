@@ -65,3 +65,26 @@ def test_who_repeats_a_claim_word_for_word_is_answered_too() -> None:
     again = said("c", CLAIM, "Estland", "erklärte")
     assert pairs(claim, denial, again) == {(key(claim), key(denial)), (key(again), key(denial))}
     assert pairs(again, denial, claim) == pairs(claim, denial, again)
+
+
+def test_a_denial_ten_days_later_answers_nothing() -> None:
+    claim, denial = said("a", CLAIM, "Estland", "erklärte", about="Norland"), said("b", DENIAL, "Norland", "entgegnete", negated=True)
+    assert pairs(claim, msgspec.structs.replace(denial, date="2024-03-15")) == set()
+    assert pairs(claim, msgspec.structs.replace(denial, date="2024-03-10")) == {(key(claim), key(denial))}
+
+
+def test_who_passes_on_what_the_other_says_does_not_deny_it() -> None:
+    denial = said("b", DENIAL, "Norland", "entgegnete", negated=True)
+    claim = said("a", f"Norland meldete: {CLAIM}", "Estland", "erklärte", about="Norland")
+    assert pairs(claim, denial) == {(key(claim), key(denial))}
+    relayed = statement(claim.text, "Norland", "meldete", CLAIM)
+    assert pairs(msgspec.structs.replace(claim, statements=[*claim.statements, relayed]), denial) == set()
+
+
+def test_a_claim_that_does_not_name_who_denies_is_answered_in_its_own_words_only() -> None:
+    claim = said("a", "Estland erklärte, zwölf Raketen seien auf den Hafen gerichtet, 40 Boote und 300 Menschen.", "Estland", "erklärte")
+    same, others = "gerichtet, 40 Boote und 300 Menschen.", "bedroht, 40 Segler und 300 Leute."
+    taken_up = said("b", f"Portugal entgegnete, keine zwölf Raketen seien auf den Hafen {same}", "Portugal", "entgegnete", negated=True)
+    recast = said("c", f"Portugal entgegnete, nie hätten zwölf Missiles Häfen {others}", "Portugal", "entgegnete", negated=True)
+    assert pairs(claim, taken_up) == {(key(claim), key(taken_up))}
+    assert pairs(claim, recast) == set()
