@@ -18,6 +18,7 @@ from lagebild.coding.workspace import Workspace
 from lagebild.model import Event
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token
+from lagebild.read.remembered import Remembered
 
 ENOUGH = 2  # points that give a context: one strong keyword, or two different weak ones
 SENTENCES = 3  # a report is about a context whose strong keywords stand in so many sentences,
@@ -72,19 +73,19 @@ class ContextIndex:
     heads: frozenset[str]  # the first two letters of `beginnings`
     tails: frozenset[str]  # the last letters of `endings`, as many as the shortest has: `tail`
     tail: int
-    known: dict[tuple[str, str], Found] = field(default_factory=dict, repr=False)
+    known: Remembered[tuple[str, str], Found] = field(init=False, repr=False)  # by form and lemma
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "known", Remembered(self._found, REMEMBERED))
 
     def of(self, token: Token) -> Found:
-        """What fits a token by its form or lemma; remembered, for texts repeat their words, and forgotten when it has become too much."""
-        key = token.form, token.lemma
-        found = self.known.get(key)
-        if found is None:
-            if len(self.known) >= REMEMBERED:
-                self.known.clear()
-            words = forms(token)
-            phrases = tuple(phrase for word in words for phrase in self.phrases.get(word, ()))
-            found = self.known[key] = Found(tuple(dict.fromkeys(self._search(words))), phrases)
-        return found
+        """What fits a token by its form or lemma."""
+        return self.known[token.form, token.lemma]
+
+    def _found(self, word: tuple[str, str]) -> Found:
+        words = forms(*word)
+        phrases = tuple(phrase for w in words for phrase in self.phrases.get(w, ()))
+        return Found(tuple(dict.fromkeys(self._search(words))), phrases)
 
     def _search(self, words: frozenset[str]) -> Iterator[Keyword]:
         whole = [keyword for word in sorted(words) for keyword in self.whole.get(word, ())]
@@ -99,9 +100,9 @@ class ContextIndex:
                 yield from self.endings.get(word[n:], ())
 
 
-def forms(token: Token) -> frozenset[str]:
+def forms(form: str, lemma: str) -> frozenset[str]:
     """The words a keyword may equal: a capital in the pack must be there in the text, a small letter fits either."""
-    return frozenset((token.form, token.lemma, token.form.lower(), token.lemma.lower()))
+    return frozenset((form, lemma, form.lower(), lemma.lower()))
 
 
 @functools.lru_cache(maxsize=8)
@@ -158,7 +159,7 @@ def hits(sentence: Sentence, tokens: Collection[int], pack: Pack) -> list[Hit]:
 
 def _stands(sentence: Sentence, first: int, parts: tuple[str, ...], chosen: set[int]) -> bool:
     return all(
-        i in chosen and part in forms(sentence.tokens[i]) for i, part in enumerate(parts, first)
+        i in chosen and part in forms(sentence.tokens[i].form, sentence.tokens[i].lemma) for i, part in enumerate(parts, first)
     )  # the last index may lie behind the sentence, but never among the chosen
 
 

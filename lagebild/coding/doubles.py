@@ -7,6 +7,8 @@ from lagebild.coding.recall import definite
 from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.model import Participant
 
+EFFECTS = frozenset({"destroy", "targeted"})  # modes of force that say what it did,
+MEANS = frozenset({"aerial", "heavy-weapons", "explosives", "drone", "firearms"})  # and that say with what: together they tell one act
 STEM = 6  # letters with which a verb and its noun begin
 
 
@@ -77,13 +79,13 @@ def _fit(one: tuple[Participant, ...], other: tuple[Participant, ...]) -> bool:
 def _one_object(a: Candidate, b: Candidate) -> bool:
     """Whether two coordinated verbs say one thing of one object: *trained and equipped the brigade*.
 
-    Verbs of different modes say two: *arrested and deported the reporters*.
+    Verbs of different modes say two: *arrested and deported the reporters*; means and effect of force say one: *shelled and destroyed*.
     """
     first, second = a.predicate.clause, b.predicate.clause
     if first is None or second is None or second.rel != "conj" or second.parent != first.head:
         return False
     modes = {c.frame.mode for c in (a, b) if c.frame and c.frame.mode}
-    if len(modes) > 1:
+    if len(modes) > 1 and not (modes & MEANS and modes & EFFECTS):
         return False
     return {x.head for x in first.args if x.role == "obj"} & {x.head for x in second.args if x.role == "obj"} != set()
 

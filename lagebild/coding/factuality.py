@@ -171,11 +171,17 @@ def status_of(w: Workspace, c: Candidate, seen: frozenset[int] = frozenset()) ->
         judged = _within_plan(w, c, judged, seen)
     denial = c.frame is not None and any(x.text == "neg" for x in c.frame.conditions)  # *may not leave* is the ban itself
     lasting = c.frame is not None and c.frame.status and not (c.effect == "occurred" or _over(c))
-    obliged = judged.status == "demanded" and c.governor is None and p.pos == "V"  # *muss sich vor Gericht verantworten* is under way
+    obliged = _obliged(c, judged)
     if c.frame is not None and lasting and (judged.status in ("occurred", "ongoing") or denial or obliged):
         judged = Judged(c.frame.status, c.frame.id)
     c.status = judged
     return judged
+
+
+def _obliged(c: Candidate, judged: Judged) -> bool:
+    """Whether what must be is laid on the one it is done to, and so is under way: *muss sich vor Gericht verantworten*."""
+    suffered = c.frame is not None and not c.frame.source
+    return suffered and judged.status == "demanded" and c.governor is None and c.predicate.pos == "V"
 
 
 def _over(c: Candidate) -> bool:

@@ -221,9 +221,15 @@ def _separated_refl(pred: str, reflexives: frozenset[str]) -> str:
 
 
 @functools.lru_cache(maxsize=8)
+def word_classes(pack: Pack) -> dict[str, WordClass]:
+    """The word classes of a pack (table `classes`), by name with its `@`; made once per pack."""
+    return {("@" + e["id"].removeprefix("@")): word_class(e.list("word")) for e in pack.table("classes")}
+
+
+@functools.lru_cache(maxsize=8)
 def frames_of(pack: Pack) -> Frames:
     """The compiled frames of a pack, made once per pack."""
-    classes = {("@" + e["id"].removeprefix("@")): word_class(e.list("word")) for e in pack.table("classes")}
+    classes = word_classes(pack)
     templates = {e["id"]: e["roles"] for e in pack.table("role_templates")}
     grammar = grammar_of(pack)
     exact: dict[tuple[str, str], list[Frame]] = {}

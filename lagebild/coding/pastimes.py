@@ -6,15 +6,15 @@ The report as a whole tells: words of sport in every other sentence, and of seve
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 
-from lagebild.coding.frames import WordClass, word_class
+from lagebild.coding.frames import word_classes
 from lagebild.model import Event
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
-IN_OFFICE = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "IGO", "OPP", "PTY", "REB", "UAF", "CVL", "NGO"})
+OFFICES_AND_GROUPS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "IGO", "OPP", "PTY", "REB", "UAF", "CVL", "NGO"})
+SPORT = "@sport"  # word class of the packs
 KINDS_OF_WORDS = 3  # different words of sport that a match report has at least,
 SHARE = 2  # and in one of so many of its sentences
 
@@ -23,15 +23,13 @@ def without_matches(events: Sequence[Event], sentences: Sequence[Sentence], pack
     """The events of a report, of a match report only those with somebody named by an office or a group."""
     if not events or not _is_match_report(sentences, pack):
         return list(events)
-    return [e for e in events if any(p.sector in IN_OFFICE and p.kind != "person" for p in (*e.source, *e.target))]
+    return [e for e in events if any(p.sector in OFFICES_AND_GROUPS and p.kind != "person" for p in (*e.source, *e.target))]
 
 
 def _is_match_report(sentences: Sequence[Sentence], pack: Pack) -> bool:
-    words = _sport(pack)
+    words = word_classes(pack).get(SPORT)
+    if words is None:
+        return False
     told = [{t.lemma for t in s.tokens if t.upos in ("NOUN", "PROPN", "VERB") and words.has({t.lemma})} for s in sentences]
     return len(set[str]().union(*told)) >= KINDS_OF_WORDS and sum(map(bool, told)) * SHARE >= len(sentences)
 
-
-@functools.lru_cache(maxsize=8)
-def _sport(pack: Pack) -> WordClass:
-    return word_class([w for e in pack.table("classes") if e["id"].removeprefix("@") == "sport" for w in e.list("word")])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
-from lagebild.coding.frames import WordClass, united, word_class
+from lagebild.coding.frames import WordClass, united, word_classes
 from lagebild.coding.pastimes import without_matches
 from lagebild.model import Event, Mention, Participant
 from lagebild.packs import Pack
@@ -73,8 +73,8 @@ def _mishap(sentences: Sequence[Sentence], pack: Pack) -> bool:
 
 @functools.lru_cache(maxsize=8)
 def _classes(pack: Pack) -> tuple[WordClass, WordClass]:
-    words = {e["id"].removeprefix("@"): word_class(e.list("word")) for e in pack.table("classes")}
-    mishaps, violence = (united([words[name] for name in names if name in words]) for names in (MISHAPS, VIOLENCE))
+    words = word_classes(pack)
+    mishaps, violence = (united([words["@" + name] for name in names if "@" + name in words]) for names in (MISHAPS, VIOLENCE))
     return mishaps, violence
 
 

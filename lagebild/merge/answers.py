@@ -1,8 +1,8 @@
 """Statements that contradict each other: one speaker's claim, and another's denial in the same matter.
 
 A denial negates what it says, or is given by a verb of rejecting. It answers another side's plain statement of fact that names the same
-numbers, places and concepts, and the more so where the one who denies is named in it. Repeats in the same words are no further answers:
-of copies one report stands for all (`Merged.copies` names the others), and who else repeats a claim or a denial gets one pair.
+numbers, places and concepts, and the more so where the one who denies is named in it. Who repeats either in the same words (in a copy, or
+quoting the same agency) stands beside the other side once, not beside each of its repeats.
 """
 
 from __future__ import annotations
@@ -70,14 +70,10 @@ def _by_rejection(s: StatementDigest, report: Digest) -> bool:
     return s.cue is not None and any(e.act == "REJECT" and s.cue[0] <= e.span[0] < s.cue[1] for e in report.events)
 
 
-def contradictions(reports: Sequence[Digest], copies: Mapping[str, str] | None = None) -> Iterator[ClaimPair]:
-    """The claims of some reports with the denials that answer them, and those who repeat either word for word, one pair each.
-
-    Args:
-        copies: the copy group of each report that is in one; the earliest of a group stands for all that say something in the same words.
-    """
-    same = _by_wording([Voiced.of(s, r) for r in reports for s in r.statements if s.speaker and s.code not in ("", "---")], copies or {})
-    voiced = [v for said in same.values() for v in said]
+def contradictions(reports: Sequence[Digest]) -> Iterator[ClaimPair]:
+    """The claims of some reports with the denials that answer them; of those who repeat either word for word, each once."""
+    voiced = [Voiced.of(s, r) for r in reports for s in r.statements if s.speaker and s.code not in ("", "---")]
+    same = _by_wording(voiced)
     by_token: dict[str, list[Voiced]] = {}
     for v in (v for v in voiced if v.claims):
         for token in v.matter:
@@ -92,21 +88,18 @@ def contradictions(reports: Sequence[Digest], copies: Mapping[str, str] | None =
             if pair.score >= best - AS_GOOD:
                 answered.setdefault((_wording(yes), _wording(no)), []).append((pair, yes.report is not no.report))
     for (claim, denial), found in answered.items():
-        yield from _one_each(found, [v.said.key for v in same[claim]], [v.said.key for v in same[denial]])
+        yield from _one_each(found, same[claim], same[denial])
 
 
 def _wording(v: Voiced) -> Wording:
     return v.report.lang, v.speaker.code, v.said.words
 
 
-def _by_wording(voiced: Sequence[Voiced], copies: Mapping[str, str]) -> Mapping[Wording, list[Voiced]]:
-    """Statements by side and words; of copies the earliest alone."""
-    first: dict[tuple[Wording, str], Voiced] = {}
-    for v in sorted(voiced, key=lambda v: (v.report.days or (10**9, 10**9), v.said.key)):
-        first.setdefault((_wording(v), copies.get(v.report.id) or v.report.id), v)
-    out: dict[Wording, list[Voiced]] = {}
-    for (wording, _), v in first.items():
-        out.setdefault(wording, []).append(v)
+def _by_wording(voiced: Sequence[Voiced]) -> Mapping[Wording, list[str]]:
+    """The statements in the same words of one side's, by those words."""
+    out: dict[Wording, list[str]] = {}
+    for v in voiced:
+        out.setdefault(_wording(v), []).append(v.said.key)
     return out
 
 

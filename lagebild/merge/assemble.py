@@ -52,7 +52,7 @@ def assemble(stories: Sequence[Sequence[Digest]], links: Links) -> Merged:
     for members in stories:
         key = members[0].id
         found = _story(members, own.get(key, {}), told.get(key, ()), copies, group)
-        parts.append((found, pair_claims(sorted(members, key=lambda r: r.id), group)))
+        parts.append((found, pair_claims(sorted(members, key=lambda r: r.id))))
     return Merged(
         stories=tuple(story for story, _ in parts),
         happenings=tuple(happenings),

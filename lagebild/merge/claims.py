@@ -7,7 +7,7 @@ side's denial in the same matter (merge.answers).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lagebild.merge.answers import MATTER, REACH, contradictions
@@ -44,16 +44,12 @@ class Asserted:
     report: Digest
 
 
-def pair_claims(reports: Sequence[Digest], copies: Mapping[str, str] | None = None) -> tuple[ClaimPair, ...]:
-    """The claims of a story with their denials, each pair once with its best score.
-
-    Args:
-        copies: the copy group of each report that is in one.
-    """
+def pair_claims(reports: Sequence[Digest]) -> tuple[ClaimPair, ...]:
+    """The claims of a story with their denials, each pair once with its best score."""
     found: dict[tuple[str, str], ClaimPair] = {}
     said = [s for r in reports for s in _said(r)]
     negations = _negations([a for r in reports for a in _asserted(r)])
-    pairs = (*_denials(said), *negations, *_rejections(said), *contradictions(reports, copies))
+    pairs = (*_denials(said), *negations, *_rejections(said), *contradictions(reports))
     statements = {s.key for r in reports for s in r.statements}
     for pair in pairs:
         key = pair.claim, pair.denial

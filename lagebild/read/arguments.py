@@ -12,6 +12,7 @@ from lagebild.read.objects import Objects
 from lagebild.read.sharing import agent_in_subject, object_before, what_is_let
 
 CONTROLLED = ("xcomp", "advcl", "acl", "ccomp", "parataxis")
+HYPHENS = frozenset("-‐‑–")
 NO_ARGUMENTS = frozenset(("punct", "aux", "cop", "mark", "cc", "conj", "case", "det", "expl", "compound", "parataxis", "amod"))
 
 
@@ -84,6 +85,7 @@ class Arguments:
             extra += self._stranded_object(args) or self._mistaken_conjunct() or self._object_of_next() or self._object_of_gerund()
         if p.passive and "subj" not in roles:
             extra += agent_in_subject(self.sentence, self.grammar, p.t, p.kids)
+            extra += self._tied_agent()
         if self.grammar.controls_object(p.lemma):
             extra += self._of_object(args)
         return extra
@@ -155,6 +157,15 @@ class Arguments:
         if particle is None or self.grammar.separable or p.passive or any(x.rel == "obj" for x in p.kids):
             return False
         return min(self.sentence.subtree(k.i)) <= particle.i + 1 and k.i > particle.i and not self.grammar.is_time(k.lemma)
+
+    def _tied_agent(self) -> list[Argument]:
+        """The doer that a hyphen ties to a participle: *Turkish-backed rebels*, *UN-brokered talks*."""
+        t = self.p.t
+        if not self.p.attributive or self.grammar.separable or t.i < 2 or self.sentence.tokens[t.i - 1].form not in HYPHENS:
+            return []
+        first = self.sentence.tokens[t.i - 2]
+        tied = first.head in (t.i, t.head) and first.upos in ("PROPN", "ADJ") and first.form[0].isupper()
+        return [Argument(role="subj", head=first.i, via="agent")] if tied else []
 
     # ------------------------------------------------------------ repairs of attachment
 

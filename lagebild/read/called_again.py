@@ -16,14 +16,14 @@ from lagebild.read.analysis import Sentence, Token
 NOMINAL = frozenset(("NOUN", "PROPN", "X"))
 DESCRIBED = frozenset(("det", "amod", "nummod"))
 MIN_NAME = 4  # letters of a name that may be found again
-GENITIVE = "s"
 
 
-def names_again(sentences: Sequence[Sentence]) -> list[Sentence]:
+def names_again(sentences: Sequence[Sentence], genitives: Sequence[str] = ()) -> list[Sentence]:
     """The sentences of a report with bare names of its persons tagged as such.
 
     Args:
         sentences: the report's sentences in order.
+        genitives: endings that a name may have in the genitive; none where the language writes it as a word of its own (*'s*).
     """
     tagged = [any(t.ner.endswith("PER") for t in s.tokens) for s in sentences]
     if not any(tagged):
@@ -31,6 +31,7 @@ def names_again(sentences: Sequence[Sentence]) -> list[Sentence]:
     families = {f for s, has in zip(sentences, tagged, strict=True) if has for f in _families(s)}
     alone = _mostly_persons(sentences)
     known = families | alone
+    known |= {name + ending for name in known for ending in genitives}
     return [_tagged(s, known) for s in sentences] if known else list(sentences)
 
 
@@ -58,7 +59,7 @@ def _described(s: Sentence, t: Token) -> bool:
 
 
 def _tagged(s: Sentence, known: set[str]) -> Sentence:
-    found = [t.i for t in s.tokens if t.upos in NOMINAL and _is_known(t, known) and _is_bare(s, t)]
+    found = [t.i for t in s.tokens if t.upos in NOMINAL and t.form in known and _is_bare(s, t)]
     if not found:
         return s
     tokens = list(s.tokens)
@@ -66,10 +67,6 @@ def _tagged(s: Sentence, known: set[str]) -> Sentence:
         ner = "B-PER" if tokens[i].ner == "O" else tokens[i].ner
         tokens[i] = replace(tokens[i], upos="PROPN", ner=ner, lemma=tokens[i].form)
     return Sentence(s.index, s.text, tuple(tokens))
-
-
-def _is_known(t: Token, known: set[str]) -> bool:
-    return t.form in known or (t.form.endswith(GENITIVE) and t.form[:-1] in known)
 
 
 def _is_bare(s: Sentence, t: Token) -> bool:

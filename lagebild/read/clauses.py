@@ -149,7 +149,7 @@ class _Builder:
         for x in (*aux, t):
             if x.feat("VerbForm") == "Fin":
                 return x
-        return next((x for x in aux if x.feat("VerbForm") not in ("Inf", "Part")), None)
+        return next((x for x in aux if x.feat("VerbForm") not in ("Inf", "Part", "Ger")), None)
 
     def _coordinated_with(self, t: Token, kids: list[Token], finite: Token | None) -> Clause | None:
         """The clause whose subject a clause beside it may share."""

@@ -312,6 +312,7 @@ class NeuralReader:
         self.feat_names = list(meta["feats"])
         self.feats_cache: dict[bytes, str] = {}
         self.particles = frozenset(word for word, part in network.lists.parts.items() if part == "particle")
+        self.genitives = [w.removeprefix("*") for kind, words in rows(lang, "grammar") if kind == "genitive_end" for w in words.split("|")]
         self.attributes = {word: needs for cell, needs in rows(lang, "attributes") for word in cell.split("|")}
 
     def read(self, texts: Iterable[str]) -> Iterator[Analysis]:
@@ -329,7 +330,7 @@ class NeuralReader:
                 self._batch(text, [(k, split[k]) for k in order[begin:end]], made)
                 begin = end
             self.network.lexicon.trim()
-            yield Analysis(text, self.lang, tuple(names_again([made[k] for k in range(len(split))])))
+            yield Analysis(text, self.lang, tuple(names_again([made[k] for k in range(len(split))], self.genitives)))
 
     def _batch(self, text: str, batch: list[tuple[int, Spans]], made: dict[int, Sentence]) -> None:
         """Read sentences sorted by falling length into `made`."""

@@ -225,7 +225,8 @@ class Complex:
                 return True
             if pairs and k.rel in ("nsubj", "obj", "obl", "iobj") and not pairs.isdisjoint(s.subtree(k.i)):
                 return True
-            if k.rel == "advmod" and g.has("negated_adverb", k.lemma.lower()) and any(self._negates(d) for d in s.kids(k.i)):
+            carries = k.rel == "advmod" and (g.has("negated_adverb", k.lemma.lower()) or g.has("content_adverb", k.lemma.lower()))
+            if carries and any(self._negates(d) for d in s.kids(k.i)):
                 return True
         return any(self._negates(n) for a in self.aux for n in s.kids(a.i, "advmod"))
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve import coref
+from lagebild.resolve import coref, pronouns
 from lagebild.resolve.anaphors import anaphor, anaphoric, is_both, noun
-from lagebild.resolve.composition import BANDS, evidence_of, made, role_referents
+from lagebild.resolve.composition import BANDS, made, role_referents
 from lagebild.resolve.default_state import fallback
+from lagebild.resolve.evidence import evidence_of
 from lagebild.resolve.lexicon import fold, pieces
 from lagebild.resolve.names import Hit
-from lagebild.resolve.naming import adjectival, country_of, full_hit, named, state
+from lagebild.resolve.naming import POSSESSIVE, adjectival, country_of, full_hit, named, state
 from lagebild.resolve.phrases import HYPHENS, adposition, appositions, gender, role_gender
 from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
@@ -23,6 +24,7 @@ HEADS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"})  # with pronouns 
 
 
 def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """Who the phrase with its head at token `i` of sentence `k` means; () for nobody."""
     sentence, found = scene.analysis.sentences[k], scene.found[k]
     token = sentence.tokens[i]
     if token.upos in ("PRON", "DET"):
@@ -52,19 +54,11 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     if fold(token.form) in scene.lex.partitives and sentence.kids(i, "nummod"):
         return ()
     if token.upos == "NUM":
-        counted = token.head if token.rel == "nummod" else i + 1
-        nominal = 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN")
-        return scene.own(k, counted) if nominal else _so_many(scene, k, token)
+        return _so_many(scene, k, sentence, token)
     if token.rel == "amod" and role is not None and role.role.sector in BANDS:
         return _attributive(scene, k, sentence, token)
     if role is not None:
-        both = is_both(scene, sentence, i) and not _described(scene, sentence, i, role)
-        pair = anaphor(scene, k, sentence, token) if both and anaphoric(scene, sentence, token) else ()
-        if pair:
-            return pair
-        vague = "sector_empty" in role.role.caution or not role.role.alone
-        carried = _anaphor_state(scene, k, sentence, token, role) if vague else ()
-        out = carried or role_referents(scene, k, i, role)
+        out = _of_role(scene, k, sentence, token, role)
         if out or not anaphoric(scene, sentence, token):
             return out
     if token.rel == "amod" and (token.head < 0 or sentence.tokens[token.head].upos != "VERB"):
@@ -72,8 +66,22 @@ def resolve(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
     return _other(scene, k, sentence, token) or adjectives
 
 
-def _so_many(scene: Scene, k: int, token: Token) -> tuple[Referent, ...]:
-    """A bare number that is a party, and no year: more of the people counted before (*drei wurden getötet, mehr als 30 verletzt*)."""
+def _of_role(scene: Scene, k: int, sentence: Sentence, token: Token, role: RoleHit) -> tuple[Referent, ...]:
+    """Who a role noun means: two named before (*both ministers*), the state that a vague noun takes up, or what the role makes."""
+    both = is_both(scene, sentence, token.i) and not _described(scene, sentence, token.i, role)
+    pair = anaphor(scene, k, sentence, token) if both and anaphoric(scene, sentence, token) else ()
+    if pair:
+        return pair
+    vague = "sector_empty" in role.role.caution or not role.role.alone
+    carried = _anaphor_state(scene, k, sentence, token, role) if vague else ()
+    return carried or role_referents(scene, k, token.i, role)
+
+
+def _so_many(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
+    """Whom a number counts; bare, where it is a party and no year, more of those before (*drei wurden getötet, mehr als 30 verletzt*)."""
+    counted = token.head if token.rel == "nummod" else token.i + 1
+    if 0 <= counted < len(sentence.tokens) and sentence.tokens[counted].upos in ("NOUN", "PROPN"):
+        return scene.own(k, counted)
     year = token.form.isdigit() and len(token.form) == YEAR_DIGITS
     return coref.more(scene, k) if token.rel in ("nsubj", "obj") and not year else ()
 
@@ -142,7 +150,7 @@ def _anaphor_state(scene: Scene, k: int, sentence: Sentence, token: Token, role:
     if following is not None and following.upos == "PROPN":
         return ()
     told = evidence_of(scene, k, token.i, role)
-    if told and not told[0].reason.startswith("possessive"):
+    if told and not told[0].reason.startswith(POSSESSIVE):
         return ()
     return anaphor(scene, k, sentence, token)
 
@@ -192,7 +200,7 @@ def _other(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Refe
 
 
 def _pronoun(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Referent, ...]:
-    pronoun = coref.pronoun_of(scene, sentence, token)
+    pronoun = pronouns.pronoun_of(scene, sentence, token)
     if pronoun is None:
         if fold(token.form) in scene.lex.partitives or scene.lex.is_word("both", token.form):
             entries = scene.lex.anaphors_of(token.form, token.lemma) if token.rel != "det" else []
@@ -200,14 +208,14 @@ def _pronoun(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Re
             return _portion(scene, k, sentence, token) or both or _other(scene, k, sentence, token)
         return _other(scene, k, sentence, token) if scene.lex.is_word("more", token.form) else ()
     if pronoun.kind == "relative":
-        head = coref.relative_head(sentence, token)
+        head = pronouns.relative_head(sentence, token)
         return scene.own(k, head) if head is not None else ()
     if pronoun.kind.startswith("speaker"):
         return _speaker(scene, token, pronoun.id, plural=pronoun.number != "sing")
-    if pronoun.kind == "nobody" and (said := coref.reported_subject(scene, k, token)):
+    if pronoun.kind == "nobody" and (said := pronouns.reported_subject(scene, k, token)):
         return said
     if pronoun.kind in ("personal", "possessive", "demonstrative"):
-        return coref.antecedent(scene, k, token, pronoun)
+        return pronouns.antecedent(scene, k, token, pronoun)
     return _other(scene, k, sentence, token)
 
 
@@ -274,11 +282,11 @@ def _seems_plural(sentence: Sentence, token: Token) -> bool:
     """The number of a noun by its verb where it is a subject (die Täter haben), else as tagged."""
     if sentence.kids(token.i, "conj"):
         return True
-    number = coref.number_of(sentence, token)
+    number = pronouns.number_of(sentence, token)
     return number == "Plur"
 
 
 def _subjectlike(sentence: Sentence, token: Token) -> bool:
     while token.rel in ("conj", "flat", "appos") and token.head >= 0:
         token = sentence.tokens[token.head]
-    return coref.is_subject(token)
+    return pronouns.is_subject(token)

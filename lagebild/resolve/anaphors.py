@@ -69,17 +69,27 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     if not both and _named_behind(sentence, i):
         return ()
     place = owner or scene.place_country.get((k, i), "") if _town(entries) else owner
-    return noun(scene, k, entries, place, both, gender_of(token) if lex.inflects else "", _speakers_beside(scene, k, sentence, token))
+    subjects = _subjects_beside(sentence, token)
+    acting = frozenset(r.code for j in subjects for r in scene.own(k, j))
+    beneath = [t for j in subjects for t in _beneath(sentence, j)] if _town(entries) else []
+    with_them = frozenset(r.code for t in beneath for r in scene.own(k, t))
+    return noun(scene, k, entries, place, both, gender_of(token) if lex.inflects else "", acting, with_them - acting)
 
 
-def _speakers_beside(scene: Scene, k: int, sentence: Sentence, token: Token) -> frozenset[str]:
-    """The codes of the subject of a verb that has several known ones as object: who warns both sides is neither."""
+def _beneath(sentence: Sentence, i: int) -> list[int]:
+    """The agents and companions inside a phrase: *soldiers backed by French troops*."""
+    inside = (sentence.tokens[j] for j in sentence.subtree(i) if j != i)
+    return [t.i for t in inside if t.rel in ("obl", "nmod") and t.upos in ("NOUN", "PROPN")]
+
+
+def _subjects_beside(sentence: Sentence, token: Token) -> list[int]:
+    """The subject of the verb that has a noun as object: who warns both sides is neither, who takes the town may be of it."""
     if token.rel in SUBJECT or token.head < 0:
-        return frozenset()
+        return []
     above = [a.i for a in sentence.ancestors(token.i)]
     verb = next((i for i in above if sentence.kids(i, "nsubj")), token.head)
     subjects = (t for t in sentence.kids(verb, "nsubj") if t.i not in (token.i, *above))  # *the country's army* is of the country
-    return frozenset(r.code for t in subjects for r in scene.own(k, t.i))
+    return [t.i for t in subjects]
 
 
 def _town(entries: list[Anaphor]) -> bool:
@@ -93,13 +103,19 @@ def _named_behind(sentence: Sentence, i: int) -> bool:
 
 
 def noun(
-    scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int, gender: str = "", without: frozenset[str] = frozenset()
+    scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int, gender: str = "",
+    without: frozenset[str] = frozenset(), allies: frozenset[str] = frozenset(),
 ) -> tuple[Referent, ...]:
-    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many."""
+    """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many.
+
+    Args:
+        without: the codes of the subject that acts on it.
+        allies: the codes of others in that subject's phrase.
+    """  # fmt: skip
     for entry in anaphors:
         found: tuple[Referent, ...] = ()
         if entry.kind in ("country", "city") and not many:
-            found = _state(scene, owner, entry.id, entry.kind == "city", without)
+            found = _state(scene, owner, entry.id, entry.kind == "city", without, allies)
         elif entry.kind in ("states", "sides", "leaders", "country") and many:
             found = _several(scene, entry, many, without)
         elif entry.kind in ("person", "suspect") and not many:
@@ -113,8 +129,11 @@ def noun(
     return ()
 
 
-def _state(scene: Scene, owner: str, why: str, town: bool, without: frozenset[str]) -> tuple[Referent, ...]:
-    """The state named last, which is not the one that acts on it in the same clause: *Mali reviewed its aid to the country*."""
+def _state(scene: Scene, owner: str, why: str, town: bool, without: frozenset[str], allies: frozenset[str]) -> tuple[Referent, ...]:
+    """The state named last, which is not the one that acts on it in the same clause: *Mali reviewed its aid to the country*.
+
+    The state in focus takes its place where none fits; it is nobody's ally in the subject's phrase, and for a country not the subject.
+    """
     if owner in scene.lex.states:
         return (state(scene, owner, f"{why}: country of the owner"),)
     for seen in reversed(scene.seen):
@@ -123,7 +142,9 @@ def _state(scene: Scene, owner: str, why: str, town: bool, without: frozenset[st
             continue
         if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named and first.code not in without:
             return (state(scene, first.code, f"{why} ← {seen.words}"),)
-    return (state(scene, scene.home, f"{why}: state in focus"),) if scene.home != UNKNOWN else ()
+    others = allies if town else allies | without
+    home = next((c for c in scene.ranked if c in scene.lex.territories and c not in others), UNKNOWN)
+    return (state(scene, home, f"{why}: state in focus"),) if home != UNKNOWN else ()
 
 
 def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -> tuple[Referent, ...]:

@@ -1,13 +1,10 @@
 """Who a role noun means: the role put together with a state or body that the phrase, the text or the place tells.
 
-Evidence for the country, in this order: first part of the compound, words before it (adjective, noun, genitive), genitive or
-of-phrase, "in", possessive, custom (Bundeskanzler); then an earlier mention of the same role, the last state of the same
-sector, the place of the clause, the state in focus. The reason of the referent says which.
+What tells the state, in this order: the phrase itself (`evidence`), an earlier mention of the same role, the last state of the same
+sector, the place of the clause, the state in focus (`default_state`). The reason of the referent says which.
 """
 
 from __future__ import annotations
-
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -15,8 +12,9 @@ from lagebild.model import ActorKind
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve import coref
 from lagebild.resolve.default_state import fallback, reigns, stateless
-from lagebild.resolve.lexicon import MIN_FIRST, Lexicon, Role, first_part, fold, role_word
-from lagebild.resolve.naming import adjectival, choose, country_of, full_hit, named, referent_of, state
+from lagebild.resolve.evidence import evidence_of
+from lagebild.resolve.lexicon import MIN_FIRST, Role, fold, role_word
+from lagebild.resolve.naming import ATTRIBUTE, POSSESSIVE, SEAT, adjectival, choose, full_hit, named, referent_of
 from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located, role_gender
 from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
@@ -27,134 +25,6 @@ BANDS = frozenset({"REB", "UAF"})
 COURTS = frozenset({"JUD"})  # sectors whose definite noun alone takes up the body of that sector named before
 SECURITY = frozenset({"MIL", "COP", "SPY"})  # a body of one of them keeps its sector under a word for another (the FSB security service)
 BAND_ROLES = frozenset({"", "GOV", "MIL", "NGO", "REB", "UAF", "COP"})
-
-
-def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, ...]:
-    """What the phrase itself says of a role's state or body, nearest evidence first; () where it says nothing."""
-    first, lex = first_of(scene, k, role), scene.lex
-    if first and first[0].kind == "state" and _spelled_out(scene, k, role):
-        word = scene.sentence(k).tokens[role.head]
-        if any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2])):
-            first = ()
-    told = first or _sole(scene, k, role) or country_of(scene, k, i, role)
-    abroad = bool(told) and told[0].reason.startswith("seat")  # *die Bundeswehr in Mali* is not Mali's
-    own = _custom(scene, k, role) if not told or abroad else ()
-    return own if own and (not told or told[0].code not in _customs(scene, k, role)) else told
-
-
-def _sole(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
-    """The state of an office that exists once in the world: the pope is the Holy See's wherever he speaks."""
-    tokens = scene.sentence(k).tokens
-    if fold(tokens[role.start].form) not in _heads(scene.lex, "sole"):
-        return ()
-    phrase = " ".join(fold(t.form) for t in tokens[role.start : role.end])
-    found = scene.lex.contexts.get((phrase, "sole"))
-    return (state(scene, found[1][0], f"sole office {found[0]}"),) if found else ()
-
-
-def _spelled_out(scene: Scene, k: int, role: RoleHit) -> bool:
-    """Whether the first part of a compound is a state's name and no acronym."""
-    hit = next((h for h in scene.found[k].by_token.get(role.head, ()) if h.first), None)
-    return hit is None or not hit.names[0].acronym
-
-
-def _custom(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
-    """States that alone call an office so: Bundes- in Germany, Austria …, the Foreign Secretary."""
-    tokens = scene.sentence(k).tokens
-    found = _custom_line(scene, k, role)
-    if found is None:
-        return ()
-    held = _bearer(scene, tokens[role.head].lemma, found[1]) or _near(scene, k, found[1])
-    return (state(scene, held or scene.best(found[1]), f"custom {found[0]}{': its bearer' if held else ''}"),)
-
-
-def _custom_line(scene: Scene, k: int, role: RoleHit) -> tuple[str, tuple[str, ...]] | None:
-    """The line that says which states call an office so, with their codes."""
-    lex, tokens = scene.lex, scene.sentence(k).tokens
-    found = None
-    if fold(tokens[role.start].form) in _heads(lex, "role"):
-        phrases = (" ".join(fold(t.form) for t in tokens[role.start : end]) for end in (role.end + 2, role.end))
-        found = next((lex.contexts[phrase, "role"] for phrase in phrases if (phrase, "role") in lex.contexts), None)
-    return found or _custom_first(lex, fold(tokens[role.head].form))
-
-
-def _customs(scene: Scene, k: int, role: RoleHit) -> tuple[str, ...]:
-    line = _custom_line(scene, k, role)
-    return line[1] if line is not None else ()
-
-
-@lru_cache(maxsize=16)
-def _heads(lex: Lexicon, kind: str) -> frozenset[str]:
-    """The first words of the contexts of a kind: most phrases begin with none of them."""
-    return frozenset([phrase.partition(" ")[0] for phrase, k in lex.contexts if k == kind])
-
-
-@lru_cache(maxsize=16384)
-def _custom_first(lex: Lexicon, word: str) -> tuple[str, tuple[str, ...]] | None:
-    """The states whose custom a compound's first part is (Bundes-), with the line that says so."""
-    if not word.startswith(tuple(_heads(lex, "first"))):
-        return None
-    firsts = ((first, v) for (first, kind), v in lex.contexts.items() if kind == "first")
-    return next((v for first, v in firsts if word.startswith(first) and len(word) > len(first) + 3), None)
-
-
-def _bearer(scene: Scene, title: str, codes: tuple[str, ...]) -> str:
-    """Of several states with an office of one name, that of whoever the report names with it (Bundespräsident Heinz Fischer), else ''."""
-    for k, found in enumerate(scene.found):
-        for hit in found.roles.values():
-            if fold(scene.sentence(k).tokens[hit.head].lemma) != fold(title):
-                continue
-            names = (n for h in found.by_token.get(hit.end, ()) if h.start == hit.end for n in h.names)
-            held = next((n.code for n in names if n.kind == "person" and n.code in codes), "")
-            if held:
-                return held
-    return ""
-
-
-def _near(scene: Scene, k: int, codes: tuple[str, ...]) -> str:
-    """Of several states the only one that this sentence or the one before names, else ''."""
-    named_here = {n.code for j in (k - 1, k) if j >= 0 for h in scene.found[j].hits if not h.blocked for n in h.names}
-    told = [c for c in codes if c in named_here]
-    return told[0] if len(told) == 1 else ""
-
-
-def first_of(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:
-    """What the first part of a compound says: US-Präsident, Kremlsprecher, Bundeskanzlerin."""
-    found, lex = scene.found[k], scene.lex
-    for hit in found.by_token.get(role.head, ()):
-        if hit.first and not hit.blocked and hit.start == role.head:
-            names = [n for n in hit.names if n.kind != "person" and n.code not in ("", UNKNOWN)]
-            if names:
-                return (referent_of(scene, choose(scene, names, hit), "first part"),)
-            family = [n for n in hit.names if n.kind == "person"]
-            if family:
-                return (referent_of(scene, family[0], "first part"),)
-    word = scene.sentence(k).tokens[role.head].form
-    family_name = fold(word.split("-")[0]) if "-" in word else ""
-    card = next((c for c in scene.people.values() if family_name in c.parts), None) if family_name else None
-    if card is not None:
-        why = f"first part {card.name}"
-        return (Referent(actor=card.id, name=card.name, code=card.code, sector="", kind="person", reason=why),)
-    rests: tuple[str, ...] = (role.rest,) if role.rest else ()
-    if not rests and role.end - role.start == 1:
-        rests = _before_roles(lex, scene.sentence(k).tokens[role.head].lemma)
-    for rest in rests:
-        name = first_part(lex, rest)
-        if name is not None and name.code not in ("", UNKNOWN):
-            return (referent_of(scene, name, "first part"),)
-    for j in range(role.start, role.end) if role.end - role.start > 1 else ():
-        within = full_hit(found, j)
-        if within is not None and within.names[0].kind != "person" and (within.start <= role.start or within.end < role.end):
-            return (referent_of(scene, choose(scene, list(within.names), within), "part of the role's words"),)
-    return ()
-
-
-@lru_cache(maxsize=16384)
-def _before_roles(lex: Lexicon, lemma: str) -> tuple[str, ...]:
-    """What stands in a compound before a last part that is a role, the longest first."""
-    word = fold(lemma)
-    cuts = range(len(word) - 3, MIN_FIRST - 1, -1)
-    return tuple([word[:cut] for cut in cuts if word[cut:] in lex.suffixes or word[cut:] in lex.roles])
 
 
 def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) -> str:
@@ -188,22 +58,12 @@ def sector_of(role: Role, country: Referent | None, scene: Scene, hit: RoleHit) 
 def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
     """A role noun without a name."""
     sentence, role = scene.sentence(k), hit.role
-    for beside in appositions(sentence, i):
-        name = full_hit(scene.found[k], beside.i)
-        if beside.i > i and name is not None and name.form in ("name", "metonym"):
-            plain = fold(sentence.tokens[name.end - 1].form) == fold(name.names[0].word.split()[-1])
-            if role.kind != "person" or (plain and name.names[0].kind == "state"):
-                return scene.whole(k, beside.i)
-    nxt = full_hit(scene.found[k], hit.end)
-    follows = nxt is not None and nxt.start == hit.end and nxt.form == "name" and nxt.names[0].kind != "state"
-    if nxt is not None and follows and role.kind in ("organisation", "group"):
-        return named(scene, k, hit.end, nxt)
-    if listed := _listed(scene, k, i, hit):
-        return listed
+    if called := _named_behind(scene, k, i, hit):
+        return called
     if "not_actor" in role.caution:
         return ()
     evidence = evidence_of(scene, k, i, hit)
-    owned = bool(evidence) and evidence[0].reason.startswith("possessive")
+    owned = bool(evidence) and evidence[0].reason.startswith(POSSESSIVE)
     if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"} and "object_only" not in role.caution:
         return ()
     if taken := _called_again(scene, k, i, hit, evidence):
@@ -212,13 +72,18 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1 or _of_several(scene, sentence, i)
         several = several or any(scene.lex.is_word("joint", t.form) for t in sentence.kids(i, "amod"))
         return distinct([made(scene, role, hit, r, r.reason) for r in (evidence if several else evidence[:1])])
-    inner = sector_of(role, None, scene, hit)
     own_name = "sector_empty" in role.caution and hit.end < len(sentence.tokens) and sentence.tokens[hit.end].upos == "PROPN"
     taken = () if own_name else _taken_up(scene, sentence, i, hit)
     if taken:
         return taken
     if "needs_country" in role.caution and role.sector in STATE_ORGANS and not reigns(scene, sentence, i, hit):
         return ()
+    return _untold(scene, k, i, hit)
+
+
+def _untold(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
+    """A role of which neither its phrase nor an earlier mention tells a state or body: the report's around it must."""
+    sentence, role, inner = scene.sentence(k), hit.role, sector_of(hit.role, None, scene, hit)
     thing = role.kind == "organisation" and not role.caution & {"sector_empty", "needs_country", "sector_of_head"}
     thing = thing and ("object_only" not in role.caution or bool(hit.rest) or not role.sector)
     people = role.kind == "group" and any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))
@@ -236,12 +101,28 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
     return (made(scene, role, hit, where if where.code != UNKNOWN else None, where.reason),)
 
 
+def _named_behind(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
+    """What a name in apposition to a role noun, right behind it or in a list says: *the group IS*, *the partners Peru and Chile*."""
+    sentence, role = scene.sentence(k), hit.role
+    for beside in appositions(sentence, i):
+        name = full_hit(scene.found[k], beside.i)
+        if beside.i > i and name is not None and name.form in ("name", "metonym"):
+            plain = fold(sentence.tokens[name.end - 1].form) == fold(name.names[0].word.split()[-1])
+            if role.kind != "person" or (plain and name.names[0].kind == "state"):
+                return scene.whole(k, beside.i)
+    nxt = full_hit(scene.found[k], hit.end)
+    follows = nxt is not None and nxt.start == hit.end and nxt.form == "name" and nxt.names[0].kind != "state"
+    if nxt is not None and follows and role.kind in ("organisation", "group"):
+        return named(scene, k, hit.end, nxt)
+    return _listed(scene, k, i, hit)
+
+
 def _of_body(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]:
     """The leaders of a body that belongs to no one state: they have its sector and no code."""
     if hit.role.kind not in ("person", "office") or "sector_empty" in hit.role.caution:
         return ()
     bodies = [r for t in attributes(scene.lex, scene.sentence(k), i) for r in scene.own(k, t.i) if r.actor in scene.lex.bodies]
-    return tuple(made(scene, hit.role, hit, replace(r, code=UNKNOWN), f"attribute: {r.reason}") for r in bodies[:1])
+    return tuple(made(scene, hit.role, hit, replace(r, code=UNKNOWN), f"{ATTRIBUTE}: {r.reason}") for r in bodies[:1])
 
 
 def _called_again(scene: Scene, k: int, i: int, hit: RoleHit, evidence: tuple[Referent, ...]) -> tuple[Referent, ...]:
@@ -255,7 +136,7 @@ def _called_again(scene: Scene, k: int, i: int, hit: RoleHit, evidence: tuple[Re
     if evidence and not role.rank and evidence[0].kind == "state" and _calls_person(scene, sentence.tokens[i]):
         return coref.leader(scene, evidence[0].code, told)
     if role.sector in coref.POLITICS and not role.rank.endswith("speaker") and is_definite(scene.lex, sentence, i):
-        owned = bool(evidence) and evidence[0].reason.startswith(("possessive", "attribute"))
+        owned = bool(evidence) and evidence[0].reason.startswith((POSSESSIVE, ATTRIBUTE))
         sex = role_gender(scene.lex, sentence, sentence.tokens[i]) if scene.lex.inflects else ""
         return () if owned else coref.epithet(scene, k, role.sector, evidence[0].code if evidence else "", sex)
     return ()
@@ -325,7 +206,7 @@ def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[R
     found = coref.same_role(scene, role, fold(sentence.tokens[i].lemma), plural)
     if stateless(scene, sentence, i):
         plain = found and role.kind == "group" and found[0].kind == "group" and not sentence.kids(i, "amod", "nmod")
-        return found if plain and "seat" not in found[0].reason else ()
+        return found if plain and SEAT not in found[0].reason else ()
     if not found and role.kind in ("person", "office") and not plural:
         found = coref.same_rank(scene, role)
     if role.kind == "organisation" and role.sector in COURTS and not (found and found[0].sure):

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.indexing import HEADS
 from lagebild.resolve.lexicon import Lexicon, fold
-from lagebild.resolve.naming import adjectival, full_hit, state, stateless_adjective
+from lagebild.resolve.naming import ATTRIBUTE, adjectival, full_hit, state, stateless_adjective
 from lagebild.resolve.origins import origin
 from lagebild.resolve.persons import MINISTERS
 from lagebild.resolve.phrases import SUBJECT, adposition, attributes, is_counted, is_definite, is_plural
 from lagebild.resolve.role_nouns import RoleHit
-from lagebild.resolve.scene import UNKNOWN, Referent, Scene
+from lagebild.resolve.scene import HYPHENS, UNKNOWN, Referent, Scene
 
 HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
 FACING = frozenset({"MIL", "REB", "UAF", "CRM"})  # armed sectors, whose state in focus is not the one they face
@@ -78,33 +78,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
     if stateless(scene, sentence, i) or _several_states(scene, sentence, i, hit):
         return nobody
-    if (beside := _beside(scene, k, i)) is not None:
-        return beside
-    if hit is not None and hit.role.kind == "group" and (fled := origin(scene, k, i, sector)) is not None:
-        return fled
-    lemma = fold(sentence.tokens[i].lemma)
-    here = _around(scene, k, i) or scene.place_country.get((k, i))
-    people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
-    if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
-        return replace(state(scene, here, "country of the clause's place"), sure=False)
-    for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
-        if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
-            return replace(state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
-    if ruler := _of_ruler(scene, k, i, sector):
-        return state(scene, ruler, "state of the government that acts on them")
-    if police := _policed(scene, k, i, sector):
-        return replace(state(scene, police, "state of the police or court that acts on them"), sure=False)
-    thing = _is_thing(scene, k, i)
-    if (sector in SIDED or thing) and (ally := _listed_with(scene, k, i, thing)) is not None:
-        return ally
-    near = _native(scene, sentence, i) or any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))  # of a people: Kurdish troops
-    if sector in SIDED and sector in scene.sides and not near and scene.sides[sector] not in _faced(scene, k, i):
-        return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
-    kin = {"MIL": "COP", "COP": "MIL"}.get(sector, "")
-    if kin in scene.sides and sector not in scene.sides and not here and scene.sides[kin] not in _faced(scene, k, i) and not scene.dateline:
-        return replace(state(scene, scene.sides[kin], f"state last named with {kin}"), sure=False)
-    if sector in OFFICES and (own := _capital(scene, sentence, i)):
-        return replace(state(scene, own, "the writer's own, with a capital"), sure=False)
+    if (told := _told_nearby(scene, k, i, hit, sector) or _last_of_sector(scene, k, i, sector)) is not None:
+        return told
     if scene.lex.is_word("regime", sentence.tokens[i].lemma):
         return _regime(scene, k, i)
     if hit is not None and hit.role.rank in DIPLOMATS and scene.dateline:
@@ -112,6 +87,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
         return replace(state(scene, sender, "state in focus beside the dateline's"), sure=False) if sender != UNKNOWN else nobody
     if hit is not None and hit.role.rank in DIPLOMATS and (teller := _last_speaking(scene, k)):
         return replace(state(scene, teller, "state whose government tells of them"), sure=False)
+    lemma = fold(sentence.tokens[i].lemma)
     bearers = _bearers(scene, lemma, hit)
     if sector == "GOV" and scene.dateline and (not bearers or scene.dateline in bearers) and not _only_seat(scene):
         return replace(state(scene, scene.dateline, "state of the dateline"), sure=False)
@@ -130,6 +106,51 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     return replace(state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
 
 
+def _told_nearby(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent | None:
+    """What the clause or an earlier mention of the same noun tells: whom it stands or is listed with, its place, who acts on it."""
+    sentence = scene.sentence(k)
+    if (beside := _beside(scene, k, i)) is not None:
+        return beside
+    if hit is not None and hit.role.kind == "group" and (fled := origin(scene, k, i, sector)) is not None:
+        return fled
+    lemma = fold(sentence.tokens[i].lemma)
+    here = _place(scene, k, i)
+    people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
+    if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
+        return replace(state(scene, here, "country of the clause's place"), sure=False)
+    for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
+        if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
+            return replace(state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
+    if ruler := _of_ruler(scene, k, i, sector):
+        return state(scene, ruler, "state of the government that acts on them")
+    if police := _policed(scene, k, i, sector):
+        return replace(state(scene, police, "state of the police or court that acts on them"), sure=False)
+    thing = _is_thing(scene, k, i)
+    if (sector in SIDED or thing) and (ally := _listed_with(scene, k, i, thing)) is not None:
+        return ally
+    return None
+
+
+def _last_of_sector(scene: Scene, k: int, i: int, sector: str) -> Referent | None:
+    """The state last named with the sector or its kin, or the writer's own where a capital says that he means it."""
+    sentence = scene.sentence(k)
+    near = _native(scene, sentence, i) or any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))  # of a people: Kurdish troops
+    if sector in SIDED and sector in scene.sides and not near and scene.sides[sector] not in _faced(scene, k, i):
+        return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
+    kin = {"MIL": "COP", "COP": "MIL"}.get(sector, "")
+    loose = kin in scene.sides and sector not in scene.sides and not _place(scene, k, i)
+    if loose and scene.sides[kin] not in _faced(scene, k, i) and not scene.dateline:
+        return replace(state(scene, scene.sides[kin], f"state last named with {kin}"), sure=False)
+    if sector in OFFICES and (own := _capital(scene, sentence, i)):
+        return replace(state(scene, own, "the writer's own, with a capital"), sure=False)
+    return None
+
+
+def _place(scene: Scene, k: int, i: int) -> str:
+    """The country of the place that a clause on the noun or else its own clause tells; '' for none."""
+    return _around(scene, k, i) or scene.place_country.get((k, i), "")
+
+
 def _beside(scene: Scene, k: int, i: int) -> Referent | None:
     """The state of the role that a bare one is coordinated with, which an attribute tells for both: *the government and people of Chad*."""
     sentence = scene.sentence(k)
@@ -139,8 +160,8 @@ def _beside(scene: Scene, k: int, i: int) -> Referent | None:
     others = [token.head] if token.rel == "conj" and token.head >= 0 else [t.i for t in sentence.kids(i, "conj")]
     for other in others:
         told = scene.own(k, other) if sentence.kids(other, "nmod") or other > i else ()
-        if len(told) == 1 and told[0].sure and told[0].code in scene.lex.territories and "attribute" in told[0].reason:
-            return replace(state(scene, told[0].code, f"attribute of {scene.words(k, other).quote}"), sure=False)
+        if len(told) == 1 and told[0].sure and told[0].code in scene.lex.territories and ATTRIBUTE in told[0].reason:
+            return replace(state(scene, told[0].code, f"{ATTRIBUTE} of {scene.words(k, other).quote}"), sure=False)
     return None
 
 
@@ -229,8 +250,12 @@ def _listed_with(scene: Scene, k: int, i: int, thing: bool = False) -> Referent 
 
 
 def _around(scene: Scene, k: int, i: int) -> str:
-    """The country of the place that a participle or relative clause on the noun tells: people displaced by the war in Yemen."""
-    told = (scene.place_country.get((k, t.i)) for t in scene.sentence(k).kids(i, "acl", "acl:relcl"))
+    """The country of the place that a participle or relative clause on the noun tells: people displaced by the war in Yemen.
+
+    Where they fled to is not where they are from.
+    """
+    clauses = (t for t in scene.sentence(k).kids(i, "acl", "acl:relcl") if not scene.lex.is_word("flee_verb", t.lemma))
+    told = (scene.place_country.get((k, t.i)) for t in clauses)
     return next((code for code in told if code), "")
 
 
@@ -241,8 +266,21 @@ def _home(scene: Scene, k: int, i: int, sector: str, weapon: bool = False) -> st
         return next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
     if sector not in FACING:
         return scene.home
+    if _backed(scene, k, i):
+        return UNKNOWN
     facing = _faced(scene, k, i) | ({scene.place_country.get((k, i), "")} if weapon else set())
     return next((c for c in scene.ranked if c in scene.lex.territories and c not in facing), UNKNOWN)
+
+
+def _backed(scene: Scene, k: int, i: int) -> bool:
+    """Whether armed ones are said to be backed by a state, which is not theirs, and whose enemy they fight: *Turkish-backed rebels*."""
+    sentence = scene.sentence(k)
+    for tie in sentence.kids(i, "amod", "compound", "acl"):
+        before, hyphen, word = tie.form.replace("‑", "-").rpartition("-")
+        tied = bool(hyphen and before) or (tie.i > 0 and sentence.tokens[tie.i - 1].form in HYPHENS)  # *armed rebels* names nobody
+        if scene.lex.is_word("backed", word) and (tied or (tie.rel == "acl" and sentence.kids(tie.i, "obl", "nmod"))):
+            return True
+    return False
 
 
 def _faced(scene: Scene, k: int, i: int) -> set[str]:

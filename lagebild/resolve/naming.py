@@ -13,6 +13,10 @@ from lagebild.resolve.scene import UNKNOWN, Found, Referent, Scene, distinct, na
 
 APOSTROPHES = frozenset("'’")  # genitive marks behind names in s: Belarus' Machthaber
 FELLOW = 6  # sentences back that a demonym looks for the person it means
+# What the reasons of the phrase's own evidence begin with, where a later decision asks which evidence it was.
+SEAT = "seat"  # where somebody sits or serves, which is not whose he is: die Bundeswehr in Mali
+POSSESSIVE = "possessive"
+ATTRIBUTE = "attribute"
 
 
 def full_hit(found: Found, i: int) -> Hit | None:
@@ -99,7 +103,7 @@ def named(scene: Scene, k: int, i: int, hit: Hit) -> tuple[Referent, ...]:
         beside = country_of(scene, k, i, None)
         if name.sector != "NGO":  # whose seat says where they work, not whose they are
             beside = beside or _seat_behind(scene, k, hit.end)
-        elif beside and beside[0].reason.startswith("seat"):
+        elif beside and beside[0].reason.startswith(SEAT):
             beside = ()
         own = referent_of(scene, name, "name")
         if len(beside) > 1 and name.kind == "group":  # Iraqi and Syrian Kurds
@@ -210,7 +214,7 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         spoken = [t for t in sentence.kids(i, "nmod", "obl") if t.i > i and lex.is_word("for_prep", adposition(lex, sentence, t.i))]
         out += [r for t in spoken for r in scene.whole(k, t.i) if r.code != UNKNOWN]
     if out:
-        return distinct([replace(r, reason=f"attribute: {r.reason}") for r in out])
+        return distinct([replace(r, reason=f"{ATTRIBUTE}: {r.reason}") for r in out])
     if served := _served(scene, k, i) or (_possessed(scene, k, i, mine, role) if mine is not None and not opposite else ()):
         return served
     if stateless_adjective(scene, sentence, i):
@@ -220,7 +224,7 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
     if not out and role is not None and role.role.sector != "MIL":
         out += _seat_behind(scene, k, role.end)
     if out:
-        return distinct([replace(r, reason=f"seat: {r.reason}") for r in out])
+        return distinct([replace(r, reason=f"{SEAT}: {r.reason}") for r in out])
     return ()
 
 
@@ -229,7 +233,7 @@ def _possessed(scene: Scene, k: int, i: int, mine: Token, role: RoleHit | None) 
     party = role is not None and role.role.sector == "PTY"
     plain = party or not scene.lex.is_word("stateless_noun", scene.sentence(k).tokens[i].lemma)
     owners = [r for r in scene.own(k, mine.i) if r.code != UNKNOWN and (plain or r.sector == "IGO")]
-    return tuple(replace(r, reason=f"possessive: {r.reason}") for r in owners)
+    return tuple(replace(r, reason=f"{POSSESSIVE}: {r.reason}") for r in owners)
 
 
 def _served(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lagebild.read.analysis import Sentence
+from lagebild.read.remembered import Remembered
 from lagebild.resolve.lexicon import Lexicon, Name, Role, fold, pieces, role_word
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 ATTRIBUTES = frozenset({"ADJ", "X"})
 Roles = tuple[tuple[tuple[str, ...], Role], ...]  # with the words of each
-KEPT = 100_000
+Word = tuple[str, str, bool]  # form, lemma, and whether it is nominal
+KEPT = 100_000  # words of which is remembered what is known
 DIRECTED = 9  # letters that an adjective for a part of a state has at least (ostsyrisch)
 
 
@@ -57,32 +59,12 @@ class Row(NamedTuple):
     opens: list[int]  # pieces with which a name or place may begin
 
 
-class Words(dict[tuple[str, str, bool], Known]):
-    """What is known of words by form, lemma and whether they are nominal; told when first asked for, and `KEPT` of them kept.
-
-    Most words of a text were met before. Half of them are `PLAIN`, one record for all: what is looked up for each word of a
-    report should lie close together in memory.
-    """
-
-    def __init__(self, lex: Lexicon) -> None:
-        super().__init__()
-        self.lex = lex
-        names = [parts for rows in lex.names.values() for parts, _ in rows]
-        names += [parts for rows in lex.places.values() for parts, _ in rows]
-        self.later = frozenset([part for parts in names for part in parts[1:]])
-
-    def __missing__(self, word: tuple[str, str, bool]) -> Known:
-        if len(self) >= KEPT:
-            self.clear()
-        known = _known(self.lex, *word)
-        plain = known.told is None and not known.opens and len(known.pieces) == 1 and known.pieces[0].folded not in self.later
-        self[word] = PLAIN if plain else known
-        return self[word]
-
-
 @lru_cache(maxsize=8)
-def _words_of(lex: Lexicon) -> Words:
-    return Words(lex)
+def _words_of(lex: Lexicon) -> Remembered[Word, Known]:
+    """What is known of words; half of them are `PLAIN`, one record for all: what each word of a report needs should lie close together."""
+    names = [parts for rows in lex.names.values() for parts, _ in rows]
+    names += [parts for rows in lex.places.values() for parts, _ in rows]
+    return Remembered(partial(_known, lex, frozenset([part for parts in names for part in parts[1:]])), KEPT)
 
 
 def row_of(sentence: Sentence, lex: Lexicon) -> Row:
@@ -112,8 +94,9 @@ def row_of(sentence: Sentence, lex: Lexicon) -> Row:
     return Row(besides, tokens, row, tuple([p.folded for p in row]), opens)
 
 
-def _known(lex: Lexicon, form: str, lemma: str, nominal: bool) -> Known:
-    """What is known of a word; roles of one word are looked for in nominal ones alone."""
+def _known(lex: Lexicon, later: frozenset[str], word: Word) -> Known:
+    """What is known of a word; `later` are the pieces with which names go on. Roles of one word are looked for in nominal ones alone."""
+    form, lemma, nominal = word
     if form.isalnum():
         row: tuple[Piece, ...] = (_piece(lex, form, True, True),)
         folded = row[0].folded
@@ -126,7 +109,9 @@ def _known(lex: Lexicon, form: str, lemma: str, nominal: bool) -> Known:
     role = role_word(lex, form, lemma) if nominal and not form.endswith("-") and not (lex.inflects and form[0].islower()) else None
     long = tuple([r for w in dict.fromkeys((folded.rstrip("-"), base.rstrip("-"))) for r in lex.long_roles.get(w, ())])
     mean, regime = lex.may_mean(form, lemma), base in lex.words.get("regime", ())
-    return Known(row, opens, Told(long, role, mean, regime) if long or role or mean or regime else None)
+    told = Told(long, role, mean, regime) if long or role or mean or regime else None
+    plain = told is None and not opens and len(row) == 1 and row[0].folded not in later
+    return PLAIN if plain else Known(row, opens, told)
 
 
 def _piece(lex: Lexicon, text: str, initial: bool, final: bool) -> Piece:

@@ -11,7 +11,17 @@ from msgspec import Struct
 from lagebild.packs import Pack
 from lagebild.resolve.time_patterns import Node, Rule, compile_rules, settle
 from lagebild.resolve.time_setting import Value
-from lagebild.resolve.time_words import Bearings, Lexicon, compile_lexicon, cuts_number, inside_number, runs_of, senses_of, words_of
+from lagebild.resolve.time_words import (
+    Bearings,
+    Lexicon,
+    bearings_of,
+    compile_lexicon,
+    cuts_number,
+    inside_number,
+    runs_of,
+    senses_of,
+    words_of,
+)
 
 _SHORT = 100  # characters of a run of words that is remembered
 _LONGEST = 24  # tokens of one match: no expression is longer, and the search stays linear
@@ -46,7 +56,7 @@ def compile_pack(pack: Pack) -> TimePack:
         macros = {e["id"]: e["pattern"] for e in pack.table("times_macros")}
         root = compile_rules(pack.table("times"), macros)
         words = compile_lexicon(pack.table("times_words"), frozenset(root.words), frozenset(root.classes), settle(root))
-        compiled = TimePack(words, root, Bearings(words))
+        compiled = TimePack(words, root, bearings_of(words))
         known = (pack, compiled)
         _COMPILED[id(pack)] = known
     return known[1]

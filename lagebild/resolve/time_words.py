@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lagebild.packs import Entry
+from lagebild.read.remembered import Remembered
 from lagebild.resolve.time_setting import Value
 
 _TOKEN = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+|[^\W\d_]+|[^\w\s]|_")
 _STRETCH = re.compile(r"\S+")
 _NUMERIC = frozenset(".,:")
 APART, GOES_ON, BEGINS = 0, 1, 2
-KEPT = 65536
+KEPT = 65536  # stretches of text of which is remembered what they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +134,15 @@ def compile_lexicon(
     )  # fmt: skip
 
 
-class Bearings(dict[str, int]):
-    """What a stretch without blanks can be to a rule: it may begin in it, or only go on, or stands in none.
-
-    Told when first asked for and kept, at most `KEPT` of them: most stretches of a text were met before.
-    """
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
-        self.lexicon = lexicon
-
-    def __missing__(self, stretch: str) -> int:
-        if len(self) >= KEPT:
-            self.clear()
-        bearing = self[stretch] = _bearing(stretch, self.lexicon)
-        return bearing
+Bearings = Remembered[str, int]  # what stretches without blanks can be to a rule: one may begin in it, or only go on, or stands in none
 
 
-def _bearing(stretch: str, lexicon: Lexicon) -> int:
+def bearings_of(lexicon: Lexicon) -> Bearings:
+    """What stretches of text are to the rules of a lexicon: `BEGINS`, `GOES_ON` or `APART`."""
+    return Remembered(functools.partial(_bearing, lexicon), KEPT)
+
+
+def _bearing(lexicon: Lexicon, stretch: str) -> int:
     if stretch.isalpha() or stretch[-1] not in lexicon.openings:
         low = (stretch if stretch.isalpha() else stretch[:-1]).lower()
         parted = len(low) > 5 and low[-lexicon.tail :] in lexicon.tails

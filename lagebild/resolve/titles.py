@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from lagebild.resolve.composition import evidence_of, sector_of
+from lagebild.resolve.composition import sector_of
 from lagebild.resolve.default_state import fallback
+from lagebild.resolve.evidence import evidence_of
 from lagebild.resolve.naming import choose, state
 from lagebild.resolve.persons import person_referent
 from lagebild.resolve.phrases import adposition, role_gender

@@ -25,6 +25,15 @@ def test_coordinated_verbs_of_different_modes_are_two_acts() -> None:
     assert [e.split()[0] for e in both] == ["COERCE/arrest", "COERCE/deport"]
 
 
+def test_means_and_effect_of_force_are_one_act() -> None:
+    one = coded(
+        "en",
+        f"Peru/Peru/PROPN/nsubj>2/_/B-LOC shelled/shell/VERB/root>0/{PAST} and/and/CCONJ/cc>4 destroyed/destroy/VERB/conj>2/{PAST} "
+        "Chilean/Chilean/ADJ/amod>6 bridges/bridge/NOUN/obj>4/Number=Plur ././PUNCT/punct>2",
+    )
+    assert [e.split()[0] for e in one] == ["ASSAULT/heavy-weapons"]
+
+
 def test_coordinated_verbs_without_modes_of_their_own_are_one_act() -> None:
     one = coded(
         "en",
@@ -39,7 +48,7 @@ def test_a_journey_and_the_meeting_at_its_end_are_two() -> None:
         "de",
         f"Perus/Peru/PROPN/nmod>2/Case=Gen/B-LOC Präsident/Präsident/NOUN/nsubj>3 reist/reisen/VERB/root>0/{PRES} nach/nach/ADP/case>5 "
         "Chile/Chile/PROPN/obl>3/_/B-LOC ,/,/PUNCT/punct>10 wo/wo/ADV/advmod>10 er/er/PRON/nsubj>10/Person=3;PronType=Prs "
-        f"Bolivien/Bolivien/PROPN/obj>10/_/B-LOC trifft/treffen/VERB/ccomp>3/{PRES} ././PUNCT/punct>3",
+        f"Chile/Chile/PROPN/obj>10/_/B-LOC trifft/treffen/VERB/ccomp>3/{PRES} ././PUNCT/punct>3",
     )
     assert [e.split()[0] for e in two] == ["CONSULT/visit", "CONSULT"]
 

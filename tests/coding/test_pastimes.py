@@ -30,5 +30,6 @@ def test_a_meeting_outside_sport_is_coded() -> None:
 
 
 def test_an_english_match_has_no_events() -> None:
-    text = "Poland beat Chile in the semifinal. The goalkeeper saved a penalty before half-time. Poland meet Peru in the final."
+    text = "Poland attacked Chile from the first minute of the semifinal. The goalkeeper saved a penalty before half-time. Poland met Peru in the final."
+    assert acts("Poland attacked Chile on Monday.", "en") == [("ASSAULT", ["POL"])]
     assert acts(text, "en") == []

@@ -222,3 +222,23 @@ def test_who_must_answer_in_court_is_on_trial() -> None:
         "Der/der/DET/det>3 peruanische/peruanisch/ADJ/amod>3 Minister/Minister/NOUN/nsubj>6 muss/müssen/AUX/aux>6/VerbForm=Fin;Tense=Pres "
         f"sich/sich/PRON/expl:pv>6/Reflex=Yes verantworten/verantworten/VERB/root>0/{INF} ././PUNCT/punct>6",
     ) == ["ACCUSE/allege ongoing >PER"]
+
+
+def test_what_a_state_must_do_is_demanded_though_it_would_last() -> None:
+    assert coded(
+        "de",
+        "Peru/Peru/PROPN/nsubj>5/_/B-LOC muss/müssen/AUX/aux>5/VerbForm=Fin;Tense=Pres mit/mit/ADP/case>4 Mali/Mali/PROPN/obl>5/_/B-LOC "
+        f"sympathisieren/sympathisieren/VERB/root>0/{INF} ././PUNCT/punct>5",
+    ) == ["SUPPORT demanded PER>MLI"]
+
+
+def test_a_negation_before_the_adverb_of_the_content_denies_the_act() -> None:
+    def voted(negation: str) -> list[str]:
+        return coded(
+            "de",
+            f"Norwegen/Norwegen/PROPN/nsubj>2/_/B-LOC stimmte/stimmen/VERB/root>0/{PAST} {negation} dafür/dafür/ADV/advmod>2 "
+            f",/,/PUNCT/punct>7 Serbien/Serbien/PROPN/obj>7/_/B-LOC auszuschließen/ausschließen/VERB/xcomp>2/{INF} ././PUNCT/punct>2",
+        )
+
+    assert voted("nicht/nicht/PART/advmod>4") == ["SUPPORT denied NOR>"]
+    assert voted("gestern/gestern/ADV/advmod>2") == ["SUPPORT occurred NOR>"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from lagebild.merge.answers import contradictions
@@ -83,8 +85,41 @@ def test_who_passes_on_what_the_other_says_does_not_deny_it() -> None:
 
 def test_a_claim_that_does_not_name_who_denies_is_answered_in_its_own_words_only() -> None:
     claim = said("a", "Estland erklärte, zwölf Raketen seien auf den Hafen gerichtet, 40 Boote und 300 Menschen.", "Estland", "erklärte")
-    same, others = "gerichtet, 40 Boote und 300 Menschen.", "bedroht, 40 Segler und 300 Leute."
-    taken_up = said("b", f"Portugal entgegnete, keine zwölf Raketen seien auf den Hafen {same}", "Portugal", "entgegnete", negated=True)
-    recast = said("c", f"Portugal entgegnete, nie hätten zwölf Missiles Häfen {others}", "Portugal", "entgegnete", negated=True)
-    assert pairs(claim, taken_up) == {(key(claim), key(taken_up))}
-    assert pairs(claim, recast) == set()
+    taken_up = "Portugal entgegnete, keine zwölf Raketen seien auf den Hafen gerichtet, nicht auf 40 Boote und 300 Menschen."
+    recast = "Portugal entgegnete, niemand habe 12 Raketen gesehen, keine 40 Segler und keine 300 Leute."
+    denied, other = (said("b", text, "Portugal", "entgegnete", negated=True) for text in (taken_up, recast))
+    assert pairs(claim, denied) == {(key(claim), key(denied))}
+    assert pairs(claim, other) == set()
+
+
+def test_repeats_of_a_claim_and_of_its_denial_get_one_pair_each() -> None:
+    claims = [said(f"a{n}", CLAIM, "Estland", "erklärte", about="Norland") for n in range(4)]
+    denials = [said(f"b{n}", DENIAL, "Norland", "entgegnete", negated=True) for n in range(3)]
+    found = [(p.claim, p.denial) for p in contradictions([digest(r) for r in (*claims, *denials)])]
+    assert len(found) == len(set(found)) == 4 + 3 - 1
+    assert {c for c, _ in found} == set(map(key, claims)) and {d for _, d in found} == set(map(key, denials))
+
+
+def test_a_copy_of_both_sides_stands_beside_its_own_denial() -> None:
+    records = [said(k, text, who, cue, negated=who == "Norland", about="Norland" if who == "Estland" else "")
+               for k in ("a", "b") for text, who, cue in ((CLAIM, "Estland", "erklärte"), (DENIAL, "Norland", "entgegnete"))]  # fmt: skip
+    both = [digest(_joined(yes, no)) for yes, no in (records[:2], records[2:])]
+    keys = [tuple(s.key for s in d.statements) for d in both]
+    assert {(p.claim, p.denial) for p in contradictions(both)} == set(keys)
+
+
+def _joined(one: Record, two: Record) -> Record:
+    """Two reports that are one statement each, in one text."""
+    at = len(one.text) + 1
+    made = said("x", f"{one.text} {two.text}", "Estland", "erklärte")
+    moved = msgspec.convert(_shifted(msgspec.to_builtins(two.statements[0]), at), type(two.statements[0]))
+    return msgspec.structs.replace(made, id=one.id, statements=[*one.statements, moved])
+
+
+def _shifted(value: Any, by: int) -> Any:
+    """A record in builtins with all its spans moved."""
+    if isinstance(value, dict):
+        return {k: _shifted(v, by) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [v + by if isinstance(v, int) and not isinstance(v, bool) else _shifted(v, by) for v in value]
+    return value

@@ -28,6 +28,12 @@ def test_a_family_name_alone_is_the_person() -> None:
     assert tags(again)[1] == ("PROPN", "B-PER")
 
 
+def test_a_name_in_the_genitive_is_found_by_the_endings_of_its_language() -> None:
+    owned = sentence(1, "ging/VERB/O", "Kolditzs/NOUN/O/nsubj")
+    assert tags(names_again([FULL, owned], ["s"])[1])[1] == ("PROPN", "B-PER")
+    assert names_again([FULL, owned])[1] is owned
+
+
 def test_a_word_with_an_article_is_no_name() -> None:
     described = Sentence(
         1,

@@ -46,6 +46,21 @@ def test_an_infinitive_with_its_own_mark_goes_on_one_that_has_one() -> None:  # 
     assert c.head[6] == 2
 
 
+def test_an_infinitive_on_a_noun_is_no_relative_clause() -> None:  # rief die Nachbarn dazu auf , Geiseln freizulassen
+    c = columns("VERB -1 root", "NOUN 0 obj", "NOUN 4 obj", "PART 4 mark", "VERB 1 acl:relcl VerbForm=Inf")
+    mend(c)
+    assert c.deprel[4] == "acl"
+
+
+def test_an_infinitive_with_a_relative_pronoun_or_an_auxiliary_stays_a_relative_clause() -> None:
+    c = columns("VERB -1 root", "NOUN 0 obj", "PRON 3 obj PronType=Rel", "VERB 1 acl:relcl VerbForm=Inf")
+    mend(c)
+    assert c.deprel[3] == "acl:relcl"
+    c = columns("VERB -1 root", "NOUN 0 obj", "NOUN 4 nsubj", "AUX 4 aux", "VERB 1 acl:relcl VerbForm=Inf")
+    mend(c)
+    assert c.deprel[4] == "acl:relcl"
+
+
 def test_a_clause_beside_the_subject_of_a_passive_is_its_content() -> None:
     c = columns("PROPN 2 nsubj:pass", "AUX 2 aux:pass", "VERB -1 root", "NOUN 4 obj", "VERB 2 csubj:pass", "PART 4 mark")
     mend(c)

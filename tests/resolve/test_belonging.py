@@ -23,20 +23,21 @@ def test_refugees_are_the_people_that_fled_before() -> None:
     assert who(answer, "refugees") == "BDI REF"
 
 
+FLED = (
+    "Oman/Oman/PROPN/nsubj>2 warned/warn/VERB/root>0 Oman/Oman/PROPN/obj>2\n"
+    "Oman/Oman/PROPN/nsubj>2 helped/help/VERB/root>0 the/the/DET/det>4/Definite=Def people/people/NOUN/obj>2/Number=Plur "
+    "who/who/PRON/nsubj>7/PronType=Rel had/have/AUX/aux>7 fled/flee/VERB/acl:relcl>4/VerbForm=Part"
+)
+
+
 def test_people_are_of_the_state_they_fled_not_of_the_one_that_helps() -> None:
-    line = (
-        "Chad/Chad/PROPN/nsubj>2 helped/help/VERB/root>0 people/people/NOUN/obj>2/Number=Plur who/who/PRON/nsubj>6/PronType=Rel "
-        "had/have/AUX/aux>6 fled/flee/VERB/acl:relcl>3/VerbForm=Part Sudan/Sudan/PROPN/obj>6"
-    )
-    assert who(resolved("en", line), "people") == "SDN CVL"
+    assert who(resolved("en", f"{FLED} Sudan/Sudan/PROPN/obj>7"), "people") == "SDN CVL"
 
 
 def test_where_they_fled_to_is_not_theirs() -> None:
-    line = (
-        "Peru/Peru/PROPN/nsubj>2 helped/help/VERB/root>0 people/people/NOUN/obj>2/Number=Plur who/who/PRON/nsubj>6/PronType=Rel "
-        "had/have/AUX/aux>6 fled/flee/VERB/acl:relcl>3/VerbForm=Part to/to/ADP/case>8 Chad/Chad/PROPN/obl>6"
-    )
-    assert "TCD" not in who(resolved("en", line), "people")
+    both = f"{FLED} Sudan/Sudan/PROPN/obj>7 to/to/ADP/case>10 Peru/Peru/PROPN/obl>7"
+    assert who(resolved("en", both), "people") == "SDN CVL"
+    assert who(resolved("en", f"{FLED} to/to/ADP/case>9 Peru/Peru/PROPN/obl>7"), "people") == "OMN CVL"
 
 
 def test_a_verb_is_no_part_of_a_role_of_two_words() -> None:
@@ -91,6 +92,8 @@ def test_those_loyal_to_somebody_are_of_his_state() -> None:
 
 def test_whose_owner_is_the_noun_before_the_clause() -> None:
     line = (
+        "Peru/Peru/PROPN/nsubj>2 warned/warn/VERB/root>0 Peru/Peru/PROPN/obj>2\n"
+        "Peruvian/peruvian/ADJ/amod>2 soldiers/soldier/NOUN/nsubj>3/Number=Plur left/leave/VERB/root>0\n"
         "Oman/Oman/PROPN/nsubj>7 ,/,/PUNCT/punct>5 whose/whose/PRON/nmod:poss>4 warplanes/warplane/NOUN/nsubj>5/Number=Plur "
         "bombed/bomb/VERB/acl:relcl>1 Yemen/Yemen/PROPN/obj>5 apologised/apologise/VERB/root>0"
     )
@@ -127,7 +130,7 @@ def test_border_guards_are_of_the_police_they_are_listed_with() -> None:
     answer = resolved(
         "en",
         "Peruvian/peruvian/ADJ/amod>2 soldiers/soldier/NOUN/nsubj>3/Number=Plur left/leave/VERB/root>0\n"
-        "Peru/Peru/PROPN/nsubj>2 trained/train/VERB/root>0 the/the/DET/det>5/Definite=Def Chadian/chadian/ADJ/amod>5 police/police/NOUN/obj>2/Number=Plur "
+        "Oman/Oman/PROPN/nsubj>2 trained/train/VERB/root>0 the/the/DET/det>5/Definite=Def Chadian/chadian/ADJ/amod>5 police/police/NOUN/obj>2/Number=Plur "
         "and/and/CCONJ/cc>9 the/the/DET/det>9/Definite=Def border/border/NOUN/compound>9 guards/guard/NOUN/conj>5/Number=Plur",
     )
     assert who(answer, "guards") == "TCD MIL"
@@ -162,3 +165,30 @@ def test_a_rank_before_one_name_tells_a_person_where_the_tagger_says_body() -> N
         "Iraqi/Iraqi/ADJ/amod>6 soldiers/soldier/NOUN/obj>4/Number=Plur"
     )
     assert who(resolved("en", line), "Brown").endswith("MIL")
+
+
+@pytest.mark.parametrize(("link", "expected"), [("from", "PER MED"), ("by", "PER MED"), ("", "KEN MED")])
+def test_who_criticises_the_police_is_not_of_their_state(link: str, expected: str) -> None:
+    last = f"{link}/{link}/ADP/case>5 journalists/journalist/NOUN/obl>3" if link else "the/the/DET/det>5 journalists/journalist/NOUN/obj>3"
+    answer = resolved(
+        "en",
+        "Peru/Peru/PROPN/nsubj>2 warned/warn/VERB/root>0 Peru/Peru/PROPN/obj>2\n"
+        f"Kenyan/kenyan/ADJ/amod>2 police/police/NOUN/nsubj>3/Number=Plur heard/hear/VERB/root>0 {last}/Number=Plur",
+    )
+    assert who(answer, "journalists") == expected
+
+
+def test_who_backs_rebels_does_not_own_them_nor_does_who_bombs_them() -> None:
+    line = (
+        "Turkish/turkish/ADJ/amod>3 -/-/PUNCT/punct>1 backed/back/VERB/amod>4/VerbForm=Part rebels/rebel/NOUN/nsubj>5/Number=Plur fled/flee/VERB/root>0 "
+        "when/when/SCONJ/mark>8 Russia/Russia/PROPN/nsubj>8 bombed/bomb/VERB/advcl>5 them/they/PRON/obj>8"
+    )
+    assert who(resolved("en", line), "rebels") == "--- REB"
+
+
+def test_a_town_is_not_of_the_ally_of_who_takes_it() -> None:
+    line = (
+        "Malian/malian/ADJ/amod>2 soldiers/soldier/NOUN/nsubj>7/Number=Plur backed/back/VERB/acl>2/VerbForm=Part by/by/ADP/case>6 French/french/ADJ/amod>6 "
+        "troops/troops/NOUN/obl:agent>3/Number=Plur took/take/VERB/root>0 the/the/DET/det>9/Definite=Def town/town/NOUN/obj>7/Number=Sing"
+    )
+    assert who(resolved("en", line), "town") == "MLI"

@@ -7,11 +7,11 @@ from tests.resolve.reports import resolved, who
 OURS = "We/we/PRON/nsubj>2/Number=Plur urge/urge/VERB/root>0 calm/calm/NOUN/obj>2"
 
 
-def test_member_states_of_a_union_do_not_make_another_voice() -> None:
+def test_who_is_tied_to_a_union_by_a_possessive_does_not_make_another_voice() -> None:
     answer = resolved(
         "en",
         "Statement/statement/NOUN/root>0 by/by/ADP/case>5 the/the/DET/det>5/Definite=Def European/european/ADJ/amod>5//B-ORG Union/Union/PROPN/nmod>1//I-ORG "
-        "and/and/CCONJ/cc>9 its/its/PRON/nmod:poss>9/Poss=Yes Member/Member/PROPN/compound>9 States/States/PROPN/conj>5/Number=Plur "
+        "and/and/CCONJ/cc>9 its/its/PRON/nmod:poss>9/Poss=Yes neighbour/neighbour/NOUN/compound>9 Chile/Chile/PROPN/conj>5 "
         "at/at/ADP/case>12 the/the/DET/det>12/Definite=Def Council/Council/PROPN/nmod>1\n" + OURS,
     )
     assert who(answer, "We") == "EUU IGO"
