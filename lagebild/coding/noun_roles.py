@@ -103,6 +103,8 @@ def _behind_agent(p: Predicate) -> list[Filler]:
     """The genitive behind the agent phrase, which the parser hung on the agent: *the arrest by the police of two reporters*."""
     s, g = p.sentence, p.grammar
     by = [prep for prep in sorted(g.kinds.get("passive_agent", ())) if not g.has("genitive_prep", prep)]
+    if not any(t.form.lower() in by for t in s.tokens[p.head + 1 :]):
+        return []  # as behind most nouns
     for agent in (f for prep in by for f in p.fillers(f"prep:{prep}")):
         behind = [k for k in s.kids(agent.head, "nmod") if k.i > agent.head and g.has("genitive_prep", preposition(s, k.i, g))]
         if behind and s.kids(agent.head, "amod", "nmod:poss", "compound"):  # whose police it is, is said: *the Turkish police of …*
