@@ -4,34 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bench import events_eval, standoff
-from lagebild.packs import load_pack
+from tests.event_sets import check_well_formed
 
 SET = Path(__file__).parents[1] / "bench" / "events_de" / "test.jsonl"
-KEYS = {"sent", "trigger", "act", "mode", "status", "source", "target", "time", "place", "by"}
 
 
 def test_set_is_well_formed() -> None:
-    pack = load_pack("de")
-    acts = {row.id for row in pack.table("acts")}
-    for line in SET.read_text(encoding="utf-8").splitlines():
-        doc = json.loads(line)
-        spans = doc["sentences"]
-        assert all(0 <= a < b <= len(doc["text"]) for a, b in spans), doc["id"]
-        assert all(left[1] <= right[0] for left, right in pairwise(spans)), doc["id"]
-        for n, event in enumerate(doc["events"]):
-            where = f"{doc['id']} event {n}"
-            assert set(event) >= KEYS, where
-            assert event["act"] in acts, where
-            words = doc["text"][slice(*spans[event["sent"]])]
-            assert all(part.strip() in words for part in event["trigger"].split("…")), where
-            assert all(re.fullmatch(r"[A-Z]{3}|---", a["code"]) for a in (*event["source"], *event["target"])), where
+    check_well_formed(SET, "de")
 
 
 def test_a_set_without_text_gets_its_words_back(tmp_path: Path) -> None:

@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bench import events_eval
-from lagebild.packs import load_pack
 from lagebild.pipeline import Coder, report_of
+from tests.event_sets import check_well_formed
 
 SETS = Path(__file__).parents[1] / "bench" / "events_en"
 CODER = Coder("en")
-KEYS = {"sent", "trigger", "act", "mode", "status", "source", "target", "time", "place", "by"}
 
 
 @pytest.mark.parametrize("name", ["tune", "tune2", "tune3", "test", "test2"])
 def test_sets_are_well_formed(name: str) -> None:
-    acts = {row.id for row in load_pack("en").table("acts")}
-    for line in (SETS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        doc = json.loads(line)
-        spans = doc["sentences"]
-        assert all(0 <= a < b <= len(doc["text"]) for a, b in spans), doc["id"]
-        assert all(left[1] <= right[0] for left, right in pairwise(spans)), doc["id"]
-        for n, event in enumerate(doc["events"]):
-            where = f"{doc['id']} event {n}"
-            assert set(event) >= KEYS, where
-            assert event["act"] in acts, where
-            words = doc["text"][slice(*spans[event["sent"]])]
-            assert all(part.strip() in words for part in event["trigger"].split("…")), where
-            assert all(re.fullmatch(r"[A-Z]{3}|---", a["code"]) for a in (*event["source"], *event["target"])), where
+    check_well_formed(SETS / f"{name}.jsonl", "en")
 
 
 @pytest.mark.parametrize(
