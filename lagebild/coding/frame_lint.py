@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lagebild.coding.frames import FLAGS, KINDS
+from lagebild.coding.frames import AHEAD, FLAGS, KINDS
 from lagebild.packs import Entry, Pack, Problem
 
 CLAUSE_ROLES = frozenset(["subj", "obj", "dat", "gen", "pred", "obl", "ccomp", "xcomp", "adv", "advcl", "csubj", "acl"])
@@ -38,7 +38,9 @@ def _wrong_roles(e: Entry, templates: set[str]) -> Iterator[str]:
 
 
 def _wrong_conditions(cell: str, classes: set[str]) -> Iterator[str]:
-    for atom in (a for condition in cell.split() for a in condition.lstrip("!").split(",")):
+    conditions = cell.split()
+    yield from (f"when: {c!r} stands twice" for n, c in enumerate(conditions) if c in conditions[:n])
+    for atom in (a for c in conditions if not c.startswith(AHEAD) for a in c.lstrip("!").split(",")):
         role, eq, words = atom.partition("=")
         if eq:
             yield from (f"when: no word class {w!r}" for w in words.split("|") if w.startswith("@") and w not in classes)

@@ -73,6 +73,12 @@ class Frame:
     example: str
     expect: str
     order: int = 0
+    ahead: int = 0  # how many conditions more it counts as having, where lines are tried (`^2` in its cell `when`)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Its place among lines for the same word, lowest first: most conditions, then nearer the top."""
+        return (-len(self.conditions) - self.ahead, self.order)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -87,6 +93,7 @@ class Frame:
 
 
 KINDS = ("actor", "state", "person", "organisation", "group", "place", "plural")  # what a filler can be asked to be
+AHEAD = "^"  # before a number: the line counts as having so many conditions more
 FLAGS = frozenset({"refl", "passive", "neg", "plural", "cop", "attr", "inf", "cond"})
 
 
@@ -193,15 +200,24 @@ class Frames:
 
 def compile_frame(e: Entry, classes: dict[str, WordClass], templates: dict[str, str], order: int) -> Frame:
     try:
-        conditions = tuple(_condition(c, classes) for c in e["when"].split())
+        cells = e["when"].split()
+        conditions = tuple(_condition(c, classes) for c in cells if not c.startswith(AHEAD))
         return Frame(
             id=e["id"], line=e.line, preds=e.list("pred"), pos=e["pos"], conditions=conditions,
             source=_roles(e["source"], templates), target=_roles(e["target"], templates),
             act=None if e["act"] == "-" else e["act"], mode=e["mode"] or None, status=e["status"],
             content=e.list("content"), effect=e["effect"], control=e["control"], example=e["example"], expect=e["expect"], order=order,
+            ahead=sum(_ahead(c) for c in cells if c.startswith(AHEAD)),
         )  # fmt: skip
     except PackError as error:
         raise PackError(f"{e.line}: {error.message}") from None
+
+
+def _ahead(cell: str) -> int:
+    number = cell.removeprefix(AHEAD)
+    if not number.isdecimal():
+        raise PackError(f"Behind {AHEAD!r} stands a number, not {number!r}.")
+    return int(number)
 
 
 def _plain(stem: str) -> str:
@@ -245,10 +261,10 @@ def frames_of(pack: Pack) -> Frames:
             exact.setdefault((frame.pos, plain), []).append(frame)
             if frame.pos == "V":
                 verbs.add(_separated_refl(pred, grammar.kinds.get("reflexive", frozenset())))
-    ranked = {k: tuple(sorted(v, key=lambda f: (-len(f.conditions), f.order))) for k, v in exact.items()}
+    ranked = {k: tuple(sorted(v, key=lambda f: f.rank)) for k, v in exact.items()}
     by_ending: dict[str, dict[str, tuple[Frame, ...]]] = {}
     for pos, lines in endings.items():
-        for ending, frame in sorted(lines, key=lambda x: (-len(x[1].conditions), x[1].order)):
+        for ending, frame in sorted(lines, key=lambda x: x[1].rank):
             of_pos = by_ending.setdefault(pos, {})
             of_pos[ending] = (*of_pos.get(ending, ()), frame)
     participles = {grammar.participle(v): v for v in sorted(verbs) if " " not in v} if grammar.separable else {}

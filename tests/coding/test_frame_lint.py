@@ -42,6 +42,7 @@ def test_every_role_and_condition_of_the_shipped_frames_is_one(lang: str) -> Non
         ("when", "obj|ccomp", "no role or condition 'obj|ccomp'"),
         ("when", "obj=@wafen", "no word class '@wafen'"),
         ("when", "obj=Brief|", "no word after 'obj'="),
+        ("when", "obj:actor refl obj:actor", "'obj:actor' stands twice"),
     ],
 )
 def test_a_slip_is_told(tmp_path: Path, column: str, cell: str, told: str) -> None:
