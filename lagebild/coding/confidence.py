@@ -17,7 +17,7 @@ from lagebild.packs import Pack
 
 GUESSED = ("focus", "place", "same noun", "dateline", "last named", "same act")  # a participant's reason: its state was not named with it
 DEEPEST = 5
-VERBAL_QUADS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "AGREE", "CONSULT", "SUPPORT", "CONCEDE"})
+ONE_SIDED = frozenset({"PROTEST", "RETREAT", "CONSULT", "AGREE", "COOPERATE", "MOBILIZE"})  # acts that often meet nobody named
 
 
 def _guessed(side: tuple[Participant, ...]) -> bool:
@@ -33,17 +33,22 @@ def _one_state(c: Candidate) -> bool:
     return bool({p.code for p in c.source} & {p.code for p in c.target} - {"---"})
 
 
+def _aimless(c: Candidate) -> bool:
+    """Whether an act that meets somebody names nobody whom it meets."""
+    return not c.target and c.frame is not None and c.frame.act not in ONE_SIDED
+
+
 FEATURES: dict[str, Callable[[Workspace, Candidate], float]] = {
-    "noun": lambda w, c: c.predicate.pos == "N",
-    "understood": lambda w, c: _understood(c),
-    "guessed_target": lambda w, c: _guessed(c.target),
-    "governed": lambda w, c: c.governor is not None,
+    "no_target": lambda w, c: not c.target,
+    "aimless": lambda w, c: _aimless(c),
+    "target_alone": lambda w, c: bool(c.target) and not c.source,
+    "target_of_no_state": lambda w, c: bool(c.target) and all(p.code == "---" for p in c.target),
+    "guessed": lambda w, c: _guessed(c.source) or _guessed(c.target),
     "one_state": lambda w, c: _one_state(c),
-    "recalled": lambda w, c: "memory" in (c.source_role, c.target_role),
-    "english": lambda w, c: w.pack.lang == "en",
+    "understood": lambda w, c: _understood(c),
+    "governed": lambda w, c: c.governor is not None,
     "depth": lambda w, c: min(DEEPEST, depth(w, c.predicate.head)) / DEEPEST,
-    "no_source": lambda w, c: not c.source,
-    "verbal": lambda w, c: c.frame is not None and c.frame.act in VERBAL_QUADS,
+    "english": lambda w, c: w.pack.lang == "en",
 }
 
 
