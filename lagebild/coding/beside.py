@@ -11,6 +11,7 @@ from lagebild.model import Participant
 from lagebild.read.grammar import grammar_of, preposition
 
 REPAID = frozenset({"SUPPORT", "ACCUSE", "SANCTION"})  # acts that meet somebody for what he did
+MET = frozenset({"person", "office", "organisation"})  # kinds of those who are spoken to
 Fill = Callable[[Workspace, Candidate], None]
 
 
@@ -111,3 +112,24 @@ def judged(w: Workspace, c: Candidate) -> bool:
     if clause is None or verb is None or verb.frame is None or not any(a.head == noun.i and a.role == "obj" for a in clause.args):
         return False
     return verb.frame.act in WORDS if verb.frame.act is not None else not verb.frame.effect
+
+
+def partner(w: Workspace, c: Candidate) -> None:
+    """Add whom the subject spoke to at a meeting or call of theirs: *congratulated Santos in a telephone call*."""
+    p, clause = c.predicate, c.predicate.within
+    if c.frame is None or c.frame.act != "CONSULT" or p.pos != "N" or c.target or clause is None or clause.pos != "V" or clause.passive:
+        return
+    subject, top = clause.arg("subj"), p.token
+    while top.rel == "nmod" and top.head >= 0 and top.head != clause.head:
+        top = w.sentence.tokens[top.head]
+    if subject is None or c.source_role not in ("around", "gov", "") or not any(a.head == top.i for a in clause.args):
+        return
+    prep = preposition(w.sentence, p.head, p.grammar)
+    if not (p.grammar.has("during_prep", prep) or p.grammar.has("place_prep", prep)):
+        return
+    doers = c.source or p.participants(Filler(subject.head))
+    met = [a for a in clause.args if a.role in ("obj", "dat") or p.grammar.has("with_prep", a.role.removeprefix("prep:"))]
+    named = {x.code for x in doers}
+    others = tuple(x for a in met for x in p.participants(Filler(a.head)) if x.kind in MET and x.code not in named)
+    if doers and others:
+        c.source, c.source_role = (*doers, *others), "partner"

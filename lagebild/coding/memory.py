@@ -143,6 +143,18 @@ class Memory:
         told = (e for e in raids if codes == {p.code for p in e.target} - {"---"})
         return next((e.source for e in told if not codes & {p.code for p in e.source}), ())
 
+    def hit(self, known: Side) -> Side:
+        """Whom somebody attacked last, of another state or band."""
+        codes = {p.code for p in known} - {"---"}
+        raids = (e for e in reversed(self.log) if e.act == "ASSAULT" and e.whole and codes)
+        told = (e for e in raids if codes <= {p.code for p in e.source})
+        return next((e.target for e in told if not codes & {p.code for p in e.target}), ())
+
+    def unhurt(self) -> set[str]:
+        """The states and bands that attacked others so far and were not attacked."""
+        raids = [e for e in self.log if e.act == "ASSAULT"]
+        return {p.code for e in raids for p in e.source} - {p.code for e in raids for p in e.target}
+
     def striker(self, hit: Side) -> Side:
         """Who attacked the very thing told of now, as a word of it says: *the strike on the refinery*; of people there may be others."""
         things = () if any(p.sector in PEOPLED for p in hit) else hit

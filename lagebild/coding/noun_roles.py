@@ -24,13 +24,11 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
     s, i = p.sentence, p.head
     match role:
         case "poss":
-            return possessors(p)
+            return possessors(p) or [f for q in _heading(p) for f in possessors(q)]
         case "gen":
-            return genitives(p) or _shared_genitives(p) or _behind_agent(p)
+            return genitives(p) or [f for f in _shared(p, "gen") if f.head > i] or _behind_agent(p)
         case "adj":
-            whose = [k for k in s.kids(i, "amod", "compound") if not _place_adjective(p, k) and not _venue(p, k)]
-            plain = [Filler(k.i) for k in whose if p.is_actor(Filler(k.i))]
-            return plain or leaders(p, i)
+            return _adjectives(p) or leaders(p, i) or [f for q in _heading(p) for f in _adjectives(q)]
         case "first":
             parts = _parts(p, i) or [f for k in s.kids(i, "compound") for f in _parts(p, k.i)]  # *EU* in *EU sanctions listings*
             return parts or ([Filler(i, part=True)] if _named_part(p) else [])
@@ -93,10 +91,24 @@ def genitives(p: Predicate) -> list[Filler]:
     return out
 
 
-def _shared_genitives(p: Predicate) -> list[Filler]:
-    """The genitive behind two coordinated nouns, which the parser hung on the second: *Ausbildung und Ausrüstung der Rebellen*."""
-    beside = _conjuncts(p)
-    return genitives(p.at(beside[-1])) if beside else []
+def _adjectives(p: Predicate) -> list[Filler]:
+    whose = [k for k in p.sentence.kids(p.head, "amod", "compound") if not _place_adjective(p, k) and not _venue(p, k)]
+    return [Filler(k.i) for k in whose if p.is_actor(Filler(k.i))]
+
+
+def _shared(p: Predicate, role: str) -> list[Filler]:
+    """What stands behind coordinated nouns and belongs to all, wherever the parser hung it: *Ausbildung und Ausrüstung der Rebellen*."""
+    others = [p.at(i) for i in _conjuncts(p)[-1:]] or _heading(p)
+    return [f for q in others for f in (genitives(q) if role == "gen" else q.below(q.head, role, depth=2))]
+
+
+def _heading(p: Predicate) -> list[Predicate]:
+    """The noun that this one, without article, is coordinated with, so that what stands before or behind both belongs to both."""
+    t, s = p.token, p.sentence
+    if t.rel != "conj" or t.upos != "NOUN" or s.kids(p.head, "det", "case", "nmod:poss", "amod", "nmod"):
+        return []
+    first = s.tokens[t.head]
+    return [p.at(first.i)] if first.upos == "NOUN" and first.i < t.i and not p.participants(Filler(first.i)) else []
 
 
 def _behind_agent(p: Predicate) -> list[Filler]:
@@ -172,6 +184,7 @@ def _prepositional(p: Predicate, prep: str) -> list[Filler]:
     """Phrases with an adposition under the noun, else right behind it under the verb."""
     i = p.head
     own = p.below(i, prep, depth=3) or _of_doing(p, prep) or _of_happening(p, prep) or _of_whole(p, prep)
+    own = own or [f for f in _shared(p, prep) if f.head > i]
     if own or p.within is None:
         return own
     beside = [

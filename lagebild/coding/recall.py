@@ -23,6 +23,7 @@ STATE_ACTS = frozenset({"SANCTION", "COERCE", "RETREAT"})  # done to people in a
 RULED = frozenset({"arrest", "restrict", "withhold", "deport", "censor", None})  # measures that a power takes against people in its reach
 SUBJECTS = frozenset({"CVL", "OPP", "MED", "NGO", "REL", "EDU", "LAB"})  # whom a power holds in its own state
 GRIP = frozenset({"restrict", "deport"})  # what bands do to people beside killing them: sieges, displacement
+AIMLESS = frozenset({"misinformation", "martial-law", "curfew"})  # modes of measures against nobody in particular
 NEAR = 3  # sentences over which the victims of a passive are still those of the attack told before
 CUSTODY = frozenset({("COERCE", "arrest"), ("ACCUSE", "investigate"), ("COOPERATE", None)})  # steps of a police operation
 
@@ -77,7 +78,7 @@ def _target(w: Workspace, c: Candidate) -> None:
     assert c.frame is not None and c.frame.act is not None
     p, act = c.predicate, c.frame.act
     noun = p.pos == "N"
-    if _named(p, c.frame.target) or c.frame.mode == "misinformation":
+    if _named(p, c.frame.target) or c.frame.mode in AIMLESS:
         return
     if act == "CONSULT":
         owned = p.fillers("poss") or definite(w, p)
@@ -211,4 +212,9 @@ def _points_back(w: Workspace, p: Predicate) -> bool:
     fused = any(p.grammar.has("fused_article", k.form.lower()) for k in s.kids(p.head, "case"))
     if (p.token.feat("Number") == "Plur" and not shown) or not (fused or definite(w, p)):
         return False
-    return all(p.grammar.is_time(k.lemma) for k in s.kids(p.head, "amod", "nmod", "acl"))
+    return unqualified(w, p, "amod", "nmod", "acl")
+
+
+def unqualified(w: Workspace, p: Predicate, *attributes: str) -> bool:
+    """Whether a noun has no attribute, of some kinds, that says which one of several it means, save for when."""
+    return all(p.grammar.is_time(k.lemma) for k in w.sentence.kids(p.head, *attributes))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from lagebild.coding.frames import WordClass, united, word_classes
 from lagebild.coding.pastimes import without_matches
+from lagebild.coding.supposed import FOCUS
 from lagebild.model import Event, Mention, Participant
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
@@ -31,7 +32,7 @@ def unnamed(p: Participant) -> bool:
 
 
 def _guessed(p: Participant) -> bool:
-    return p.kind != "state" and _surmised(p.reason)
+    return (p.kind != "state" or p.reason == FOCUS) and _surmised(p.reason)
 
 
 def _surmised(reason: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from lagebild.coding.frames import Filler, Frame
 from lagebild.coding.noun_roles import noun_fillers
-from lagebild.model import Participant, Place, TimeRef
+from lagebild.model import Mention, Participant, Place, TimeRef
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence, Token
 from lagebild.read.clauses import Clause
@@ -20,6 +20,9 @@ NAME_TITLES = ("nmod:desc", "appos", "compound")
 
 class Actors(Protocol):
     """What coding asks of the resolution of a report (lagebild.resolve.Resolution)."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]: ...
 
     def participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]: ...
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lagebild.coding.agents import agent
 from lagebild.coding.authors import author
-from lagebild.coding.beside import armed, judged, thanked, together, trailing_agent, who
+from lagebild.coding.beside import armed, judged, partner, thanked, together, trailing_agent, who
 from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, meet_doers, met_when, shared_doer
 from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.frames import Filler, frames_of
@@ -18,7 +18,8 @@ VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made 
 SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT"})  # acts done in words, as reporting is
 ON_GROUND = frozenset({"ASSAULT", "COERCE"})  # acts that meet things and places
 THINGS = frozenset({"", "BUS", "NGO", "MED", "EDU"})  # sectors of what is named by a building or work (a refinery, a school)
-PROMISED = frozenset({"AID", "AGREE"})  # acts that a second verb does for those whom the first one meets
+PROMISED = frozenset({"AID", "AGREE"})  # acts that a second verb does for those whom the first one meets,
+ADDRESSED = frozenset({"REQUEST", "THREATEN"})  # and such as it says to them
 OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
 
@@ -94,7 +95,7 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     if c.frame.act in ON_GROUND and all(p.code == "---" and p.sector in THINGS for p in c.target):
         owned, role = ground(c.predicate, c.frame.target)
         c.target, c.target_role = (owned, role) if owned else (c.target, c.target_role)
-    if not c.target and c.frame.act in PROMISED:
+    if not c.target and c.frame.act in PROMISED | ADDRESSED:
         c.target, c.target_role = _promised(w, c)
     if c.target_role.endswith(".poss") and c.frame.act != "REJECT" and {who(p) for p in c.target} <= {who(p) for p in c.source}:
         c.target, c.target_role = (), ""  # *threatened its neighbours*: what is theirs is not they; one rejects what others do to it
@@ -110,6 +111,8 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     _from_around(w, c)
     if not one_word:
         c.target = others(c.source, c.target)
+    if c.frame.act == "CONSULT" and c.frame.mode != "visit" and {p.code for p in c.target} <= {p.code for p in c.source} - {"---"}:
+        c.source, c.target = (*c.source, *c.target), ()  # those of one state meet each other
 
 
 def _from_around(w: Workspace, c: Candidate) -> None:
@@ -125,6 +128,7 @@ def _from_around(w: Workspace, c: Candidate) -> None:
     if not c.source:
         c.source, c.source_role = author(w, c)
     around(w, c, fill_sides)
+    partner(w, c)
 
 
 def _sisters(w: Workspace, c: Candidate) -> None:
@@ -143,13 +147,17 @@ def _sisters(w: Workspace, c: Candidate) -> None:
 
 
 def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
-    """For whom something is promised in one breath with thanking or meeting them: *thanked Jordan and promised more help*."""
+    """For whom something is promised in one breath with thanking or meeting them: *thanked Jordan and promised more help*.
+
+    So also of whom it is asked: *rief den Premier an und bat um Hilfe*.
+    """
     clause, p = c.predicate.clause, c.predicate
     first = w.candidates.get(clause.parent) if clause is not None and clause.rel == "conj" and clause.parent is not None else None
     if clause is None or first is None or first.frame is None or first.frame.act not in ("SUPPORT", "CONSULT"):
         return (), ""
-    others = [f for r in ("dat", "ccomp", "xcomp") for f in p.fillers(r)]
-    if others or any(a.role.startswith("prep:") and p.participants(Filler(a.head)) for a in clause.args):
+    said = c.frame is not None and c.frame.act in ADDRESSED
+    others = [f for r in ("dat", *(() if said else ("ccomp", "xcomp"))) for f in p.fillers(r)]
+    if others or clause.passive or any(a.role.startswith("prep:") and p.participants(Filler(a.head)) for a in clause.args):
         return (), ""
     fill_sides(w, first)
     own = {x.code for x in c.source}

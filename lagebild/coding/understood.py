@@ -16,6 +16,7 @@ Parties = tuple[Participant, ...]
 PUNISHING = frozenset({"COERCE", "SANCTION", "ACCUSE"})  # acts done to somebody for a deed
 FORCE = frozenset({"ASSAULT", "COERCE"})
 HELP = frozenset({"AID", "SUPPORT"})
+WORDS = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "AGREE"})  # acts of those who only speak of a request
 GIVEN = FORCE | {"AID"}
 DEEDS = FORCE | {"PROTEST"}
 PEOPLE = frozenset({"CVL", "REF", "OPP", "MED", "NGO", "EDU", "LAB", "REL"})  # sectors of those whom power is used on
@@ -72,6 +73,7 @@ def around(w: Workspace, c: Candidate, fill_sides: Callable[[Workspace, Candidat
         _help(w, c, above)
         _march(w, c, above)
     _means(w, c)
+    _asked(w, c, above)
     if not c.target:
         _meet(c, _victim(w, c), "victim noun")
 
@@ -166,6 +168,22 @@ def _means(w: Workspace, c: Candidate) -> None:
         return
     doers = tuple(x for x in p.participants(Filler(subject.head)) if x.code not in _codes(c.target))
     c.source, c.source_role = doers, "means" if doers else ""
+
+
+def _asked(w: Workspace, c: Candidate, above: Candidate | None) -> None:
+    """Of whom something is asked: who weighs, meets or turns down the request (*Russia weighed a request from Bishkek*)."""
+    assert c.frame is not None
+    clause, p = c.predicate.within, c.predicate
+    if c.target or not c.source or c.frame.act != "REQUEST" or c.source_role in ("gov", "around") or clause is None or clause.passive:
+        return
+    subject, top = clause.arg("subj"), p.token
+    while top.rel == "nmod" and 0 <= top.head != clause.head:
+        top = w.sentence.tokens[top.head]
+    praised = above is not None and above.frame is not None and above.frame.act in WORDS
+    if subject is None or praised or not any(a.head == top.i and a.role != "subj" for a in clause.args):
+        return
+    named = p.participants(Filler(subject.head))
+    _meet(c, () if _codes(named) & _codes(c.source) else named, "asked")
 
 
 def _march(w: Workspace, c: Candidate, above: Candidate) -> None:

@@ -27,6 +27,7 @@ from lagebild.read.decode import allowed, best_names, best_tree
 from lagebild.read.gazetteer import gazetteer
 from lagebild.read.mending import mend
 from lagebild.read.morphology import Morphology, morphology
+from lagebild.read.title_case import in_title_case, sentence_case
 from lagebild.read.tokens import Spans, rows, tokeniser
 from lagebild.read.word_classes import WordClasses
 
@@ -334,7 +335,7 @@ class NeuralReader:
 
     def _batch(self, text: str, batch: list[tuple[int, Spans]], made: dict[int, Sentence]) -> None:
         """Read sentences sorted by falling length into `made`."""
-        p = self.network.parse([[text[a:b] for a, b in spans] for _, spans in batch])
+        p = self.network.parse([self._seen([text[a:b] for a, b in spans]) for _, spans in batch])
         meta = self.network.meta
         upos = [meta["upos"][i] for i in p.upos.tolist()]
         xpos = [meta["xpos"][i] for i in p.xpos.tolist()]
@@ -360,6 +361,12 @@ class NeuralReader:
                 attribute_participles(columns, forms, self.attributes, self.morphology.lemma)
             made[k] = sentence(k, text, columns, self.morphology)
             at = end
+
+    def _seen(self, forms: list[str]) -> list[str]:
+        """The words of a sentence as the network is to see them: English headlines without their capitals."""
+        if self.lang != "en" or not in_title_case(forms):
+            return forms
+        return sentence_case(forms, {i for i, sort in self.network.lists.matches(forms) if ":" in sort})
 
     def _feats(self, p: Parsed) -> list[str]:
         """UD feature strings; only features that the part of speech can have."""

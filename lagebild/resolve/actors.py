@@ -103,8 +103,13 @@ def _described(scene: Scene, sentence: Sentence, i: int, role: RoleHit) -> bool:
 
 
 def _common_body(scene: Scene, hit: Hit, role: RoleHit) -> bool:
-    """Whether a common noun that names a body of one state (Kongress, Senate) is here a role of another, the one in focus."""
+    """Whether a common noun that names a body of one state (Kongress, Senate) is here a role of another, the one in focus.
+
+    A compound of its own making (Linkspartei, Volksbefreiungsarmee) is no common noun.
+    """
     name = hit.names[0]
+    if role.rest:
+        return False
     single = hit.end - hit.start == role.end - role.start == 1 and len(pieces(name.word)) == 1
     return single and name.kind == "organisation" and name.code in scene.lex.territories and name.code != scene.home
 

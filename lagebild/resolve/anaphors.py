@@ -17,6 +17,9 @@ from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
 
 BODIES = frozenset({"organisation", "alliance", "body"})
 LAW = frozenset({"COP", "JUD"})  # who looks for suspects and is none
+UNLED = frozenset({"CVL", "REF", "MED", "JUD", "COP", "EDU"})  # sectors of persons who are no leaders or ministers
+NO_GROUPS = frozenset({"IGO", "GOV", "MIL", "LEG", "JUD", "COP", "SPY"})  # sectors of bodies that hardly anybody calls a group
+TELLERS = frozenset({"MED"})  # who tells of a country or group is not meant by it
 
 
 def anaphoric(scene: Scene, sentence: Sentence, token: Token) -> list[Anaphor]:
@@ -103,8 +106,14 @@ def _named_behind(sentence: Sentence, i: int) -> bool:
 
 
 def noun(
-    scene: Scene, k: int, anaphors: Iterable[Anaphor], owner: str, many: int, gender: str = "",
-    without: frozenset[str] = frozenset(), allies: frozenset[str] = frozenset(),
+    scene: Scene,
+    k: int,
+    anaphors: Iterable[Anaphor],
+    owner: str,
+    many: int,
+    gender: str = "",
+    without: frozenset[str] = frozenset(),
+    allies: frozenset[str] = frozenset(),
 ) -> tuple[Referent, ...]:
     """Whom a definite noun of the table `anaphors` takes up; `owner` is the state that a possessive before it tells, `many` how many.
 
@@ -140,7 +149,8 @@ def _state(scene: Scene, owner: str, why: str, town: bool, without: frozenset[st
         first = seen.referents[0]
         if town and not (seen.place and (seen.sentence, seen.token) != scene.dateline_at):
             continue
-        if len(seen.referents) == 1 and first.code in scene.lex.states and seen.named and first.code not in without:
+        told = len(seen.referents) == 1 and first.code in scene.lex.states and seen.named and first.sector not in TELLERS
+        if told and first.code not in without:
             return (state(scene, first.code, f"{why} ← {seen.words}"),)
     others = allies if town else allies | without
     home = next((c for c in scene.ranked if c in scene.lex.territories and c not in others), UNKNOWN)
@@ -155,7 +165,7 @@ def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -
             continue
         if entry.kind == "sides" and len(seen.referents) == 1 and _counts(scene, seen) == many and seen.subject:
             return linked(seen, entry.id)
-        pair = [r for r in seen.referents if entry.kind != "leaders" or r.kind in ("person", "office")]
+        pair = [r for r in seen.referents if _may_be(scene, entry, r)]
         within = entry.kind == "sides" and len({r.actor or r.words for r in pair}) == many  # two of one state may be the sides
         if within or len({r.code for r in pair} - {UNKNOWN}) == many:
             why = f"{entry.id} ← {seen.words}"
@@ -167,7 +177,7 @@ def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -
     out: list[Referent] = []
     for seen in reversed(scene.seen):
         for referent in seen.referents:
-            if referent.kind not in ("person", "office"):
+            if not _may_be(scene, entry, referent):
                 continue
             same = any(r.actor == referent.actor or (r.code == referent.code and "person" not in (r.kind, referent.kind)) for r in out)
             if not same and not any(r.code == referent.code and r.kind != referent.kind for r in out):
@@ -175,6 +185,13 @@ def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -
             if len(out) == many:
                 return tuple(reversed(out))
     return ()
+
+
+def _may_be(scene: Scene, entry: Anaphor, r: Referent) -> bool:
+    """Whether somebody may be one of several whom a noun takes up: leaders are persons who lead, countries are states."""
+    if entry.kind == "leaders":
+        return r.kind in ("person", "office") and r.rank != "spokesperson" and r.sector not in UNLED
+    return entry.kind not in ("states", "country") or r.code in scene.lex.states
 
 
 def _of_one_state(scene: Scene, entry: Anaphor, without: frozenset[str]) -> tuple[Referent, ...]:
@@ -250,10 +267,12 @@ def _enemy(scene: Scene, k: int, entry: Anaphor) -> tuple[Referent, ...]:
 
 
 def _body(scene: Scene, entry: Anaphor) -> tuple[Referent, ...]:
-    for seen in reversed(scene.seen):
+    """The body named last; a group or movement is rather one than an international body."""
+    named = [s for s in reversed(scene.seen) if s.named and s.referents[0].kind in ("organisation", "group") and len(s.referents) == 1]
+    if entry.kind == "body":
+        named = sorted((s for s in named if s.referents[0].sector not in TELLERS), key=lambda s: s.referents[0].sector in NO_GROUPS)
+    for seen in named:
         first = seen.referents[0]
-        if not seen.named or first.kind not in ("organisation", "group") or len(seen.referents) != 1:
-            continue
         band = first.sector in ("REB", "UAF", "CRM")
         if (entry.kind == "body" or (entry.kind == "band") == band) and (entry.kind != "alliance" or first.sector == "IGO"):
             return linked(seen, entry.id)

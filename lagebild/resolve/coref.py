@@ -40,7 +40,8 @@ def linked(seen: Seen, why: str) -> tuple[Referent, ...]:
 def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tuple[Referent, ...]:
     """An earlier mention with the same head noun, or one whose compound ends in it (das Ministerium ← Außenministerium)."""
     for seen in reversed(scene.seen):
-        if seen.referents[0].code == UNKNOWN or not seen.lemma.endswith(lemma) or _another_role(role, seen):
+        same = seen.lemma.endswith(lemma) if scene.lex.inflects else seen.lemma == lemma  # no English compound is one word
+        if not same or seen.referents[0].code == UNKNOWN or _another_role(role, seen):
             continue
         if seen.plural == plural or (role is not None and role.kind != "person"):
             return linked(seen if plural else _head_of(scene, seen), "same noun before")
@@ -48,10 +49,16 @@ def same_role(scene: Scene, role: Role | None, lemma: str, plural: bool) -> tupl
 
 
 def _another_role(role: Role | None, seen: Seen) -> bool:
-    """Whether a noun of several words is another role than one before with the same head: the opposition leader, the Russian leader."""
-    sector = seen.referents[0].sector
-    told = role is not None and role.kind == "person" and " " in role.word and seen.role is not None and seen.role.id != role.id
-    return told and bool(role.sector and sector) and role.sector != sector  # type: ignore[union-attr]
+    """Whether a noun of several words is another role than one before with the same head.
+
+    The opposition leader is not the Russian leader before, the prime minister not the foreign minister.
+    """
+    if role is None or role.kind != "person" or " " not in role.word or seen.role is None or seen.role.id == role.id:
+        return False
+    first = seen.referents[0]
+    if role.rank and first.rank and not (_ranked(first.rank, role.rank) or _ranked(role.rank, first.rank)):
+        return True
+    return bool(role.sector and first.sector) and role.sector != first.sector
 
 
 def _head_of(scene: Scene, seen: Seen) -> Seen:
@@ -70,9 +77,10 @@ def former(scene: Scene, rank: str) -> tuple[Referent, ...]:
 
 
 def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
-    """The person or office last mentioned with a role's rank (der Präsident ← Erdogan)."""
+    """The person or office last mentioned with a role's rank (der Präsident ← Erdogan); a ministry is no minister."""
     for seen in reversed(scene.seen):
-        if role.rank and len(seen.referents) == 1 and _ranked(seen.referents[0].rank, role.rank) and not seen.plural:
+        first = seen.referents[0]
+        if role.rank and len(seen.referents) == 1 and first.kind != "organisation" and _ranked(first.rank, role.rank) and not seen.plural:
             return linked(seen, f"rank {role.rank} before")
     return ()
 
@@ -140,6 +148,8 @@ def more(scene: Scene, k: int) -> tuple[Referent, ...]:
     for seen in reversed(scene.seen):
         if k - seen.sentence > 1:
             break
-        if seen.referents[0].kind in ("group", "person", "office") and not seen.named and len(seen.referents) == 1:
+        first = seen.referents[0]
+        one = len(seen.referents) == 1 and first.actor not in scene.people  # nobody is more of one known person
+        if one and first.kind in ("group", "person", "office") and not seen.named:
             return linked(seen, "more of them")
     return ()

@@ -9,9 +9,11 @@ from __future__ import annotations
 from functools import lru_cache
 
 from lagebild.resolve.lexicon import MIN_FIRST, Lexicon, first_part, fold
-from lagebild.resolve.naming import SEAT, choose, country_of, full_hit, referent_of, state
+from lagebild.resolve.naming import ATTRIBUTE, SEAT, choose, country_of, full_hit, referent_of, state
 from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene
+
+POSTED = frozenset({"ambassador", "diplomat", "negotiator"})  # ranks that states send to a body
 
 
 def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, ...]:
@@ -21,10 +23,23 @@ def evidence_of(scene: Scene, k: int, i: int, role: RoleHit) -> tuple[Referent, 
         word = scene.sentence(k).tokens[role.head]
         if any(lex.is_word("topic_head", part) for part in (word.form.rpartition("-")[2], word.lemma.rpartition("-")[2])):
             first = ()
+    if first and (sender := _sender(scene, k, i, role, first[0])):
+        first = sender
     told = first or _sole(scene, k, role) or country_of(scene, k, i, role)
     abroad = bool(told) and told[0].reason.startswith(SEAT)  # *die Bundeswehr in Mali* is not Mali's
     own = _custom(scene, k, role) if not told or abroad else ()
     return own if own and (not told or told[0].code not in _customs(scene, k, role)) else told
+
+
+def _sender(scene: Scene, k: int, i: int, role: RoleHit, first: Referent) -> tuple[Referent, ...]:
+    """Who sends somebody posted to a body: *der russische UN-Botschafter*, *UN-Inspektoren der IAEA* are Russia's and the IAEA's."""
+    if first.sector != "IGO":
+        return ()
+    told = country_of(scene, k, i, role)
+    abroad = bool(told) and told[0].reason.startswith(SEAT)  # *the UN envoy in Damascus*
+    posted = bool(told) and role.role.rank in POSTED and told[0].code in scene.lex.states and not abroad
+    named = bool(told) and told[0].reason.startswith(ATTRIBUTE) and told[0].sector == "IGO" and told[0].code != first.code
+    return told if posted or named else ()
 
 
 def _sole(scene: Scene, k: int, role: RoleHit) -> tuple[Referent, ...]:

@@ -15,6 +15,8 @@ from lagebild.resolve.scene import Referent, Scene, Seen
 REPORTED = 1.0  # how much rather a pronoun in a reported clause is who reports it
 OWNED = 2.4  # how much rather a possessive beneath a noun is who that noun belongs to
 ASKED = 2.0  # how much rather a possessive in what somebody is asked to do is his
+OWN_CLAUSE = 2.0  # how much rather a possessive is of the subject of its own clause
+WHERE = 0.6  # how much less a pronoun takes up a state's name that only says where
 COURTS = frozenset({"JUD", "IGO"})  # bodies that are hardly a "they"
 
 
@@ -114,6 +116,7 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
     sentence = scene.sentence(k)
     sayers = _sayers(sentence, token) if pronoun.kind == "personal" else _asked(scene, sentence, token)
     owners = _owners(scene, sentence, token) if pronoun.kind == "possessive" else frozenset()
+    doing = _doing(sentence, token) if pronoun.kind == "possessive" else frozenset()
     beneath = _clause_verb(sentence, token.i) if pronoun.kind == "personal" and is_subject(token) else -1
     count = Counter([seen.referents[0].actor for seen in scene.seen])
     for seen in reversed(scene.seen):
@@ -128,9 +131,11 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         if (back == 0 and pronoun.kind == "possessive" and token.head == seen.token) or seen.referents[0].actor in beside:
             continue
-        score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if seen.subject else 0.5)
+        rather = seen.subject != (pronoun.kind == "demonstrative" and scene.lex.inflects)  # *dieser* is the one named last, no subject
+        score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if rather else 0.5) * (WHERE if seen.place else 1.0)
         score += (REPORTED if pronoun.kind == "personal" else ASKED) if back == 0 and seen.token in sayers else 0.0
         score += OWNED if back == 0 and seen.token in owners else 0.0
+        score += OWN_CLAUSE if back == 0 and seen.token in doing else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)
         if number_of(scene.sentence(k), token) == "Plur" and not seen.plural:
             first = seen.referents[0]
@@ -216,6 +221,16 @@ def _owners(scene: Scene, sentence: Sentence, token: Token) -> frozenset[int]:
         of = [t for t in kids if t.i < above.i or scene.lex.is_word("of_prep", scene.lex.prep(sentence.tokens[above.i + 1].form))]
         found += [t.i for t in of if t.i not in _path(sentence, token.i)]
     return frozenset(found)
+
+
+def _doing(sentence: Sentence, token: Token) -> frozenset[int]:
+    """The subject of the clause beneath another in which a possessive stands: *a market which rebels used to fund their attacks*."""
+    verb = _clause_verb(sentence, token.i)
+    while verb >= 0 and not sentence.kids(verb, "nsubj") and sentence.tokens[verb].rel in ("xcomp", "advcl", "conj"):
+        verb = _clause_verb(sentence, verb)
+    if verb < 0 or sentence.tokens[verb].rel not in ("acl", "advcl", "ccomp"):
+        return frozenset()
+    return frozenset(t.i for t in sentence.kids(verb, "nsubj") if t.i < token.i and t.deprel == "nsubj")
 
 
 def _path(sentence: Sentence, i: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lagebild.model import Participant, Place, TimeRef
+from lagebild.model import Mention, Participant, Place, TimeRef
 from lagebild.read.analysis import Sentence
 
 ACTORS = {
@@ -35,6 +35,8 @@ ACTORS = {
 
 
 class KnownActors:
+    mentions: tuple[Mention, ...] = ()  # in the whole report
+
     def participants(self, sentence: Sentence, head: int) -> tuple[Participant, ...]:
         members = [head, *(k.i for k in sentence.kids(head, "conj"))]
         return tuple(p for i in members for p in self._one(sentence, i))

@@ -39,13 +39,14 @@ def test_a_definite_singular_takes_both_sides_of_the_act_told_before() -> None:
     assert all("same act before" in p.reason for p in event.source)
 
 
-def test_a_plural_or_one_with_an_attribute_of_its_own_takes_none() -> None:
+def test_a_plural_takes_them_too_but_none_with_an_attribute_of_its_own() -> None:
     many = f"Nach/nach/ADP/case>3 den/der/DET/det>3/{DEF} Attacken/Attacke/NOUN/obl>4/{PLUR} schwieg/schweigen/VERB/root>0/{FIN}"
     other = (
         f"Nach/nach/ADP/case>4 dem/der/DET/det>4/{DEF} zweiten/zweit/ADJ/amod>4 Überfall/Überfall/NOUN/obl>5/Number=Sing "
         f"schwieg/schweigen/VERB/root>0/{FIN}"
     )
-    assert brief(RAID, many) == brief(RAID, other) == ""
+    assert brief(RAID, many) == "ASSAULT occurred RUS>SYR"
+    assert brief(RAID, other) == ""
 
 
 def test_aid_keeps_its_donor_but_a_passive_attack_no_doer() -> None:
@@ -173,9 +174,10 @@ def test_fire_is_returned_to_who_opened_it() -> None:
     assert brief(answer) == "ASSAULT occurred SYR>"
 
 
-def test_somebody_named_though_unknown_is_not_replaced() -> None:
-    known = f"Russland/Russland/PROPN/nsubj>2 bombardierte/bombardieren/VERB/root>0/{FIN} Fremde/Fremder/NOUN/obj>2/{PLUR}"
-    assert brief(RAID, known).endswith("RUS>"), "strangers are not those bombed before"
+def test_what_is_hit_belongs_to_those_attacked_before_but_others_are_others() -> None:
+    known = f"Russland/Russland/PROPN/nsubj>2 bombardierte/bombardieren/VERB/root>0/{FIN} "
+    assert brief(RAID, f"{known} Brücken/Brücke/NOUN/obj>2/{PLUR}").endswith("RUS>SYR")
+    assert brief(RAID, f"{known} jene/jener/PRON/obj>2/{PLUR}").endswith("RUS>")
 
 
 def test_a_demonstrative_points_back_in_the_plural_too() -> None:

@@ -1,0 +1,141 @@
+"""Sides that nobody names in the sentence and that only the states which the report is about can fill, as its readers take them to.
+
+*Norway froze its aid*, in a report about Madagascar, is aid to Madagascar; *Paris condemned the coup* blames those who made it.
+Guessed only where annotators do more often than not (docs/decisions/0009), from the states most named in the report's other sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container
+from dataclasses import replace
+
+from lagebild.coding.memory import Told
+from lagebild.coding.recall import definite, unqualified
+from lagebild.coding.workspace import Candidate, Workspace
+from lagebild.model import Participant
+
+Side = tuple[Participant, ...]
+
+FOCUS = "state in focus"
+MEASURES = frozenset({"convict", "expel"})  # modes of sanctions that meet one's own people
+HOME = frozenset({"REB", "UAF", "OPP", "COP", "PTY", "CVL"})  # sectors of those who fight or police at home
+SUFFERED = frozenset({"ASSAULT", "ACCUSE"})  # acts of which a reader knows the victim rather than the doer
+SPOKEN = frozenset({"ACCUSE", "REQUEST", "PROTEST", "AID"})  # acts that a verb without sides tells,
+SUFFERED_IN_PASSIVE = frozenset({"ACCUSE", "REQUEST", "COERCE", "AID"})  # also in the passive
+PARTED = frozenset({"CONSULT", "AID"})  # acts between two
+
+
+def suppose(w: Workspace, c: Candidate) -> None:
+    """Fill a side that stays empty from the report's focus, where the act is hardly done to nobody."""
+    assert c.frame is not None
+    act, pos = c.frame.act, c.predicate.pos
+    if not c.source or c.target or all(p.code == "---" for p in c.source):
+        return
+    known = {p.code for p in c.source}
+    found: Side = ()
+    if act == "ACCUSE" and pos == "V" and _blamed(w, c):
+        found = _state(w, c, ())
+    elif act == "AID" or (act == "SANCTION" and c.frame.mode not in MEASURES):
+        found = _state(w, c, known)
+    elif act == "ASSAULT" and pos == "V" and _thing(w, c):
+        found = _enemy(w, c, known)
+    if found:
+        c.target, c.target_role = found, "focus"
+
+
+def _blamed(w: Workspace, c: Candidate) -> bool:
+    """Whether what is blamed is named, and is neither a use of force, which may be anybody's, nor each other."""
+    return _thing(w, c, ("obj", "dat"), "ASSAULT")
+
+
+def _thing(w: Workspace, c: Candidate, roles: tuple[str, ...] = (), but: str = "") -> bool:
+    """Whether something that names no actor stands where the target does; not a pronoun that goes back to the doers.
+
+    Args:
+        roles: the only roles that count, of those of the target; () for all.
+        but: an act whose nouns do not count.
+    """
+    assert c.frame is not None
+    of_frame = {r for alternative in c.frame.target for r in alternative}
+    heads = {f.head for r in of_frame if not roles or r in roles for f in c.predicate.fillers(r) if f.head != c.predicate.head}
+    told = (w.candidates.get(i) for i in heads)
+    if any(d is not None and d.frame is not None and d.frame.act == but for d in told):
+        return False
+    pronouns = ("PRON", "DET") if c.frame.act == "ASSAULT" else ()  # *struck those who threaten it*
+    things = (w.sentence.tokens[i] for i in heads)
+    return any(t.upos not in pronouns and t.feat("PronType") != "Rcp" and t.feat("Reflex") != "Yes" for t in things)
+
+
+def _enemy(w: Workspace, c: Candidate, known: set[str]) -> Side:
+    """Whom an attack on something meets: who was attacked before, at home those at home, abroad the state there."""
+    told = w.memory.hit(c.source)
+    if told:
+        return tuple(replace(p, span=w.sentence.token_span(c.predicate.head), reason=f"same act before ({p.text})") for p in told)
+    home = _state(w, c, ())
+    inside = all(p.code in known for p in home) and any(p.sector in HOME for p in c.source)
+    return home if inside else _state(w, c, known | w.memory.unhurt())
+
+
+def bare(w: Workspace, c: Candidate) -> bool:
+    """Give an act whose sides are all left out those that the report tells of; False where it should not be coded."""
+    frame = c.frame
+    if frame is None or frame.act is None or c.absorbed_by or not w.memory.log:
+        return False
+    before = _told(w, c)
+    if before is not None:
+        here = w.sentence.token_span(c.predicate.head)
+        c.source, c.target = (tuple(replace(p, span=here, reason=f"same act before ({p.text})") for p in side) for side in before.sides)
+        c.source_role = c.target_role = "memory"
+        return True
+    if frame.act == "ASSAULT" or not _telling(w, c):
+        return False
+    first = _state(w, c, ())
+    second = _state(w, c, {p.code for p in first})
+    c.source_role = c.target_role = "focus"
+    if frame.act in PARTED:
+        c.source, c.target = ((*first, *second), ()) if frame.act == "CONSULT" and frame.mode != "visit" else (second, first)
+    elif frame.act in SUFFERED:
+        c.target = first
+    elif frame.act == "COERCE":
+        c.source = c.target = first
+    else:
+        c.source = first
+    return bool(c.source or c.target)
+
+
+def _telling(w: Workspace, c: Candidate) -> bool:
+    """Whether a word without sides tells an act: a verb of speech or protest, a noun that points back, a meeting or ceasefire."""
+    assert c.frame is not None
+    act, clause = c.frame.act, c.predicate.clause
+    if c.predicate.pos == "V" and clause is not None:
+        return act in (SUFFERED_IN_PASSIVE if clause.passive else SPOKEN)
+    if c.predicate.pos != "N":
+        return False
+    if act == "CONSULT" or (act, c.frame.mode) == ("RETREAT", "ceasefire"):
+        return True
+    return act in ("ASSAULT", "PROTEST", "RETREAT") and definite(w, c.predicate)
+
+
+def _told(w: Workspace, c: Candidate) -> Told | None:
+    """The event told before that a bare noun may mean."""
+    assert c.frame is not None
+    if c.predicate.pos != "N" or c.frame.act not in ("ASSAULT", "SANCTION", "CONSULT"):
+        return None
+    log = (e for e in reversed(w.memory.log) if c.frame is not None and e.act == c.frame.act)
+    if c.frame.act == "ASSAULT":
+        return next(log, None) if definite(w, c.predicate) and unqualified(w, c.predicate, "amod") else None
+    if c.frame.act == "SANCTION":
+        return next((e for e in log if e.whole), None)
+    return next((e for e in log if len({p.code for p in e.source}) > 1), None) if c.frame.mode is None else None
+
+
+def _state(w: Workspace, c: Candidate, without: Container[str]) -> Side:
+    """The state or body most named in the other sentences of the report, beside some."""
+    start, end = w.sentence.start, w.sentence.end
+    named = Counter(m.code for m in w.actors.mentions if m.code not in ("", "---"))
+    here = Counter(m.code for m in w.actors.mentions if start <= m.span.start < end)
+    code = next((x for x, n in named.most_common() if x not in without and n > here[x]), None)
+    if code is None:
+        return ()
+    return tuple(replace(p, text=p.name, reason=FOCUS) for p in w.actors.known(w.sentence, c.predicate.head, code))
