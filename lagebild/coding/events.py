@@ -22,7 +22,7 @@ from lagebild.coding.memory import BANDS, Memory
 from lagebild.coding.roles import Actors, Predicate
 from lagebild.coding.sides import complete, fill_sides, settle
 from lagebild.coding.statements import attribution
-from lagebild.coding.supposed import bare, suppose
+from lagebild.coding.supposed import points_back, suppose
 from lagebild.coding.workspace import Candidate, Workspace, words_of
 from lagebild.model import Event, Participant, Report, Source, Span, Statement, content_id
 from lagebild.packs import Pack
@@ -70,7 +70,7 @@ class EventCoder:
         for c in done:
             settle(w, c)
         told = {c.frame.act for c in done if c.frame}
-        done += [c for c in w.candidates.values() if not c.source and not c.target and c.frame and c.frame.act not in told and bare(w, c)]
+        done += [c for c in w.candidates.values() if not c.source and not c.target and c.frame and c.frame.act not in told and points_back(w, c)]
         kept = _without_told_promises(without_doubles(w, done))
         for c in kept:
             suppose(w, c)

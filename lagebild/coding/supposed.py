@@ -20,10 +20,6 @@ Side = tuple[Participant, ...]
 FOCUS = "state in focus"
 MEASURES = frozenset({"convict", "expel"})  # modes of sanctions that meet one's own people
 HOME = frozenset({"REB", "UAF", "OPP", "COP", "PTY", "CVL"})  # sectors of those who fight or police at home
-SUFFERED = frozenset({"ASSAULT", "ACCUSE"})  # acts of which a reader knows the victim rather than the doer
-SPOKEN = frozenset({"ACCUSE", "REQUEST", "PROTEST", "AID"})  # acts that a verb without sides tells,
-SUFFERED_IN_PASSIVE = frozenset({"ACCUSE", "REQUEST", "COERCE", "AID"})  # also in the passive
-PARTED = frozenset({"CONSULT", "AID"})  # acts between two
 
 
 def suppose(w: Workspace, c: Candidate) -> None:
@@ -77,44 +73,17 @@ def _enemy(w: Workspace, c: Candidate, known: set[str]) -> Side:
     return home if inside else _state(w, c, known | w.memory.unhurt())
 
 
-def bare(w: Workspace, c: Candidate) -> bool:
-    """Give an act whose sides are all left out those that the report tells of; False where it should not be coded."""
-    frame = c.frame
-    if frame is None or frame.act is None or c.absorbed_by or not w.memory.log:
+def points_back(w: Workspace, c: Candidate) -> bool:
+    """Give a noun that names no side those of the event it means; False where it means none that was told, and is no event."""
+    if c.frame is None or c.frame.act is None or c.absorbed_by or not w.memory.log:
         return False
     before = _told(w, c)
-    if before is not None:
-        here = w.sentence.token_span(c.predicate.head)
-        c.source, c.target = (tuple(replace(p, span=here, reason=f"same act before ({p.text})") for p in side) for side in before.sides)
-        c.source_role = c.target_role = "memory"
-        return True
-    if frame.act == "ASSAULT" or not _telling(w, c):
+    if before is None:
         return False
-    first = _state(w, c, ())
-    second = _state(w, c, {p.code for p in first})
-    c.source_role = c.target_role = "focus"
-    if frame.act in PARTED:
-        c.source, c.target = ((*first, *second), ()) if frame.act == "CONSULT" and frame.mode != "visit" else (second, first)
-    elif frame.act in SUFFERED:
-        c.target = first
-    elif frame.act == "COERCE":
-        c.source = c.target = first
-    else:
-        c.source = first
-    return bool(c.source or c.target)
-
-
-def _telling(w: Workspace, c: Candidate) -> bool:
-    """Whether a word without sides tells an act: a verb of speech or protest, a noun that points back, a meeting or ceasefire."""
-    assert c.frame is not None
-    act, clause = c.frame.act, c.predicate.clause
-    if c.predicate.pos == "V" and clause is not None:
-        return act in (SUFFERED_IN_PASSIVE if clause.passive else SPOKEN)
-    if c.predicate.pos != "N":
-        return False
-    if act == "CONSULT" or (act, c.frame.mode) == ("RETREAT", "ceasefire"):
-        return True
-    return act in ("ASSAULT", "PROTEST", "RETREAT") and definite(w, c.predicate)
+    here = w.sentence.token_span(c.predicate.head)
+    c.source, c.target = (tuple(replace(p, span=here, reason=f"same act before ({p.text})") for p in side) for side in before.sides)
+    c.source_role = c.target_role = "memory"
+    return True
 
 
 def _told(w: Workspace, c: Candidate) -> Told | None:
@@ -131,11 +100,13 @@ def _told(w: Workspace, c: Candidate) -> Told | None:
 
 
 def _state(w: Workspace, c: Candidate, without: Container[str]) -> Side:
-    """The state or body most named in the other sentences of the report, beside some."""
+    """The state or body most named in the other sentences of the report, beside some, in the words that named it last."""
     start, end = w.sentence.start, w.sentence.end
     named = Counter(m.code for m in w.actors.mentions if m.code not in ("", "---"))
     here = Counter(m.code for m in w.actors.mentions if start <= m.span.start < end)
     code = next((x for x, n in named.most_common() if x not in without and n > here[x]), None)
     if code is None:
         return ()
-    return tuple(replace(p, text=p.name, reason=FOCUS) for p in w.actors.known(w.sentence, c.predicate.head, code))
+    elsewhere = [m for m in w.actors.mentions if m.code == code and not start <= m.span.start < end]
+    last = max((m for m in elsewhere if m.span.start < start), key=lambda m: m.span.start, default=elsewhere[0])
+    return tuple(replace(p, text=last.span.quote, reason=FOCUS) for p in w.actors.known(w.sentence, c.predicate.head, code))

@@ -60,7 +60,8 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     both = _how_many(scene, sentence, i)
     mine = possessive(lex, sentence, i)
     owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
-    if not (both or owner or is_definite(lex, sentence, i)):
+    theirs = mine is not None and any(a.kind == "neighbour" for a in entries)  # *seinem Nachbarn*, whoever he is
+    if not (both or owner or theirs or is_definite(lex, sentence, i)):
         return ()
     plural = is_plural(sentence, i)
     if plural and not both:
@@ -125,6 +126,8 @@ def noun(
         found: tuple[Referent, ...] = ()
         if entry.kind in ("country", "city") and not many:
             found = _state(scene, owner, entry.id, entry.kind == "city", without, allies)
+        elif entry.kind == "neighbour" and not many:
+            found = _neighbour(scene, entry.id, without | {owner})
         elif entry.kind in ("states", "sides", "leaders", "country") and many:
             found = _several(scene, entry, many, without)
         elif entry.kind in ("person", "suspect") and not many:
@@ -155,6 +158,17 @@ def _state(scene: Scene, owner: str, why: str, town: bool, without: frozenset[st
     others = allies if town else allies | without
     home = next((c for c in scene.ranked if c in scene.lex.territories and c not in others), UNKNOWN)
     return (state(scene, home, f"{why}: state in focus"),) if home != UNKNOWN else ()
+
+
+def _neighbour(scene: Scene, why: str, without: frozenset[str]) -> tuple[Referent, ...]:
+    """The state named last that is neither the one whose neighbour or ally it is called nor the subject that acts on it."""
+    for seen in reversed(scene.seen):
+        if not seen.named or (seen.sentence, seen.token) == scene.dateline_at:
+            continue
+        for r in reversed(seen.referents):
+            if r.kind == "state" and r.code in scene.lex.territories and r.code not in without:
+                return (state(scene, r.code, f"{why} ← {seen.words}"),)
+    return ()
 
 
 def _several(scene: Scene, entry: Anaphor, many: int, without: frozenset[str]) -> tuple[Referent, ...]:

@@ -64,7 +64,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return ()
     evidence = evidence_of(scene, k, i, hit)
     owned = bool(evidence) and evidence[0].reason.startswith(POSSESSIVE)
-    if owned and "needs_country" in role.caution and role.sector in STATE_ORGANS - {"CVL"} and "object_only" not in role.caution:
+    weak = "needs_country" in role.caution and "object_only" not in role.caution and not (role.kind == "group" and role.sector in SECURITY)
+    if owned and weak and role.sector in STATE_ORGANS - {"CVL"}:  # *his agency*, but *his forces*
         return ()
     if taken := _called_again(scene, k, i, hit, evidence):
         return taken
@@ -179,7 +180,10 @@ def _of_several(scene: Scene, sentence: Sentence, i: int) -> bool:
 def _only_band(scene: Scene) -> tuple[Referent, ...]:
     """The one armed group that the whole report names: headlines tell of attackers before they are named."""
     bands = {
-        n.id: n for found in scene.found for h in found.hits for n in (choose(scene, list(h.names), h),)
+        n.id: n
+        for found in scene.found
+        for h in found.hits
+        for n in (choose(scene, list(h.names), h),)
         if n.kind != "state" and n.sector in BANDS
     }
     one = next(iter(bands.values())) if len(bands) == 1 else None

@@ -205,6 +205,8 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
             return distinct([replace(r, reason=f"shared {r.reason}") for r in shared])
     opposite = lex.is_word("other_side", sentence.tokens[i].lemma)
     mine = possessive(lex, sentence, i) or _relative_owner(lex, sentence, i)
+    if mine is None and role is not None and (own := _own_of_subject(scene, k, i)):
+        return own
     for token in attributes(lex, sentence, i) if mine is None else ():
         if role is not None and lex.is_word("agent_prep", adposition(lex, sentence, token.i)):
             continue  # who did it: the arrest of monks by the army
@@ -234,6 +236,18 @@ def _possessed(scene: Scene, k: int, i: int, mine: Token, role: RoleHit | None) 
     plain = party or not scene.lex.is_word("stateless_noun", scene.sentence(k).tokens[i].lemma)
     owners = [r for r in scene.own(k, mine.i) if r.code != UNKNOWN and (plain or r.sector == "IGO")]
     return tuple(replace(r, reason=f"{POSSESSIVE}: {r.reason}") for r in owners)
+
+
+def _own_of_subject(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
+    """Whose *own* soldiers or citizens without a possessive are: the subject's (Uganda flog eigene Bürger aus)."""
+    sentence = scene.sentence(k)
+    if not any(scene.lex.is_word("own", t.form) for t in sentence.kids(i, "amod")):
+        return ()
+    above = next((a for a in sentence.ancestors(i) if sentence.kids(a.i, "nsubj")), None)
+    subject = sentence.kid(above.i, "nsubj") if above is not None else None
+    if subject is None or subject.i == i or subject.deprel != "nsubj":
+        return ()
+    return tuple(replace(r, reason=f"{POSSESSIVE}: {r.reason}") for r in scene.own(k, subject.i) if r.code in scene.lex.states)
 
 
 def _served(scene: Scene, k: int, i: int) -> tuple[Referent, ...]:
