@@ -29,6 +29,9 @@ from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
 
+AHEAD = ("planned", "intended")  # effects of words on an act that is to come
+
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What was made of one word: the frames tried, and the event or the reason why there is none."""
@@ -70,7 +73,8 @@ class EventCoder:
         for c in done:
             settle(w, c)
         told = {c.frame.act for c in done if c.frame}
-        done += [c for c in w.candidates.values() if not c.source and not c.target and c.frame and c.frame.act not in told and points_back(w, c)]
+        open_ = (c for c in w.candidates.values() if not c.source and not c.target and c.frame and c.frame.act not in told)
+        done += [c for c in open_ if points_back(w, c)]
         kept = _without_told_promises(without_doubles(w, done))
         for c in kept:
             suppose(w, c)
@@ -99,10 +103,10 @@ def _without_told_promises(kept: list[Candidate]) -> list[Candidate]:
 def _promise_of(c: Candidate) -> Candidate | None:
     """The word that promises an act, through words of no act of their own between them: *committed to continuing to provide …*."""
     above, effect = c.governor, c.effect
-    while above is not None and effect == "same" and above.frame is not None and above.frame.act is None:
+    while above is not None and above.frame is not None and above.frame.act is None and (effect == "same" or above.effect in AHEAD):
         effect = above.effect
         above = above.governor
-    return above if effect in ("planned", "intended") else None
+    return above if effect in AHEAD else None
 
 
 def _event(w: Workspace, c: Candidate) -> Event:

@@ -49,10 +49,16 @@ def noun_fillers(p: Predicate, role: str) -> list[Filler]:
         case "acl" | "ccomp" | "xcomp":
             clauses = [k.i for k in s.kids(i, "acl", "ccomp", "xcomp", "csubj") if k.deprel != "acl:relcl"]
             return [Filler(c) for c in clauses or (_infinitive_behind(p) if role == "acl" else [])]
+        case _ if role.startswith("prep:") and p.clause is None and p.token.upos == "VERB":  # xcomp.prep:gegen, on either side of the verb
+            prep = role.removeprefix("prep:")
+            beside = [Filler(k.i) for k in s.kids(i, "obl") if preposition(s, k.i, p.grammar) == prep]
+            return beside or _prepositional(p, prep)
         case _ if role.startswith("prep:"):
             return _prepositional(p, role.removeprefix("prep:"))
-        case "obj" | "dat" if p.clause is None and p.token.upos == "VERB":  # role paths such as xcomp.obj
-            return [Filler(k.i) for k in s.kids(i, "obj" if role == "obj" else "iobj")]
+        case "obj" if p.clause is None and p.token.upos == "VERB":  # role paths such as xcomp.obj
+            return [Filler(k.i) for k in s.kids(i, "obj")]
+        case "dat" if p.clause is None and p.token.upos == "VERB":
+            return [Filler(k.i) for k in s.kids(i, "iobj", "obl:arg") if not preposition(s, k.i, p.grammar)]
         case "subj" if p.clause is None and p.token.upos == "VERB":  # ccomp.subj
             return [Filler(k.i) for k in s.kids(i, "nsubj")]
         case "subj" | "obj" | "dat" | "pred" if p.clause is not None:

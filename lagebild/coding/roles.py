@@ -265,6 +265,8 @@ class Predicate:
             return [Filler(a.head) for a in self.within.args if a.role == "subj"]
         if role == "subj" and self.token.head >= 0:
             return [Filler(self.token.head)]
+        if role == "xcomp" and self.token.rel == "xcomp":  # *erklärte sich bereit, … aufzunehmen*
+            return [Filler(k.i) for k in self.sentence.kids(self.head, "xcomp")]
         if role.startswith("prep:"):
             prep = role.removeprefix("prep:")
             return [

@@ -34,6 +34,8 @@ def suppose(w: Workspace, c: Candidate) -> None:
         found = _state(w, c, ())
     elif act == "AID" or (act == "SANCTION" and c.frame.mode not in MEASURES):
         found = _state(w, c, known)
+        if act == "AID" and any(p.kind != "state" for p in found):
+            found = ()  # bodies give aid rather than get it
     elif act == "ASSAULT" and pos == "V" and _thing(w, c):
         found = _enemy(w, c, known)
     if found:
@@ -41,8 +43,11 @@ def suppose(w: Workspace, c: Candidate) -> None:
 
 
 def _blamed(w: Workspace, c: Candidate) -> bool:
-    """Whether what is blamed is named, and is neither a use of force, which may be anybody's, nor each other."""
-    return _thing(w, c, ("obj", "dat"), "ASSAULT")
+    """Whether what is blamed is neither a use of force, which may be anybody's, nor each other, nor told in a clause: *spoke of a coup*."""
+    assert c.frame is not None
+    roles = [r for alternative in c.frame.target for r in alternative]
+    said = any(f.head != c.predicate.head for r in (*roles, "ccomp", "xcomp") for f in c.predicate.fillers(r))
+    return _thing(w, c, ("obj", "dat"), "ASSAULT") or bool(roles and not said and c.frame.mode != "investigate")
 
 
 def _thing(w: Workspace, c: Candidate, roles: tuple[str, ...] = (), but: str = "") -> bool:
