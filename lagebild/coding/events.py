@@ -28,7 +28,6 @@ from lagebild.model import Event, Participant, Report, Source, Span, Statement, 
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
-
 AHEAD = ("planned", "intended")  # effects of words on an act that is to come
 
 

@@ -10,7 +10,7 @@ from lagebild.coding.status import STRONG, Judged, clause_status, embedded, noun
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import TimeRef
 from lagebild.read.clauses import Clause
-from lagebild.read.grammar import grammar_of, preposition
+from lagebild.read.grammar import grammar_of
 
 NOUN_CLAUSES = ("acl", "xcomp", "ccomp")  # roles of clauses on a noun
 
@@ -221,7 +221,7 @@ def _within_plan(w: Workspace, c: Candidate, own: Judged, seen: frozenset[int]) 
     around = status_of(w, verb, seen)
     if around.status == "hypothetical" and (p.within.conditional or (p.within.mood == "sub2" and role in ("subj", "obj"))):
         return Judged("hypothetical", "in an unreal clause")
-    settled = p.grammar.has("past_prep", preposition(w.sentence, p.head, p.grammar))  # *following the talks she will return*
+    settled = any(p.grammar.has("past_prep", k.form.lower()) for k in w.sentence.kids(p.head, "case"))  # *following the talks she will go*
     if around.status in ("planned", "intended") and c.frame.act in scheduled_acts(w.pack) and not settled:
         return Judged("planned", "in a plan")
     return own

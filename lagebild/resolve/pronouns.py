@@ -132,8 +132,9 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
         if (back == 0 and pronoun.kind == "possessive" and token.head == seen.token) or seen.referents[0].actor in beside:
             continue
         rather = seen.subject != (pronoun.kind == "demonstrative" and scene.lex.inflects)  # *dieser* is the one named last, no subject
-        score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if rather else 0.5) * (WHERE if seen.place else 1.0)
-        score += (REPORTED if pronoun.kind == "personal" else ASKED) if back == 0 and seen.token in sayers else 0.0
+        saying = back == 0 and seen.token in sayers
+        score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if rather else 0.5) * (WHERE if seen.place and not saying else 1.0)
+        score += (REPORTED if pronoun.kind == "personal" else ASKED) if saying else 0.0
         score += OWNED if back == 0 and seen.token in owners else 0.0
         score += OWN_CLAUSE if back == 0 and seen.token in doing else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)

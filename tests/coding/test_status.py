@@ -242,3 +242,13 @@ def test_a_negation_before_the_adverb_of_the_content_denies_the_act() -> None:
 
     assert voted("nicht/nicht/PART/advmod>4") == ["SUPPORT denied NOR>"]
     assert voted("gestern/gestern/ADV/advmod>2") == ["SUPPORT occurred NOR>"]
+
+
+@pytest.mark.parametrize(("before", "status"), [("following", "occurred"), ("after", "planned")])
+def test_what_something_follows_is_over(before: str, status: str) -> None:
+    """*Following talks with Peru, Norway will return* tells talks that were held; *after talks* may be of those to come."""
+    read = (
+        f"{before}/{before}/ADP/case>2 talks/talk/NOUN/obl>8/Number=Plur with/with/ADP/case>4 Peru/Peru/PROPN/nmod>2/B-LOC ,/,/PUNCT/punct>8 "
+        "Norway/Norway/PROPN/nsubj>8/Number=Sing/B-LOC will/will/AUX/aux>8/VerbForm=Fin return/return/VERB/root>0/VerbForm=Inf ././PUNCT/punct>8"
+    )
+    assert [told.split(" ")[:2] for told in coded("en", read)] == [["CONSULT", status]]
