@@ -14,8 +14,9 @@ from tests.event_sets import check_well_formed
 SET = Path(__file__).parents[1] / "bench" / "events_de" / "test.jsonl"
 
 
-def test_set_is_well_formed() -> None:
-    check_well_formed(SET, "de")
+@pytest.mark.parametrize("name", ["test", "broad", "broad_test"])
+def test_set_is_well_formed(name: str) -> None:
+    check_well_formed(SET.with_name(f"{name}.jsonl"), "de")
 
 
 def test_a_set_without_text_gets_its_words_back(tmp_path: Path) -> None:

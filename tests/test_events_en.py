@@ -14,7 +14,7 @@ SETS = Path(__file__).parents[1] / "bench" / "events_en"
 CODER = Coder("en")
 
 
-@pytest.mark.parametrize("name", ["tune", "tune2", "tune3", "test", "test2"])
+@pytest.mark.parametrize("name", ["tune", "tune2", "tune3", "broad", "test", "test2", "broad_test"])
 def test_sets_are_well_formed(name: str) -> None:
     check_well_formed(SETS / f"{name}.jsonl", "en")
 

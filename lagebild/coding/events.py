@@ -28,9 +28,6 @@ from lagebild.model import Event, Participant, Report, Source, Span, Statement, 
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
-AHEAD = ("planned", "intended")  # effects of words on an act that is to come
-
-
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What was made of one word: the frames tried, and the event or the reason why there is none."""
@@ -102,10 +99,10 @@ def _without_told_promises(kept: list[Candidate]) -> list[Candidate]:
 def _promise_of(c: Candidate) -> Candidate | None:
     """The word that promises an act, through words of no act of their own between them: *committed to continuing to provide …*."""
     above, effect = c.governor, c.effect
-    while above is not None and above.frame is not None and above.frame.act is None and (effect == "same" or above.effect in AHEAD):
+    while above is not None and effect == "same" and above.frame is not None and above.frame.act is None:
         effect = above.effect
         above = above.governor
-    return above if effect in AHEAD else None
+    return above if effect in ("planned", "intended") else None
 
 
 def _event(w: Workspace, c: Candidate) -> Event:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import replace
 
+from lagebild.coding.factuality import status_of
 from lagebild.coding.memory import Told
 from lagebild.coding.recall import definite, unqualified
 from lagebild.coding.workspace import Candidate, Workspace
@@ -26,8 +27,8 @@ def suppose(w: Workspace, c: Candidate) -> None:
     """Fill a side that stays empty from the report's focus, where the act is hardly done to nobody."""
     assert c.frame is not None
     act, pos = c.frame.act, c.predicate.pos
-    if not c.source or c.target or all(p.code == "---" for p in c.source):
-        return
+    if not c.source or c.target or all(p.code == "---" for p in c.source) or status_of(w, c).status == "denied":
+        return  # what was not done was done to nobody
     known = {p.code for p in c.source}
     found: Side = ()
     if act == "ACCUSE" and pos == "V" and _blamed(w, c):
