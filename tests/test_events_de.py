@@ -43,7 +43,7 @@ def test_a_set_is_named_by_language_and_file() -> None:
 
 
 @pytest.mark.skipif(not events_eval.SCORER.exists(), reason="the shared scorer is not here")
-@pytest.mark.parametrize("name, act, full, precision", [("test", 74.9, 48.6, 58.1), ("wikinews", 71.7, 39.0, 41.2)])
+@pytest.mark.parametrize("name, act, full, precision", [("test", 75.7, 49.8, 57.0), ("wikinews", 74.7, 42.1, 42.8), ("broad_test", 70.6, 42.0, 51.5)])
 def test_figures_do_not_fall(tmp_path: Path, name: str, act: float, full: float, precision: float) -> None:
     """The floors are the figures of 22 November 2026 less 1.1; raise them when they rise."""
     if name == "wikinews" and not standoff.CORPUS.exists():

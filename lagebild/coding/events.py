@@ -28,6 +28,7 @@ from lagebild.model import Event, Participant, Report, Source, Span, Statement, 
 from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
+
 @dataclass(frozen=True, slots=True)
 class Trace:
     """What was made of one word: the frames tried, and the event or the reason why there is none."""

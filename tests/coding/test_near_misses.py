@@ -20,6 +20,19 @@ NOTHING = (
     "Eine Weltkriegsbombe explodierte in Linz bei Bauarbeiten.",
     "Der polnische Minister gab dem Wetter die Schuld.",
 )
+NOTHING_ENGLISH = (
+    "The Danish company suspended the trial of the drug in Chad.",
+    "The Danish minister spent a day with his Norwegian wife.",
+    "The Danish team vowed revenge.",
+    "The French minister left for Spain on holiday.",
+    "The Danish company supplied Chilean shops with milk.",
+)
+ACTS_ENGLISH = {
+    "The Danish court suspended the arrest warrant against Chad's premier.": "CONCEDE",
+    "The French minister left for Spain on Monday for talks with the premier.": "CONSULT",
+    "Denmark vowed revenge on Chad.": "THREATEN",
+    "Denmark supplied Chilean rebels with rifles.": "AID",
+}
 ACTS = {  # the same words where they are acts
     "Die Polizei hinderte die Wähler in Polen daran, zur Wahl zu gehen.": "COERCE",
     "Schweden schickt Rettungsmannschaften nach Albanien.": "AID",
@@ -31,14 +44,16 @@ ACTS = {  # the same words where they are acts
 }
 
 
-def acts(sentences: tuple[str, ...]) -> dict[str, list[str]]:
-    codings = Coder("de").code(report_of(s, lang="de") for s in sentences)
+def acts(sentences: tuple[str, ...], lang: str = "de") -> dict[str, list[str]]:
+    codings = Coder(lang).code(report_of(s, lang=lang) for s in sentences)
     return {s: [e.act for e in c.events] for s, c in zip(sentences, codings, strict=True)}
 
 
 def test_what_only_sounds_like_an_act_is_none() -> None:
     assert acts(NOTHING) == {s: [] for s in NOTHING}
+    assert acts(NOTHING_ENGLISH, "en") == {s: [] for s in NOTHING_ENGLISH}
 
 
 def test_the_same_words_of_political_actors_are_acts() -> None:
     assert acts(tuple(ACTS)) == {s: [act] for s, act in ACTS.items()}
+    assert acts(tuple(ACTS_ENGLISH), "en") == {s: [act] for s, act in ACTS_ENGLISH.items()}
