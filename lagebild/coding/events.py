@@ -19,10 +19,11 @@ from lagebild.coding.contexts import ContextReason, clause_contexts
 from lagebild.coding.doubles import without_doubles
 from lagebild.coding.factuality import embed, status_of
 from lagebild.coding.memory import BANDS, Memory
+from lagebild.coding.pointing_back import points_back
 from lagebild.coding.roles import Actors, Predicate
 from lagebild.coding.sides import complete, fill_sides, settle
 from lagebild.coding.statements import attribution
-from lagebild.coding.supposed import points_back, suppose
+from lagebild.coding.supposed import suppose
 from lagebild.coding.workspace import Candidate, Workspace, words_of
 from lagebild.model import Event, Participant, Report, Source, Span, Statement, content_id
 from lagebild.packs import Pack

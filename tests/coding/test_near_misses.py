@@ -19,6 +19,10 @@ NOTHING = (
     "Die Jury in Cannes verlieh der polnischen Regisseurin den Preis.",
     "Eine Weltkriegsbombe explodierte in Linz bei Bauarbeiten.",
     "Der polnische Minister gab dem Wetter die Schuld.",
+    "Der Sänger kehrte Burundi den Rücken.",
+    "Das Erdbeben richtete in Nepal große Verwüstung an.",
+    "Der polnische Minister verließ das Gefängnis nach einem Rundgang.",
+    "Die norwegische Königin legte Blumen für ihre Mutter nieder.",
 )
 NOTHING_ENGLISH = (
     "The Danish company suspended the trial of the drug in Chad.",
