@@ -1,7 +1,7 @@
-"""Private crime, accidents and culture pages: acts among people of no political standing, in reports that know no political actor.
+"""Crime, accidents, business, sport and culture: acts among people of no political standing, in reports that are hardly about politics.
 
-CODEBOOK.md codes acts of political actors and of groups of people in politics; *a man stabbed his neighbour* is none. Whether
-unnamed people are in politics is told by the rest of the report, not by their sentence.
+CODEBOOK.md codes acts of political actors and of groups of people in politics; *a man stabbed his neighbour* is none, nor is *the
+singer signed a contract*. Whether unnamed people are in politics is told by the rest of the report, not by their sentence.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 
+from lagebild.coding.almanacs import without_days_past
 from lagebild.coding.frames import WordClass, united, word_classes
 from lagebild.coding.pastimes import without_matches
 from lagebild.coding.supposed import FOCUS
@@ -20,6 +21,11 @@ POLITICAL = frozenset({"GOV", "MIL", "REB", "UAF", "OPP", "PTY", "LEG", "IGO", "
 GUESSED = ("focus", "place", "same noun", "dateline", "more of them")  # how the resolution says that a state was not named with the people
 
 
+ORGANS = POLITICAL | {"COP", "JUD"}
+ASSOCIATIONS = frozenset({"LAB", "NGO", "REL"})
+# acts of all walks of life
+EVERYDAY = frozenset({"ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"})
+SELDOM = 4  # a report that names a political actor in fewer than one of so many sentences is hardly about politics
 PRIVATE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # acts that are also crime and punishment without politics
 OFFICIAL = frozenset({"targeted", "expel", "troops"})  # modes of them that only states and armed groups do
 MISHAPS = ("accident", "disaster")  # word classes of the packs
@@ -29,6 +35,11 @@ VIOLENCE = ("attack", "attackn", "aerial", "drone", "suicide", "explosives", "he
 def unnamed(p: Participant) -> bool:
     """Whether an actor is only people or an institution of everyday life whose state is taken from the surroundings."""
     return p.sector not in POLITICAL and _guessed(p)
+
+
+def _of_standing(p: Participant) -> bool:
+    """Whether an actor is an organ, officer or party of a state, or a state, church, union or association that is named."""
+    return p.sector in ORGANS or ((p.kind == "state" or p.sector in ASSOCIATIONS) and not _surmised(p.reason))
 
 
 def _guessed(p: Participant) -> bool:
@@ -44,19 +55,32 @@ def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: Se
 
     It knows them where one takes part in an event, or where it mentions at least two (a plane over some country is no army of
     it), and where somebody protests. A single sentence is no report to judge by.
-    What accidents do to people and who helps them there is never kept.
+    What accidents do to people and who helps them there is never kept, nor what people of no standing say and agree to in a report
+    that hardly names anybody of political standing.
     """
-    events = without_matches(events, sentences, pack)
+    if not events:
+        return []
+    seldom = _hardly_political(mentions, sentences)
+    events = without_days_past(without_matches(events, sentences, pack, seldom), sentences)
     if any(_accidental(e) for e in events) and _mishap(sentences, pack):
         events = [e for e in events if not _accidental(e)]
     if len(sentences) < 2:
         return list(events)
+    if seldom:
+        events = [e for e in events if e.act not in EVERYDAY or any(_of_standing(p) for p in (*e.source, *e.target))]
     if any(e.act == "PROTEST" for e in events):
         return list(events)
     mentioned = {m.actor or m.name for m in mentions if m.sector in POLITICAL and not (m.sector == "MIL" and _surmised(m.reason))}
     if len(mentioned) > 1 or any(p.sector in POLITICAL for e in events for p in (*e.source, *e.target)):
         return list(events)
     return [e for e in events if not _private(e)]
+
+
+def _hardly_political(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
+    """Whether a report seldom names anybody of political standing; pronouns name nobody, and a guessed state is no standing."""
+    pronouns = {(t.start, t.end) for s in sentences for t in s.tokens if t.upos in ("PRON", "DET")}
+    named = sum(m.sector in POLITICAL and not _surmised(m.reason) and (m.span.start, m.span.end) not in pronouns for m in mentions)
+    return SELDOM * named < len(sentences)
 
 
 def _accidental(e: Event) -> bool:
