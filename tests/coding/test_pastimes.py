@@ -33,3 +33,11 @@ def test_an_english_match_has_no_events() -> None:
     text = "Poland attacked Chile from the first minute of the semifinal. The goalkeeper saved a penalty before half-time. Poland met Peru in the final."
     assert acts("Poland attacked Chile on Monday.", "en") == [("ASSAULT", ["POL"])]
     assert acts(text, "en") == []
+
+
+def test_a_portrait_of_a_player_needs_fewer_words_of_sport() -> None:
+    text = (
+        "Der Stürmer aus Chile kam spät am Abend in Posen an. Er dankte seinen Freunden und der Familie. Die Zeit in Lima war schwer für ihn. "
+        "Jeden Tag stand er um sechs Uhr auf. Der Trainer lobte ihn trotzdem. Nach der Saison möchte er wieder nach Hause. Dort wartet der Hund."
+    )
+    assert acts(text) == []
