@@ -70,14 +70,12 @@ def main() -> None:
             chosen = texts[: options.reports]
             codings = list(coder.code(report_of(t, lang=lang, id=f"{section}-{i}") for i, t in enumerate(chosen)))
             events, length = sum(len(c.events) for c in codings), sum(map(sentences, chosen))
-            rate[section] = (
-                f"{section:14}{len(chosen):4} texts {length:6} sentences {events:5} events {100 * events / length:6.1f} per hundred"
-            )
+            density = 100 * events / length
+            print(f"{lang} {section:14}{len(chosen):4} texts {length:6} sentences {events:5} events {density:6.1f} per hundred", flush=True)
             kind = "political" if section in POLITICAL[lang] else "other" if section in OTHER[lang] else ""
             if kind:
                 totals[kind][0] += events
                 totals[kind][1] += length
-            print(f"{lang} {line}", flush=True)
             if options.show:
                 print("\n".join(told(c, i) for c in codings for i in range(len(c.events))))
         if all(n for _, n in totals.values()):
