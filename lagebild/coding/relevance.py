@@ -62,6 +62,7 @@ def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: Se
         return []
     seldom = _hardly_political(mentions, sentences)
     events = without_days_past(without_matches(events, sentences, pack, seldom), sentences)
+    events = [e for e in events if not _interview(e)]
     if any(_accidental(e) for e in events) and _mishap(sentences, pack):
         events = [e for e in events if not _accidental(e)]
     if len(sentences) < 2:
@@ -74,6 +75,11 @@ def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: Se
     if len(mentioned) > 1 or any(p.sector in POLITICAL for e in events for p in (*e.source, *e.target)):
         return list(events)
     return [e for e in events if not _private(e)]
+
+
+def _interview(e: Event) -> bool:
+    """Whether somebody only speaks with a paper or station."""
+    return e.act == "CONSULT" and any(p.sector == "MED" for p in (*e.source, *e.target))
 
 
 def _hardly_political(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:

@@ -80,3 +80,8 @@ def test_the_chronicle_of_a_war_is_coded() -> None:
         "2015 – Russische Flugzeuge bombardieren Rebellen in Syrien."
     )
     assert _acts(text).count("ASSAULT") == 3
+
+
+def test_an_interview_is_no_consultation() -> None:
+    assert _acts("Norwegens Außenminister sprach am Montag mit der Zeitung Die Zeit.") == []
+    assert _acts("Norwegens Außenminister sprach am Montag mit der schwedischen Regierung.") == ["CONSULT"]
