@@ -23,8 +23,10 @@ GUESSED = ("focus", "place", "same noun", "dateline", "more of them")  # how the
 
 ORGANS = POLITICAL | {"COP", "JUD"}
 ASSOCIATIONS = frozenset({"LAB", "NGO", "REL"})
-# acts of all walks of life
-EVERYDAY = frozenset({"ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"})
+# acts of all walks of life, by whom they are done apart
+EVERYDAY = frozenset(
+    {"ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"}
+)
 SELDOM = 4  # a report that names a political actor in fewer than one of so many sentences is hardly about politics
 PRIVATE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # acts that are also crime and punishment without politics
 OFFICIAL = frozenset({"targeted", "expel", "troops"})  # modes of them that only states and armed groups do
