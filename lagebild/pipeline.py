@@ -13,7 +13,7 @@ from lagebild.coding.claims import with_claims
 from lagebild.coding.contexts import report_contexts, with_report_contexts
 from lagebild.coding.events import EventCoder, Trace
 from lagebild.coding.memory import Memory
-from lagebild.coding.relevance import relevant
+from lagebild.coding.relevance import irrelevant
 from lagebild.coding.statements import find_statements
 from lagebild.errors import CodingFailed, LagebildError, UnknownLanguage
 from lagebild.model import Coding, Failure, Report, also_known, how_known
@@ -48,13 +48,10 @@ def code_report(report: Report, analysis: Analysis, pack: Pack, traces: list[Tra
     resolution = resolution.with_speakers(statements)
     coder = EventCoder(report, resolution, statements, pack, Memory(), traces)
     told = [event for sentence in analysis.sentences for event in coder.code(sentence)]
-    events = relevant(told, resolution.mentions, analysis.sentences, pack)
-    if traces is not None and len(events) < len(told):
-        kept = {e.id for e in events}
-        traces[:] = [
-            t if t.event is None or t.event in kept else replace(t, event=None, reason="no political actor in the report") for t in traces
-        ]
-    events = with_report_contexts(events, analysis.sentences, pack)
+    why = irrelevant(told, resolution.mentions, analysis.sentences, pack)
+    if traces is not None and why:
+        traces[:] = [t if t.event not in why else replace(t, event=None, reason=why[t.event]) for t in traces]
+    events = with_report_contexts([e for e in told if e.id not in why], analysis.sentences, pack)
     if traces is not None:
         about = report_contexts(analysis.sentences, pack)
         traces[:] = [replace(t, contexts=about) if t.event is not None and not t.contexts else t for t in traces]

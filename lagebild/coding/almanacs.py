@@ -13,10 +13,10 @@ ENTRIES = 3  # so many a page has at least,
 YEARS = 30  # over so many years: the chronicle of a war spans fewer
 
 
-def without_days_past(events: Sequence[Event], sentences: Sequence[Sentence]) -> list[Event]:
-    """The events of a report that stand before the first entry of an almanac, or all where it is none."""
+def of_days_past(events: Sequence[Event], sentences: Sequence[Sentence]) -> list[Event]:
+    """The events of a report that stand behind the first entry of an almanac; none where it is none."""
     entries = [(s.start, int(m[1])) for s in sentences if (m := ENTRY.match(s.text, s.start))] if events else []
     years = [year for _, year in entries]
     if len(entries) < ENTRIES or max(years) - min(years) < YEARS:
-        return list(events)
-    return [e for e in events if e.span.start < entries[0][0]]
+        return []
+    return [e for e in events if e.span.start >= entries[0][0]]

@@ -21,15 +21,15 @@ SHARE = 2  # and in one of so many of its sentences,
 SHARE_IF_SELDOM = 10  # or one of so many, where politics is hardly named
 
 
-def without_matches(events: Sequence[Event], sentences: Sequence[Sentence], pack: Pack, seldom: bool = False) -> list[Event]:
-    """The events of a report, of a match report only those with somebody named by an office or a group.
+def of_matches(events: Sequence[Event], sentences: Sequence[Sentence], pack: Pack, seldom: bool = False) -> list[Event]:
+    """The events of a match report that are only sport: those with nobody named by an office or a group.
 
     Args:
         seldom: whether the report hardly names anybody of political standing.
     """
     if not events or not _is_match_report(sentences, pack, SHARE_IF_SELDOM if seldom else SHARE):
-        return list(events)
-    return [e for e in events if any(p.sector in OFFICES_AND_GROUPS and p.kind != "person" for p in (*e.source, *e.target))]
+        return []
+    return [e for e in events if not any(p.sector in OFFICES_AND_GROUPS and p.kind != "person" for p in (*e.source, *e.target))]
 
 
 def _is_match_report(sentences: Sequence[Sentence], pack: Pack, share: int) -> bool:

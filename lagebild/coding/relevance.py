@@ -7,11 +7,11 @@ singer signed a contract*. Whether unnamed people are in politics is told by the
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from lagebild.coding.almanacs import without_days_past
+from lagebild.coding.almanacs import of_days_past
 from lagebild.coding.frames import WordClass, united, word_classes
-from lagebild.coding.pastimes import without_matches
+from lagebild.coding.pastimes import of_matches
 from lagebild.coding.supposed import FOCUS
 from lagebild.model import Event, Mention, Participant
 from lagebild.packs import Pack
@@ -52,36 +52,42 @@ def _surmised(reason: str) -> bool:
     return any(word in reason for word in GUESSED)
 
 
-def relevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: Sequence[Sentence], pack: Pack) -> list[Event]:
-    """The events to keep: all where the report knows political actors, else only those with an actor named as a state's.
+def irrelevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: Sequence[Sentence], pack: Pack) -> dict[str, str]:
+    """Which events are none of politics, by their id, and why (for `explain`).
 
-    It knows them where one takes part in an event, or where it mentions at least two (a plane over some country is no army of
-    it), and where somebody protests. A single sentence is no report to judge by.
-    What accidents do to people and who helps them there is never kept, nor what people of no standing say and agree to in a report
-    that hardly names anybody of political standing.
+    Sport, days past, interviews and what accidents do to people are never kept. Where hardly anybody of political standing is named,
+    what people of no standing say and agree to is not either. Crime is kept where the report knows political actors: where one takes
+    part in an event, or where it mentions at least two (a plane over some country is no army of it), and where somebody protests. A
+    single sentence is no report to judge by.
     """
     if not events:
-        return []
-    seldom = _hardly_political(mentions, sentences)
-    events = without_days_past(without_matches(events, sentences, pack, seldom), sentences)
-    events = [e for e in events if not _interview(e)]
-    if any(_accidental(e) for e in events) and _mishap(sentences, pack):
-        events = [e for e in events if not _accidental(e)]
+        return {}
+    seldom, why = _hardly_political(mentions, sentences), {}
+
+    def strike(gone: Iterable[Event], reason: str) -> list[Event]:
+        why.update({e.id: reason for e in gone if e.id not in why})
+        return [e for e in events if e.id not in why]
+
+    left = strike(of_matches(events, sentences, pack, seldom), "a match report")
+    left = strike(of_days_past(left, sentences), "an almanac of days past")
+    left = strike(filter(_interview, left), "an interview is no consultation")
+    if any(_accidental(e) for e in left) and _mishap(sentences, pack):
+        left = strike(filter(_accidental, left), "an accident or disaster")
     if len(sentences) < 2:
-        return list(events)
+        return why
     if seldom:
-        events = [e for e in events if e.act not in EVERYDAY or any(_of_standing(p) for p in (*e.source, *e.target))]
-    if any(e.act == "PROTEST" for e in events):
-        return list(events)
+        left = strike((e for e in left if _everyday(e)), "nobody of political standing, in a report that hardly names any")
+    if any(e.act == "PROTEST" for e in left):
+        return why
     mentioned = {m.actor or m.name for m in mentions if m.sector in POLITICAL and not (m.sector == "MIL" and _surmised(m.reason))}
-    if len(mentioned) > 1 or any(p.sector in POLITICAL for e in events for p in (*e.source, *e.target)):
-        return list(events)
-    return [e for e in events if not _private(e)]
+    if len(mentioned) < 2 and not any(p.sector in POLITICAL for e in left for p in (*e.source, *e.target)):
+        strike(filter(_private, left), "no political actor in the report")
+    return why
 
 
-def _interview(e: Event) -> bool:
-    """Whether somebody only speaks with a paper or station."""
-    return e.act == "CONSULT" and any(p.sector == "MED" for p in (*e.source, *e.target))
+def _everyday(e: Event) -> bool:
+    """Whether an act of all walks of life is among people of no standing."""
+    return e.act in EVERYDAY and not any(_of_standing(p) for p in (*e.source, *e.target))
 
 
 def _hardly_political(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
@@ -89,6 +95,11 @@ def _hardly_political(mentions: Sequence[Mention], sentences: Sequence[Sentence]
     pronouns = {(t.start, t.end) for s in sentences for t in s.tokens if t.upos in ("PRON", "DET")}
     named = sum(m.sector in POLITICAL and not _surmised(m.reason) and (m.span.start, m.span.end) not in pronouns for m in mentions)
     return SELDOM * named < len(sentences)
+
+
+def _interview(e: Event) -> bool:
+    """Whether somebody only speaks with a paper or station."""
+    return e.act == "CONSULT" and any(p.sector == "MED" for p in (*e.source, *e.target))
 
 
 def _accidental(e: Event) -> bool:
