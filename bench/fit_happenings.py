@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fit_signs import Array, Pair, Signs, run
+from fit_signs import Array, Fit, Pair, Signs, run, write
 from story_sets import StorySet, scorer
 
 from lagebild.merge.cluster import clusters
@@ -73,10 +73,10 @@ class Events:
     def use(self) -> list[bool]:
         return [self._known(a, b) and not scorer().related(self.known[a], self.known[b]) for a, b in self.signs.pairs]
 
-    def rival(self, p: Array) -> list[float]:
-        scores = {pair: float(x) for pair, x in zip(self.signs.pairs, p, strict=False) if x >= FAINT}
-        found = rivals(scores, {key: t.report.id for key, t in self.told.items()})
-        return [found.get(pair, 0.0) for pair in self.signs.pairs]
+    def amid(self, p: Array) -> list[dict[str, float]]:
+        scores = {pair: float(x) for pair, x in zip(self.signs.pairs, p, strict=True) if x >= FAINT}
+        better = rivals(scores, {key: t.report.id for key, t in self.told.items()})
+        return [{"rival": better.get(pair, 0.0), **found} for pair, found in zip(self.signs.pairs, self.signs.found, strict=True)]
 
     def _known(self, a: str, b: str) -> bool:
         return a in self.known and b in self.known
@@ -112,5 +112,9 @@ def matched(gold: Any, records: dict[str, Record]) -> dict[str, Any]:
     return out
 
 
+def save(alone: Fit, amid: Fit) -> None:
+    write(TABLE, weight=amid.weights, alone=alone.weights)
+
+
 if __name__ == "__main__":
-    sys.exit(run(__doc__ or "", Events.of, TABLE, RIDGE, THRESHOLDS))
+    sys.exit(run(__doc__ or "", Events.of, (RIDGE, RIDGE), THRESHOLDS, save))

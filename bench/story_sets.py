@@ -1,4 +1,4 @@
-"""The sets for merging (bench/stories, stories2, stories3): their gold, and their reports coded now or taken from an earlier run."""
+"""The sets for merging (bench/stories, stories2, stories3, stories4): their gold, and their reports coded now or taken from an earlier run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ import msgspec
 from lagebild.output import Record
 
 HERE = Path(__file__).parent
-SETS = ("stories", "stories2", "stories3")
+SETS = ("stories", "stories2", "stories3", "stories4")
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def phrase_drafts(scene: Scene) -> Iterator[Draft]:
 
 
 def _adposition(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
-    """"laut X", "X zufolge", "nach Angaben von X"."""
+    """ "laut X", "X zufolge", "nach Angaben von X"."""
     head = _complement(scene, t, phrase.form)
     if head is not None and scene.tokens[head].upos == "PRON" and scene.words.is_a("relative", scene.tokens[head]):
         return _relative(scene, t, phrase, head)
@@ -148,7 +148,7 @@ def _stands_alone(scene: Scene, k: Token) -> bool:
 
 
 def _adverb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
-    """"demnach": on the word of whoever was named before."""
+    """ "demnach": on the word of whoever was named before."""
     if t.upos != "ADV" and t.rel not in ("advmod", "mark", "obl"):
         return None
     if phrase.stance:
@@ -161,7 +161,7 @@ def _adverb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
 
 
 def _relative(scene: Scene, t: Token, phrase: Phrase, pronoun: int | None = None) -> Draft | None:
-    """"Berichte, wonach …", "Studien, nach denen …": the noun before the comma is the source."""
+    """ "Berichte, wonach …", "Studien, nach denen …": the noun before the comma is the source."""
     tokens = scene.tokens
     if t.i < 2 or tokens[t.i - 1].form != ",":
         return None
@@ -184,7 +184,7 @@ def _relative(scene: Scene, t: Token, phrase: Phrase, pronoun: int | None = None
 
 
 def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
-    """"…, so der Minister": a speaker without a verb, between commas or at the end."""
+    """ "…, so der Minister": a speaker without a verb, between commas or at the end."""
     tokens = scene.tokens
     if t.i == 0 or (tokens[t.i - 1].form not in STOPS):
         return None
@@ -205,7 +205,7 @@ def _so(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
 
 
 def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
-    """"unter Berufung auf X": X stands behind the one who reports; alone it attributes like "laut X"."""
+    """ "unter Berufung auf X": X stands behind the one who reports; alone it attributes like "laut X"."""
     if t.upos == "VERB":
         return _citing_verb(scene, t, phrase)
     noun = scene.tokens[t.head] if t.rel == "case" and t.head >= 0 else None
@@ -222,7 +222,7 @@ def _citing(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
 
 
 def _citing_verb(scene: Scene, t: Token, phrase: Phrase) -> Draft | None:
-    """"…, citing X": X stands behind the one who reports."""
+    """ "…, citing X": X stands behind the one who reports."""
     inner = scene.sentence.kid(t.i, "obj")
     if inner is None or inner.upos not in NOMINAL:
         return None

@@ -8,6 +8,7 @@ from lagebild.coding.deeds import WORDS
 from lagebild.coding.frames import Filler
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
+from lagebild.read.clauses import Clause
 from lagebild.read.grammar import grammar_of, preposition
 
 REPAID = frozenset({"SUPPORT", "ACCUSE", "SANCTION"})  # acts that meet somebody for what he did
@@ -115,21 +116,37 @@ def judged(w: Workspace, c: Candidate) -> bool:
 
 
 def partner(w: Workspace, c: Candidate) -> None:
-    """Add whom the subject spoke to at a meeting or call of theirs: *congratulated Santos in a telephone call*."""
+    """Add whom the subject spoke to at a meeting or call of theirs, and the subject to the one named with the call.
+
+    *congratulated Santos in a telephone call*; *In a telephone call with Santos, the premier promised …*.
+    """
     p, clause = c.predicate, c.predicate.within
     if c.frame is None or c.frame.act != "CONSULT" or p.pos != "N" or c.target or clause is None or clause.pos != "V" or clause.passive:
         return
     subject, top = clause.arg("subj"), p.token
     while top.rel == "nmod" and top.head >= 0 and top.head != clause.head:
         top = w.sentence.tokens[top.head]
-    if subject is None or c.source_role not in ("around", "gov", "") or not any(a.head == top.i for a in clause.args):
+    if subject is None or c.frame.mode == "visit" or not any(a.head == top.i for a in clause.args):
         return
-    prep = preposition(w.sentence, p.head, p.grammar)
-    if not (p.grammar.has("during_prep", prep) or p.grammar.has("place_prep", prep)):
+    prep, g = preposition(w.sentence, p.head, p.grammar), p.grammar
+    during = g.has("during_prep", prep) or g.has("place_prep", prep)
+    alone = c.source_role.startswith("prep:") and g.has("with_prep", c.source_role.removeprefix("prep:"))
+    doers = p.participants(Filler(subject.head)) if alone or not c.source else c.source
+    if alone and (during or g.has("after_prep", prep)):
+        met = c.source
+    elif during and c.source_role in ("around", "gov", ""):
+        met = tuple(x for f in _spoken_to(w, clause) for x in p.participants(f) if x.kind in MET)
+    else:
         return
-    doers = c.source or p.participants(Filler(subject.head))
-    met = [a for a in clause.args if a.role in ("obj", "dat") or p.grammar.has("with_prep", a.role.removeprefix("prep:"))]
-    named = {x.code for x in doers}
-    others = tuple(x for a in met for x in p.participants(Filler(a.head)) if x.kind in MET and x.code not in named)
+    others = tuple(x for x in met if x.code not in {d.code for d in doers})
     if doers and others:
         c.source, c.source_role = (*doers, *others), "partner"
+
+
+def _spoken_to(w: Workspace, clause: Clause) -> Iterator[Filler]:
+    """The phrases of a clause that may name whom its subject spoke to: *complained to his colleague*, *raised it with the premier*."""
+    verb, g = w.candidates.get(clause.head), grammar_of(w.pack)
+    yield from (Filler(a.head) for a in clause.args if a.role in ("obj", "dat"))
+    if verb is not None and verb.predicate.clause is not None:
+        for prep in sorted((*g.kinds.get("with_prep", ()), *g.kinds.get("addressee_prep", ()))):
+            yield from verb.predicate.fillers(f"prep:{prep}")

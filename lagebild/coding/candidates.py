@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from lagebild.coding.factuality import own_status
 from lagebild.coding.frames import Frame, frames_of
+from lagebild.coding.mended import mended
 from lagebild.coding.roles import Predicate, Support, choose, support_verbs
 from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.read.analysis import Token
@@ -17,7 +18,8 @@ from lagebild.read.grammar import grammar_of, preposition
 
 def find_candidates(w: Workspace) -> None:
     """Fill the workspace with the sentence's clauses and a candidate per predicate, governing ones first."""
-    w.by_head = {c.head: c for c in clauses(w.sentence, w.pack, frames_of(w.pack).participles)}
+    told = {c.head: c for c in clauses(w.sentence, w.pack, frames_of(w.pack).participles)}
+    w.by_head = mended(w.sentence, told, grammar_of(w.pack))
     for i in sorted(_predicates(w), key=lambda i: depth(w, i)):
         _consider(w, i)
 

@@ -96,5 +96,3 @@ def _actors(clause: Clause, roles: tuple[str, ...], sentence: Sentence, actors: 
             for p in actors.participants(sentence, argument.head):
                 named.setdefault((p.span.start, p.code), p)
     return tuple(named.values())
-
-

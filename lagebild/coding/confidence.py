@@ -15,7 +15,8 @@ from lagebild.coding.workspace import Candidate, Workspace, depth
 from lagebild.model import Coding, Participant, Statement
 from lagebild.packs import Pack
 
-GUESSED = ("focus", "place", "same noun", "dateline", "last named", "same act")  # a participant's reason: its state was not named with it
+# in a participant's reason: its state was not named with it
+GUESSED = ("focus", "place", "same noun", "dateline", "last named", "same act", "act on them")
 DEEPEST = 5
 ONE_SIDED = frozenset({"PROTEST", "RETREAT", "CONSULT", "AGREE", "COOPERATE", "MOBILIZE"})  # acts that often meet nobody named
 

@@ -17,6 +17,8 @@ SUFFERED = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})  # deeds don
 FORCE = frozenset({"ASSAULT", "COERCE"})
 LISTED = FORCE | {"MOBILIZE", "SANCTION"}  # deeds that stand together in a list of somebody's deeds
 UNDERGOING = frozenset({"gen", "prep:of", "prep:in", "prep:on"})  # roles of a deed that name whom it is done to
+NOUNS = ("NOUN", "PROPN")
+WITHIN = ("nmod", "obl", "acl", "appos", "flat", "compound")  # relations of words within a noun phrase to what they hang on
 Fill = Callable[[Workspace, Candidate], None]
 
 
@@ -100,24 +102,46 @@ def doer_of_deed(w: Workspace, c: Candidate) -> None:
     if c.source or c.frame is None or c.frame.act not in FORCE or c.predicate.pos != "V":
         return
     for filler in c.predicate.fillers("subj"):
+        sender = _sender(w, c, filler.head)
+        if sender:
+            c.source, c.source_role = sender, "deed"
+            return
         deed = w.candidates.get(filler.head)
         if deed is not None and deed is not c and deed.frame is not None and deed.frame.act in FORCE and deed.source:
             c.source, c.source_role = deed.source, "deed"
             return
-    verb = _verb_of_list(w, c)
-    if verb is not None and verb.source and verb.frame is not None and verb.frame.act in FORCE:
-        c.source, c.source_role = verb.source, "listed"
 
 
-def _verb_of_list(w: Workspace, c: Candidate) -> Candidate | None:
-    """The verb before a coordinated one that the parser took for an attribute of its object: *killed five and injured scores*."""
+def _sender(w: Workspace, c: Candidate, thing: int) -> tuple[Participant, ...]:
+    """Who fired, laid or flew the thing that hits, as its participle says: *shells fired by the army struck …*."""
+    for k in w.sentence.kids(thing, "acl", "amod"):
+        sent = w.by_head.get(k.i)
+        by = sent.arg("subj") if sent is not None and sent.passive else None
+        if by is not None and by.via == "agent":
+            return c.predicate.participants(Filler(by.head))
+    return ()
+
+
+def listed_verb(w: Workspace, c: Candidate) -> None:
+    """Give a verb in a list that the parser took for an attribute of its object the subject of the first.
+
+    *Both armies killed civilians, recruited children and burned villages.*
+    """
     t, tokens = c.predicate.token, w.sentence.tokens
     noun = tokens[t.head] if t.rel == "amod" and t.head == t.i + 1 and t.i > 0 else None
-    if noun is None or noun.rel != "conj" or tokens[t.i - 1].rel != "cc":
-        return None
-    verb = w.candidates.get(tokens[noun.head].head)
-    clause = verb.predicate.clause if verb is not None else None
-    return verb if clause is not None and not clause.passive and any(a.head == noun.head and a.role == "obj" for a in clause.args) else None
+    if c.source or noun is None or noun.rel != "conj" or not (tokens[t.i - 1].rel == "cc" or tokens[t.i - 1].form == ","):
+        return
+    while noun.rel == "conj":
+        noun = tokens[noun.head]
+    clause = w.by_head.get(noun.head)
+    if clause is None or clause.pos != "V" or clause.passive or not any(a.head == noun.i and a.role == "obj" for a in clause.args):
+        return
+    subject, verb = clause.arg("subj"), w.candidates.get(clause.head)
+    told = verb.source if verb is not None and verb.frame is not None and verb.frame.act in LISTED else ()
+    doers = told or (c.predicate.participants(Filler(subject.head)) if subject is not None else ())
+    past = t.feat("VerbForm") == "Part" or t.feat("Tense") == "Past"
+    if doers and past and t.i > clause.head:
+        c.source, c.source_role = doers, "listed"
 
 
 def shared_doer(w: Workspace, c: Candidate) -> None:
@@ -125,26 +149,69 @@ def shared_doer(w: Workspace, c: Candidate) -> None:
 
     So also one that goes with another (*barbarity of the regime, with targeting of hospitals*).
     """
+    if c.source or c.frame is None or c.predicate.pos != "N" or c.frame.act not in LISTED:
+        return
+    for other, agent in _beside(w, c):
+        apart = {(p.code, p.sector) for p in c.target} - {(p.code, p.sector) for p in agent}
+        if agent and (apart or (not c.target and other)):
+            c.source, c.source_role = agent, "listed"
+            return
+
+
+def _beside(w: Workspace, c: Candidate) -> Iterator[tuple[bool, tuple[Participant, ...]]]:
+    """The doers of the deeds in a noun's list, the nearest before it first; whether the phrase that names them may do so for all."""
     t, g = c.predicate.token, c.predicate.grammar
-    first = w.candidates.get(t.head) if t.rel == "conj" and c.predicate.pos == "N" else None
-    if t.rel in ("nmod", "obl") and c.predicate.pos == "N" and g.has("with_prep", preposition(w.sentence, t.i, g)):
+    if t.rel in ("nmod", "obl") and g.has("with_prep", preposition(w.sentence, t.i, g)):
         over = (w.candidates.get(x.i) for x in w.sentence.ancestors(t.i))
         first = next((o for o in over if o is not None and o.frame is not None and o.frame.act is not None), None)
-    if c.source or first is None or c.frame is None or first.frame is None or not (c.frame.act in LISTED and first.frame.act in LISTED):
-        return
-    apart = {(p.code, p.sector) for p in c.target} - {(p.code, p.sector) for p in first.source}
-    if first.source and apart:
-        c.source, c.source_role = first.source, "listed"
+        yield False, first.source if first is not None and first.frame is not None and first.frame.act in LISTED else ()
+    start = _first_of_list(w, t.i)
+    listed = [start, *(i for i, o in w.candidates.items() if o.predicate.pos == "N" and i != start and _first_of_list(w, i) == start)]
+    for i in (i for i in listed if i != t.i):
+        deed = w.candidates.get(i)
+        if deed is None or deed.frame is None:
+            yield True, _agents(c, i)
+        elif deed.frame.act in LISTED and (i < t.i or _by_agent(deed.source_role, c)):
+            yield _by_agent(deed.source_role, c), deed.source
+
+
+def _first_of_list(w: Workspace, i: int) -> int:
+    """The first deed of a noun's list; a parser hangs the next on the phrase before: *raids by the police and the arrest of two men*."""
+    tokens, top = w.sentence.tokens, i
+    while tokens[top].rel == "conj" and tokens[tokens[top].head].upos in NOUNS:
+        over = tokens[top].head
+        while tokens[over].rel in WITHIN and not _is_deed(w, over):
+            over = tokens[over].head
+        top = over if tokens[over].upos in NOUNS else tokens[top].head
+    return top
+
+
+def _is_deed(w: Workspace, i: int) -> bool:
+    deed = w.candidates.get(i)
+    return deed is not None and deed.frame is not None and deed.frame.act is not None
+
+
+def _by_agent(role: str, c: Candidate) -> bool:
+    """Whether a role is that of an agent phrase, which may stand behind a list for all of it."""
+    prep = role.removeprefix("prep:")
+    return prep != role and c.predicate.grammar.has("passive_agent", prep) and not c.predicate.grammar.has("genitive_prep", prep)
+
+
+def _agents(c: Candidate, noun: int) -> tuple[Participant, ...]:
+    """Who did what a noun without a line of its own tells, as its agent phrase says: *the diversion of a flight by the authorities*."""
+    p = c.predicate.at(noun)
+    by = (prep for prep in sorted(p.grammar.kinds.get("passive_agent", ())) if not p.grammar.has("genitive_prep", prep))
+    return next((found for prep in by for f in p.fillers(f"prep:{prep}") if (found := p.participants(f))), ())
 
 
 def met_when(w: Workspace, c: Candidate) -> None:
     """Give a killing without a doer that of the attack its time clause tells: *were killed when Peruvian jets bombed a school*."""
     clause, g = c.predicate.clause, c.predicate.grammar
-    if c.source or c.frame is None or c.frame.act != "ASSAULT" or clause is None:
+    if c.source or c.frame is None or c.frame.act not in FORCE or clause is None:
         return
     for i, other in w.candidates.items():
         when = other.predicate.clause
-        if when is None or when.parent != clause.head or when.rel != "advcl" or other.frame is None or other.frame.act != "ASSAULT":
+        if when is None or when.parent != clause.head or when.rel != "advcl" or other.frame is None or other.frame.act not in FORCE:
             continue
         opens = (k.form.lower() for k in w.sentence.kids(i, "mark", "advmod") if k.i < i)
         if other.source and any(g.has("neutral_mark", m) for m in opens):

@@ -169,6 +169,11 @@ class Memory:
                 return e.source
         return ()
 
+    def ruling(self, act: str, back: int) -> Side:
+        """The organ of state power that did an act last, within `back` sentences; nobody where others did it since."""
+        last = next((e for e in self._recent(back) if e.act == act and any(p.code != "---" for p in e.source)), None)
+        return last.source if last is not None and all(p.sector in POWER for p in last.source) else ()
+
     def attackers(self) -> Side:
         """The armed groups without a state that attacked so far, each once."""
         found = (p for e in self.log if e.act == "ASSAULT" and e.whole for p in e.source if p.sector == "UAF")

@@ -94,7 +94,8 @@ def genitives(p: Predicate) -> list[Filler]:
         town = place is not None and place.precision in ("city", "point") and place.span.start <= k.start < place.span.end
         if (not prep and (k.i > i or k.feat("Case") == "Gen")) or (prep and g.has("genitive_prep", prep) and not town):
             out.append(Filler(k.i))
-    return out
+    behind = [f for f in out if f.head > i]
+    return behind or out  # where one stands on either side, the one before tells whose act it is: *Russlands Besetzung der Krim*
 
 
 def _adjectives(p: Predicate) -> list[Filler]:

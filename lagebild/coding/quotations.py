@@ -84,7 +84,7 @@ def _opens(text: str, at: int, end: int, single: bool) -> bool:
         return False
     if single and not after.isalnum() and after not in "[(…":
         return False
-    return not before or (not before.isalnum() and (not single or before in " \n\t\u00a0([„“\"»«—–-:"))
+    return not before or (not before.isalnum() and (not single or before in ' \n\t\u00a0([„“"»«—–-:'))
 
 
 def _closes(text: str, mark: str, at: int, stack: list[_Open], marks: _Marks) -> int | None:

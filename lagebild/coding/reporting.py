@@ -110,7 +110,7 @@ def _frame(scene: Scene, c: Clause) -> set[int]:
 
 
 def _by_comparison(scene: Scene, aside: tuple[int, int], frame: set[int]) -> set[int] | None:
-    """"Wie X mitteilte, …" and "…, as X said": the rest of the sentence is what is reported."""
+    """ "Wie X mitteilte, …" and "…, as X said": the rest of the sentence is what is reported."""
     tokens = scene.tokens
     start, end = aside
     glued = start > 0 and tokens[start].form[:1].isupper() and tokens[start - 1].upos != "PUNCT"
@@ -123,7 +123,7 @@ def _by_comparison(scene: Scene, aside: tuple[int, int], frame: set[int]) -> set
 
 
 def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
-    """"…, sagte X": what stands before, and after, an inserted or final reporting clause."""
+    """ "…, sagte X": what stands before, and after, an inserted or final reporting clause."""
     tokens = scene.tokens
     finite = scene.finite(c)
     start = _insert_start(scene, c, finite, frame)
@@ -134,7 +134,7 @@ def _around_insert(scene: Scene, c: Clause, frame: set[int]) -> set[int] | None:
     after = [k for k in range(end + 1, len(tokens))]
     conj = {j for k in scene.sentence.kids(c.head, "conj") for j in scene.sentence.subtree(k.i) if j > end}
     right = [k for k in after if k not in conj and k not in frame]
-    colon = max((k for k in range(1, start) if tokens[k].form == ":" and tokens[k + 1].form not in "„“\"»«"), default=-1)
+    colon = max((k for k in range(1, start) if tokens[k].form == ":" and tokens[k + 1].form not in '„“"»«'), default=-1)
     left = list(range(colon + 1, start))
     resumes = _resumes(scene, left, right)
     content_right = [k for k in scene.sentence.kids(c.head, "ccomp", "xcomp") if k.i > end]

@@ -36,7 +36,7 @@ def continuations(scenes: Sequence[Scene], drafts: dict[int, list[Draft]], unmar
 
 
 def monologues(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> list[Draft]:
-    """"X said:" in a report without quotation marks, as press offices write: all that follows in the first person is X's.
+    """ "X said:" in a report without quotation marks, as press offices write: all that follows in the first person is X's.
 
     Ends before the next such opening, and with the last sentence that says *I* or *we* within a few sentences of one another.
     """

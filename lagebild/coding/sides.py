@@ -5,13 +5,15 @@ from __future__ import annotations
 from lagebild.coding.agents import agent
 from lagebild.coding.authors import author
 from lagebild.coding.beside import armed, judged, partner, thanked, together, trailing_agent, who
-from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, meet_doers, met_when, shared_doer
+from lagebild.coding.deeds import blamed_for, doer_of_deed, fought_before, listed_verb, meet_doers, met_when, shared_doer
 from lagebild.coding.filling import fill, ground, owners
 from lagebild.coding.frames import Filler, frames_of
 from lagebild.coding.recall import aimed_at, recall
 from lagebild.coding.understood import around, controlled
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import Participant
+from lagebild.read.clauses import Clause
+from lagebild.read.grammar import preposition
 
 BLAME = frozenset({"ACCUSE", "REJECT"})
 VERBAL = BLAME | {"SUPPORT", "CONCEDE"}  # acts that meet what others have made or proposed
@@ -19,6 +21,7 @@ SPOKEN = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE", "SUPPORT
 ON_GROUND = frozenset({"ASSAULT", "COERCE"})  # acts that meet things and places
 THINGS = frozenset({"", "BUS", "NGO", "MED", "EDU"})  # sectors of what is named by a building or work (a refinery, a school)
 PROMISED = frozenset({"AID", "AGREE"})  # acts that a second verb does for those whom the first one meets,
+TWO_SIDED = frozenset({"CONSULT", "COOPERATE", "AGREE"})  # acts whose parties do the same
 ADDRESSED = frozenset({"REQUEST", "THREATEN"})  # and such as it says to them
 OWN_GROUND = frozenset({("RETREAT", "withdraw"), ("RETREAT", None), ("MOBILIZE", "troops"), ("MOBILIZE", "weapons"), ("MOBILIZE", None)})
 
@@ -38,6 +41,7 @@ def complete(w: Workspace, c: Candidate) -> bool:
 def settle(w: Workspace, c: Candidate) -> None:
     """Fill what depends on the sides of the sentence's other acts, once those are known."""
     doer_of_deed(w, c)
+    listed_verb(w, c)
     shared_doer(w, c)
     fought_before(w, c)
     met_when(w, c)
@@ -77,6 +81,8 @@ def fill_sides(w: Workspace, c: Candidate) -> None:
     _sisters(w, c)
     if not c.source and c.predicate.pos == "N" and c.target_role.startswith("prep:") and any("gen" in roles for roles in c.frame.target):
         c.source, c.source_role = fill(c.predicate, (("gen",),))  # *the attacks of the army on the village*
+    if not c.source and c.predicate.pos == "N" and c.target_role == "gen":
+        c.source, c.source_role = fill(c.predicate, (("poss",),))  # *Russlands Besetzung der Krim*
     if c.predicate.pos == "N":
         _renamed(w, c)
     if _in_place(c) and c.target:
@@ -152,6 +158,8 @@ def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]
     So also of whom it is asked: *rief den Premier an und bat um Hilfe*.
     """
     clause, p = c.predicate.clause, c.predicate
+    if clause is not None and not clause.passive and (met := _in_talks(w, c, clause)):
+        return met, "talks"
     first = w.candidates.get(clause.parent) if clause is not None and clause.rel == "conj" and clause.parent is not None else None
     if clause is None or first is None or first.frame is None or first.frame.act not in ("SUPPORT", "CONSULT"):
         return (), ""
@@ -162,6 +170,21 @@ def _promised(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]
     fill_sides(w, first)
     own = {x.code for x in c.source}
     return tuple(x for x in (first.target or first.source) if x.code not in own), "promised"
+
+
+def _in_talks(w: Workspace, c: Candidate, clause: Clause) -> tuple[Participant, ...]:
+    """Whom one speaks to at a meeting or call that the verb's own phrase names: *In a call with Santos, the premier promised help*."""
+    own = {x.code for x in c.source}
+    for talks in (w.candidates[a.head] for a in clause.args if a.role.startswith("prep:") and a.head in w.candidates):
+        if talks.frame is None or talks.frame.act != "CONSULT" or talks.predicate.pos != "N":
+            continue
+        prep, g = preposition(w.sentence, talks.predicate.head, c.predicate.grammar), c.predicate.grammar
+        if g.has("during_prep", prep) or g.has("after_prep", prep):
+            fill_sides(w, talks)
+            others = tuple(x for x in (*talks.source, *talks.target) if x.code not in own)
+            if own & {x.code for x in (*talks.source, *talks.target)} and len({x.code for x in others}) == 1:
+                return others
+    return ()
 
 
 def _in_place(c: Candidate) -> bool:
@@ -207,16 +230,34 @@ def _renamed(w: Workspace, c: Candidate) -> None:
 def _makers(w: Workspace, c: Candidate) -> tuple[tuple[Participant, ...], str]:
     """Who made, tabled or imposed a thing, as its passive participle says: *blockierte die von Ungarn eingebrachte Resolution*."""
     assert c.frame is not None
-    for role in (r for alternative in c.frame.target for r in alternative):
+    for role in dict.fromkeys(r.removesuffix(".gen") for alternative in c.frame.target for r in alternative):
         for thing in c.predicate.fillers(role):
             for k in w.sentence.kids(thing.head, "amod", "acl"):
                 made = w.by_head.get(k.i)
                 by = made.arg("subj") if made is not None and made.passive else None
                 named = c.predicate.participants(Filler(by.head)) if by is not None and by.via == "agent" else ()
+                named = named or _who_made(w, c, made)
                 if named:
                     return named, f"{role}.by"
     return (), ""
 
+
+def _who_made(w: Workspace, c: Candidate, made: Clause | None) -> tuple[Participant, ...]:
+    """Who made a thing, as the relative clause on it says: *welcomed a plan that Peru has launched*."""
+    doer = made.arg("subj") if made is not None and made.finite and not made.passive and made.pos == "V" else None
+    thing = made.arg("obj") if made is not None else None
+    if made is None or doer is None or thing is None or doer.via != "own" or made.negated:
+        return ()
+    pronoun, g = w.sentence.tokens[thing.head], c.predicate.grammar
+    relative = pronoun.upos == "PRON" or any(g.has(kind, pronoun.form.lower()) for kind in ("contact_relative", "accusative_relative"))
+    taken_up = thing.head < doer.head and relative
+    if thing.via != "antecedent" and not taken_up:
+        return ()
+    own, deed = {p.code for p in c.source}, w.candidates.get(made.head)
+    if deed is not None and deed.frame is not None and deed.frame.act is not None:
+        fill_sides(w, deed)
+    makers = deed.source if deed is not None else ()
+    return tuple(p for p in makers or c.predicate.participants(Filler(doer.head)) if p.code not in own)
 
 
 def others(source: tuple[Participant, ...], target: tuple[Participant, ...]) -> tuple[Participant, ...]:
@@ -239,6 +280,14 @@ def _spare_victims(w: Workspace, c: Candidate) -> None:
             c.target = deed.source or (() if own else c.target)
 
 
+def _half(c: Candidate) -> bool:
+    """Whether a two-sided noun under an infinitive names one party, the other being who is to do it: *urged them to hold talks with …*."""
+    assert c.frame is not None
+    within, role = c.predicate.within, c.source_role.rpartition("+")[2]
+    named = role.startswith("prep:") and c.predicate.grammar.has("with_prep", role.removeprefix("prep:"))
+    return c.frame.act in TWO_SIDED and named and within is not None and within.infinitive
+
+
 def _controlled(w: Workspace, c: Candidate) -> None:
     """Take an argument from the governing predicate where that has control and the candidate no subject of its own."""
     g = c.governor
@@ -251,7 +300,7 @@ def _controlled(w: Workspace, c: Candidate) -> None:
     finite = c.predicate.clause is not None and c.predicate.clause.finite
     if own_subject is not None and own_subject.via == "shared" and finite and over is not None and over.head != own_subject.head:
         return  # *keep waiting until it stops, ends …*
-    if c.predicate.clause is None and c.source:
+    if c.predicate.clause is None and c.source and not _half(c):
         return
     fill_sides(w, g)
     controlled(c, g)

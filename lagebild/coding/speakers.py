@@ -14,7 +14,7 @@ from lagebild.read.analysis import Analysis, Sentence, Token
 OUTSIDE = ("parataxis", "advcl", "punct", "discourse", "ccomp", "mark", "cop", "aux", "nsubj", "orphan")
 SKIPPED_AT_EDGE = ("case", "advmod", "cc", "mark")
 PRONOUNS = ("PRON",)
-OPENERS = frozenset("„“\"»«")
+OPENERS = frozenset('„“"»«')
 
 
 class Participants(Protocol):

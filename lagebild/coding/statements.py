@@ -101,7 +101,7 @@ def _drafts(scene: Scene) -> list[Draft]:
 
 
 def _take_up(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> None:
-    """"Das teilte X mit": the sentence before is what X said, unless it is somebody's word already."""
+    """ "Das teilte X mit": the sentence before is what X said, unless it is somebody's word already."""
     for n, group in drafts.items():
         for d in group:
             if d.back is None:
@@ -118,7 +118,7 @@ def _take_up(scenes: Sequence[Scene], drafts: dict[int, list[Draft]]) -> None:
 
 def _inside(scene: Scene, d: Draft, outer: Draft) -> bool:
     at = scene.tokens[d.cue[0]].start
-    return bool(d.frame) and any(a <= at < b for a, b in outer.content) 
+    return bool(d.frame) and any(a <= at < b for a, b in outer.content)
 
 
 def _beside(scene: Scene, d: Draft, c: Draft) -> bool:

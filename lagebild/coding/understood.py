@@ -46,7 +46,9 @@ def controlled(c: Candidate, g: Candidate) -> None:
 def _beside(c: Candidate, understood: Parties) -> Parties:
     """The other party of a two-sided act, which stays when only its subject is understood: *agreed to work with …*."""
     assert c.frame is not None
-    roles = tuple(r for alternative in c.frame.source if len(alternative) > 1 for r in alternative if r.startswith("prep:"))
+    roles = tuple(r for alternative in c.frame.source for r in alternative if r.startswith("prep:"))
+    if c.predicate.pos != "N" and all(len(alternative) < 2 for alternative in c.frame.source):
+        roles = ()
     named = {p.code for p in understood}
     return tuple(p for r in dict.fromkeys(roles) for p in fill(c.predicate, ((r,),))[0] if p.code not in named)
 

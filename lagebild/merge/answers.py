@@ -1,8 +1,9 @@
 """Statements that contradict each other: one speaker's claim, and another's denial in the same matter.
 
 A denial negates what it says, or is given by a verb of rejecting. It answers another side's plain statement of fact that names the same
-numbers, places and concepts, and the more so where the one who denies is named in it. Who repeats either in the same words (in a copy, or
-quoting the same agency) stands beside the other side once, not beside each of its repeats.
+numbers, places and concepts, and the more so where the one who denies is named in it. Little in common is enough where a verb of rejecting
+gives the denial and both name each other's speaker ("Algiers rejected the charges from Bamako"). Who repeats either in the same words (in
+a copy, or quoting the same agency) stands beside the other side once, not beside each of its repeats.
 """
 
 from __future__ import annotations
@@ -44,7 +45,18 @@ class Voiced:
     @property
     def denies(self) -> bool:
         """Whether it negates what it says, or is given by a verb of denying."""
-        return any(c.negated for c in self.said.claims) or _by_rejection(self.said, self.report)
+        return any(c.negated for c in self.said.claims) or self.rejects
+
+    @property
+    def rejects(self) -> bool:
+        """Whether a verb of rejecting gives the statement."""
+        cue = self.said.cue
+        return cue is not None and any(e.act == "REJECT" and cue[0] <= e.span[0] < cue[1] for e in self.report.events)
+
+    @property
+    def accused(self) -> frozenset[str]:
+        """The states that the statement names or is about."""
+        return self.states | {s.code for c in self.said.claims for s in (*c.subject, *c.object)}
 
     @property
     def claims(self) -> bool:
@@ -63,11 +75,6 @@ class Voiced:
             matter=frozenset(t for t in own if t[0] in MATTER),
             states=frozenset(named - {"", "---"}),
         )
-
-
-def _by_rejection(s: StatementDigest, report: Digest) -> bool:
-    """Whether a verb of rejecting gives the statement."""
-    return s.cue is not None and any(e.act == "REJECT" and s.cue[0] <= e.span[0] < s.cue[1] for e in report.events)
 
 
 def contradictions(reports: Sequence[Digest]) -> Iterator[ClaimPair]:
@@ -128,7 +135,7 @@ def _passed_on(inner: Voiced, outer: Voiced) -> bool:
 def _worded_alike(yes: Voiced, no: Voiced) -> bool:
     """Whether a denial takes up the words of a claim that does not name who denies, or says itself that it rejects one."""
     common = set(yes.said.words) & set(no.said.words) if yes.report.lang == no.report.lang else ()
-    return len(common) >= WORDS or _by_rejection(no.said, no.report)
+    return len(common) >= WORDS or no.rejects
 
 
 def _answered(yes: Voiced, no: Voiced) -> ClaimPair | None:
@@ -136,10 +143,11 @@ def _answered(yes: Voiced, no: Voiced) -> ClaimPair | None:
     days = gap(yes.report.days, no.report.days) if yes.report.days and no.report.days else 0
     if yes.speaker.code == no.speaker.code or compatible(yes.speaker, no.speaker)[0] >= SAME_SPEAKER or days > REACH:
         return None
-    named = no.speaker.code in yes.states | {s.code for c in yes.said.claims for s in (*c.subject, *c.object)}
+    named = no.speaker.code in yes.accused
     share, weight = around(yes.matter, no.matter), sum(sorted(map(tells, yes.matter & no.matter)))
     least = MEANT if named else OTHER
-    if share < least[0] or weight < least[1] or not (named or _worded_alike(yes, no)):
+    rejected = named and yes.speaker.code in no.states and no.rejects
+    if not rejected and (share < least[0] or weight < least[1] or not (named or _worded_alike(yes, no))):
         return None
     if _passed_on(yes, no) or _passed_on(no, yes):
         return None

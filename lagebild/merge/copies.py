@@ -6,6 +6,7 @@ the same agency and share enough sentences. Translated copies tell the same name
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import re
 from array import array
@@ -152,7 +153,7 @@ def shared_sentences(a: Text, b: Text) -> tuple[float, float, bool, float]:
             mine, yours = short.neutral[n], long.neutral[best]
             verbatim = short.sentences[n] == long.sentences[best] and _numbers(mine) == _numbers(yours)
             agree.append(1.0 if verbatim else _facts(mine, yours))
-            contradicting |= not verbatim and contradict(mine, yours)
+            contradicting |= not verbatim and contradict(mine, yours, same_days=not _other_days(a, b))
     agreeing = sum(agree) / len(agree) if agree else 0.0
     return (found / total if total else 0.0), agreeing, contradicting, (told / facts if facts else 1.0)
 
@@ -170,19 +171,35 @@ def _numbers(tokens: Counter[str]) -> Counter[str]:
     return Counter({t: n for t, n in tokens.items() if _NUMBER.fullmatch(t)})
 
 
-def contradict(a: Iterable[str], b: Iterable[str]) -> bool:
+def contradict(a: Iterable[str], b: Iterable[str], same_days: bool = False) -> bool:
     """Whether two stretches of text put other numbers or other days in the place of each other's: a form letter filled in anew.
 
     A copy may leave out or add; it does not tell another number instead of one.
 
+    Args:
+        same_days: that the texts are of the same days, so that days whole weeks apart are one weekday, which a word's tense put in the
+            past in one and ahead in the other.
+
     >>> contradict(["n:9", "a:RUS"], ["n:11", "a:RUS"]), contradict(["n:9"], ["n:9", "n:11"])
+    (True, False)
+    >>> contradict(["t:2025-09-20"], ["t:2025-09-27"]), contradict(["t:2025-09-20"], ["t:2025-09-27"], same_days=True)
     (True, False)
     """
     for sort in (_NUMBER, _DAY):
         mine, yours = ({t for t in tokens if sort.fullmatch(t)} for tokens in (a, b))
+        if sort is _DAY and same_days:
+            mine, yours = ({_weekday(t) for t in days} for days in (mine, yours))
         if mine - yours and yours - mine:
             return True
     return False
+
+
+def _weekday(token: str) -> str:
+    """The weekday of a day's token; the token itself where it tells more than a day, or none that there is."""
+    try:
+        return str(dt.date.fromisoformat(token[2:]).weekday())
+    except ValueError:
+        return token
 
 
 def _translated(a: Text, b: Text) -> Texts:

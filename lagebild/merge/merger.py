@@ -15,6 +15,7 @@ from lagebild.merge.blocks import Blocks
 from lagebild.merge.cluster import clusters, components, cut
 from lagebild.merge.digest import digest
 from lagebild.merge.digests import Digest
+from lagebild.merge.neighbours import amid_neighbours
 from lagebild.merge.profiles import Profile
 from lagebild.merge.records import Merged
 from lagebild.merge.stories import FAINT, LEAST, SAGA, Kinship, bond, kinship
@@ -168,7 +169,8 @@ class Merger:
         within = set(ids)
         own = {pair: k for pair, k in links.items() if pair[0] in within and pair[1] in within}
         copies = frozenset(pair for pair, k in own.items() if k.copy)
-        groups = clusters(ids, {pair: bond(k.score) for pair, k in own.items() if k.score >= FAINT}, bond(LEAST), together=copies)
+        amid = amid_neighbours(ids, {pair: k.score for pair, k in own.items() if k.score >= FAINT}, copies)
+        groups = clusters(ids, {pair: bond(score) for pair, score in amid.items()}, bond(LEAST), together=copies)
         return assemble([[self._digests[i] for i in group] for group in groups], own)
 
 

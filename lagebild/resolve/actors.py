@@ -17,7 +17,7 @@ from lagebild.resolve.phrases import HYPHENS, adposition, appositions, gender, r
 from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen, distinct
 from lagebild.resolve.titles import others_beside, person_of
-from lagebild.resolve.voice import acting
+from lagebild.resolve.voice import acting, heard
 
 YEAR_DIGITS = 4
 HEADS = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X", "ADV"})  # with pronouns and determiners: what may head a phrase that names an actor
@@ -231,9 +231,7 @@ def _speaker(scene: Scene, token: Token, why: str, plural: bool) -> tuple[Refere
             if plural and speaker.code in scene.lex.states:
                 return (state(scene, speaker.code, f"{why}: side of the speaker {speaker.name}", speaker.sector),)
             return (replace(speaker, reason=f"{why}: speaker", words=speaker.words or speaker.name),)
-    if plural or scene.first_person:
-        return tuple(replace(v, reason=f"{why}: voice of the report ← {v.name}") for v in scene.voice)
-    return ()
+    return tuple(replace(v, sure=True, reason=f"{why}: voice of the report ← {v.name}") for v in heard(scene, token, plural))
 
 
 def remember(scene: Scene, k: int, i: int) -> None:

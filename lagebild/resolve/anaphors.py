@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
 from lagebild.resolve.coref import ARMED, REACH, linked
-from lagebild.resolve.lexicon import NO_WORDS, Anaphor, fold
+from lagebild.resolve.lexicon import NO_WORDS, Anaphor, Lexicon, fold
 from lagebild.resolve.naming import country_of, state
 from lagebild.resolve.phrases import SUBJECT, is_definite, is_plural, joined, possessive
 from lagebild.resolve.phrases import gender as gender_of
@@ -35,7 +35,7 @@ def is_both(scene: Scene, sentence: Sentence, i: int) -> bool:
     both = lex.words.get("both", NO_WORDS)
     for token in sentence.kids(i):
         form = fold(token.form)
-        if form in both:
+        if form in both and token.rel != "cc":  # both the government and the rebels
             return True
         counted = counted or (token.rel == "nummod" and form in lex.partitives)
     return counted and is_definite(lex, sentence, i)
@@ -60,6 +60,11 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     both = _how_many(scene, sentence, i)
     mine = possessive(lex, sentence, i)
     owner = next((r.code for r in scene.own(k, mine.i) if r.code != UNKNOWN), "") if mine else ""
+    sides = [a for a in entries if a.kind == "sides"]
+    others = sentence.kids(i, "det", "amod")
+    if sides and others and all(lex.is_word("every", t.form) or lex.is_word("definite", t.form) for t in others) and _all(lex, others):
+        acting = frozenset(r.code for j in _subjects_beside(sentence, token) for r in scene.own(k, j))
+        return _of_one_state(scene, sides[0], acting | _telling(scene))
     theirs = mine is not None and any(a.kind == "neighbour" for a in entries)  # *seinem Nachbarn*, whoever he is
     if not (both or owner or theirs or is_definite(lex, sentence, i)):
         return ()
@@ -78,6 +83,10 @@ def anaphor(scene: Scene, k: int, sentence: Sentence, token: Token) -> tuple[Ref
     beneath = [t for j in subjects for t in _beneath(sentence, j)] if _town(entries) else []
     with_them = frozenset(r.code for t in beneath for r in scene.own(k, t))
     return noun(scene, k, entries, place, both, gender_of(token) if lex.inflects else "", acting, with_them - acting)
+
+
+def _all(lex: Lexicon, words: list[Token]) -> bool:
+    return any(lex.is_word("every", t.form) for t in words)
 
 
 def _beneath(sentence: Sentence, i: int) -> list[int]:

@@ -69,6 +69,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return ()
     if taken := _called_again(scene, k, i, hit, evidence):
         return taken
+    if evidence and (court := _world_court(scene, sentence, i, hit, evidence)):
+        return court
     if evidence:
         several = is_plural(sentence, i) or len({r.code for r in evidence}) == 1 or _of_several(scene, sentence, i)
         several = several or any(scene.lex.is_word("joint", t.form) for t in sentence.kids(i, "amod"))
@@ -124,6 +126,14 @@ def _of_body(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent, ...]
         return ()
     bodies = [r for t in attributes(scene.lex, scene.sentence(k), i) for r in scene.own(k, t.i) if r.actor in scene.lex.bodies]
     return tuple(made(scene, hit.role, hit, replace(r, code=UNKNOWN), f"{ATTRIBUTE}: {r.reason}") for r in bodies[:1])
+
+
+def _world_court(scene: Scene, sentence: Sentence, i: int, hit: RoleHit, evidence: tuple[Referent, ...]) -> tuple[Referent, ...]:
+    """The international court named before that a definite court by its seat means: *the court in The Hague* is no Dutch one."""
+    if hit.role.sector not in COURTS or not evidence[0].reason.startswith(SEAT) or not is_definite(scene.lex, sentence, i):
+        return ()
+    before = coref.same_family(scene, hit.role.sector)
+    return before if before and before[0].code not in scene.lex.territories else ()
 
 
 def _called_again(scene: Scene, k: int, i: int, hit: RoleHit, evidence: tuple[Referent, ...]) -> tuple[Referent, ...]:
@@ -212,7 +222,7 @@ def _taken_up(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> tuple[R
         plain = found and role.kind == "group" and found[0].kind == "group" and not sentence.kids(i, "amod", "nmod")
         return found if plain and SEAT not in found[0].reason else ()
     if not found and role.kind in ("person", "office") and not plural:
-        found = coref.same_rank(scene, role)
+        found = coref.same_rank(scene, role, fold(sentence.tokens[i].lemma))
     if role.kind == "organisation" and role.sector in COURTS and not (found and found[0].sure):
         found = coref.same_family(scene, role.sector) or found
     if found:

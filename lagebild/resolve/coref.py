@@ -76,10 +76,15 @@ def former(scene: Scene, rank: str) -> tuple[Referent, ...]:
     return ()
 
 
-def same_rank(scene: Scene, role: Role) -> tuple[Referent, ...]:
-    """The person or office last mentioned with a role's rank (der Präsident ← Erdogan); a ministry is no minister."""
+def same_rank(scene: Scene, role: Role, lemma: str) -> tuple[Referent, ...]:
+    """The person or office last mentioned with a role's rank (der Präsident ← Erdogan); a ministry is no minister.
+
+    An office of any minister is taken up by its own noun alone: *the Secretary* is not the foreign minister before.
+    """
     for seen in reversed(scene.seen):
         first = seen.referents[0]
+        if first.kind == "office" and role.rank == "minister" and not seen.lemma.endswith(lemma):
+            continue
         if role.rank and len(seen.referents) == 1 and first.kind != "organisation" and _ranked(first.rank, role.rank) and not seen.plural:
             return linked(seen, f"rank {role.rank} before")
     return ()

@@ -1,35 +1,26 @@
 """The state of a role or group that names none, by what the report tells around it; the reason says which.
 
-In this order: the place of the clause for people of the place, the same noun before, the state last named with the sector, the
-dateline, the place, the state most in focus.
+In this order: what its clause or an earlier mention tells (`told_nearby`), the state last named with the sector, the dateline, the place,
+the state most in focus.
 """
 
 from __future__ import annotations
 
+import itertools
+
 from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve.indexing import HEADS
-from lagebild.resolve.lexicon import Lexicon, fold
-from lagebild.resolve.naming import ATTRIBUTE, adjectival, full_hit, state, stateless_adjective
-from lagebild.resolve.origins import origin
-from lagebild.resolve.persons import MINISTERS
-from lagebild.resolve.phrases import SUBJECT, adposition, attributes, is_counted, is_definite, is_plural
+from lagebild.resolve.lexicon import fold
+from lagebild.resolve.naming import adjectival, full_hit, state, stateless_adjective
+from lagebild.resolve.phrases import SUBJECT, attributes, is_counted, is_definite, is_plural
 from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import HYPHENS, UNKNOWN, Referent, Scene
+from lagebild.resolve.told_nearby import DIPLOMATS, HOMELESS, SIDED, SINGLE, TITLED, is_native, is_thing, is_title, place_of, told_nearby
 
-HOMELESS = frozenset({"REF", "NGO", "CRM", "UAF", "MED"})  # groups whose state is not taken from the report's focus
 FACING = frozenset({"MIL", "REB", "UAF", "CRM"})  # armed sectors, whose state in focus is not the one they face
-TITLED = frozenset({"head_of_state", "head_of_government", "monarch"})  # ranks whose titles say which states can be meant
-SINGLE = HEADS | MINISTERS  # ranks of which a state has one holder
-DIPLOMATS = frozenset({"ambassador", "diplomat"})  # who lives where a report comes from and belongs elsewhere
 PEOPLE = frozenset({"CVL"})
-LAW = frozenset({"COP", "JUD"})
-POLICED = frozenset({"CVL", "OPP", "LEG", "MED", "PTY", "LAB", "EDU", "REL", "NGO"})  # whom a police force deals with at home
-OFFICES = frozenset({"GOV", "LEG", "OPP"})
-OWNED = frozenset({"LEG", "MIL"})  # organs of which a government speaks as its own
 PARTIES = frozenset({"nsubj", "obj", "iobj"})
-SIDED = frozenset({"MIL", "COP", "LEG"})  # sectors whose state is rather that of the last named of the sector than the report's
 
 
 def stateless(scene: Scene, sentence: Sentence, i: int) -> bool:
@@ -57,8 +48,9 @@ def reigns(scene: Scene, sentence: Sentence, i: int, hit: RoleHit) -> bool:
 
 
 def _several_states(scene: Scene, sentence: Sentence, i: int, hit: RoleHit | None) -> bool:
-    """Whether holders of an office that a state has but one of are several: those of several states, none of which is told."""
-    return hit is not None and hit.role.rank in SINGLE and sentence.tokens[i].feat("Number") == "Plur"
+    """Whether holders of an office or organs that a state has but one of are several: those of several states, none of which is told."""
+    one = hit is not None and (hit.role.rank in SINGLE or scene.lex.is_word("single_organ", sentence.tokens[i].lemma))
+    return one and sentence.tokens[i].feat("Number") == "Plur"
 
 
 def _last_speaking(scene: Scene, k: int) -> str:
@@ -78,7 +70,7 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     nobody = Referent(actor=None, name="", code=UNKNOWN, sector="", kind="", reason="no state told", sure=False)
     if stateless(scene, sentence, i) or _several_states(scene, sentence, i, hit):
         return nobody
-    if (told := _told_nearby(scene, k, i, hit, sector) or _last_of_sector(scene, k, i, sector)) is not None:
+    if (told := told_nearby(scene, k, i, hit, sector) or _last_of_sector(scene, k, i, hit, sector)) is not None:
         return told
     if scene.lex.is_word("regime", sentence.tokens[i].lemma):
         return _regime(scene, k, i)
@@ -96,8 +88,8 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     if bearers and scene.home not in bearers:
         other = next((c for c in scene.ranked if c in bearers), UNKNOWN)
         return replace(state(scene, other, f"state in focus that has a {lemma}"), sure=False) if other != UNKNOWN else nobody
-    local = any(lemma.endswith(word) for word in scene.lex.words.get("local", ())) or _native(scene, sentence, i)
-    homeless = sector in HOMELESS and not local and not (sector == "MED" and _silenced(sentence, i, hit))
+    local = any(lemma.endswith(word) for word in scene.lex.words.get("local", ())) or is_native(scene, sentence, i)
+    homeless = sector in HOMELESS and not local and not (sector == "MED" and _of_country(scene, sentence, i, hit))
     weapon = hit is not None and "instrument" in hit.role.caution  # which strike elsewhere than at home
     place = scene.place_country.get((k, i)) if not homeless and sector != "GOV" and not weapon else None
     if place:
@@ -106,78 +98,26 @@ def fallback(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> 
     return replace(state(scene, home, "state in focus"), sure=False) if home != UNKNOWN else nobody
 
 
-def _told_nearby(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent | None:
-    """What the clause or an earlier mention of the same noun tells: whom it stands or is listed with, its place, who acts on it."""
-    sentence = scene.sentence(k)
-    if (beside := _beside(scene, k, i)) is not None:
-        return beside
-    if hit is not None and hit.role.kind == "group" and (fled := origin(scene, k, i, sector)) is not None:
-        return fled
-    lemma = fold(sentence.tokens[i].lemma)
-    here = _place(scene, k, i)
-    people = hit is not None and ("victim_ok" in hit.role.caution or sector in ("UAF", "CVL")) and not is_definite(scene.lex, sentence, i)
-    if here and (people or _native(scene, sentence, i) or (sector == "GOV" and is_counted(scene.lex, sentence, i))):
-        return replace(state(scene, here, "country of the clause's place"), sure=False)
-    for seen in reversed(scene.seen) if not (hit and "sector_empty" in hit.role.caution) else ():
-        if seen.lemma == lemma and seen.role and seen.referents[0].code != UNKNOWN and len(seen.referents) == 1 and hit is not None:
-            return replace(state(scene, seen.referents[0].code, f"country of the same noun before ({seen.words})"), sure=False)
-    if ruler := _of_ruler(scene, k, i, sector):
-        return state(scene, ruler, "state of the government that acts on them")
-    if police := _policed(scene, k, i, sector):
-        return replace(state(scene, police, "state of the police or court that acts on them"), sure=False)
-    thing = _is_thing(scene, k, i)
-    if (sector in SIDED or thing) and (ally := _listed_with(scene, k, i, thing)) is not None:
-        return ally
-    return None
-
-
-def _last_of_sector(scene: Scene, k: int, i: int, sector: str) -> Referent | None:
+def _last_of_sector(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) -> Referent | None:
     """The state last named with the sector or its kin, or the writer's own where a capital says that he means it."""
     sentence = scene.sentence(k)
-    near = _native(scene, sentence, i) or any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))  # of a people: Kurdish troops
-    if sector in SIDED and sector in scene.sides and not near and scene.sides[sector] not in _faced(scene, k, i):
+    near = is_native(scene, sentence, i) or any(adjectival(scene, k, t.i) for t in sentence.kids(i, "amod"))  # of a people: Kurdish troops
+    acts = sentence.tokens[i].deprel == "nsubj" and _named_here(scene, k, scene.sides.get(sector, ""))
+    named = hit is not None and is_title(scene, k, i, hit)
+    some = named or (is_counted(scene.lex, sentence, i) and not acts)  # *killing two soldiers*: hardly of the army before
+    if sector in SIDED and sector in scene.sides and not near and not some and scene.sides[sector] not in _faced(scene, k, i):
         return replace(state(scene, scene.sides[sector], f"state last named with {sector}"), sure=False)
     kin = {"MIL": "COP", "COP": "MIL"}.get(sector, "")
-    loose = kin in scene.sides and sector not in scene.sides and not _place(scene, k, i)
+    loose = kin in scene.sides and sector not in scene.sides and not place_of(scene, k, i)
     if loose and scene.sides[kin] not in _faced(scene, k, i) and not scene.dateline:
         return replace(state(scene, scene.sides[kin], f"state last named with {kin}"), sure=False)
-    if sector in OFFICES and (own := _capital(scene, sentence, i)):
-        return replace(state(scene, own, "the writer's own, with a capital"), sure=False)
     return None
 
 
-def _place(scene: Scene, k: int, i: int) -> str:
-    """The country of the place that a clause on the noun or else its own clause tells; '' for none."""
-    return _around(scene, k, i) or scene.place_country.get((k, i), "")
-
-
-def _beside(scene: Scene, k: int, i: int) -> Referent | None:
-    """The state of the role that a bare one is coordinated with, which an attribute tells for both: *the government and people of Chad*."""
-    sentence = scene.sentence(k)
-    token = sentence.tokens[i]
-    if sentence.kids(i, "det", "amod", "compound", "nummod", "nmod"):
-        return None
-    others = [token.head] if token.rel == "conj" and token.head >= 0 else [t.i for t in sentence.kids(i, "conj")]
-    for other in others:
-        told = scene.own(k, other) if sentence.kids(other, "nmod") or other > i else ()
-        if len(told) == 1 and told[0].sure and told[0].code in scene.lex.territories and ATTRIBUTE in told[0].reason:
-            return replace(state(scene, told[0].code, f"{ATTRIBUTE} of {scene.words(k, other).quote}"), sure=False)
-    return None
-
-
-def _of_ruler(scene: Scene, k: int, i: int, sector: str) -> str:
-    """The state of the head or government whose act is about an organ or the citizens: *the president asked the senate*."""
-    sentence, lex = scene.sentence(k), scene.lex
-    if sector not in OWNED and not lex.is_word("citizenry", sentence.tokens[i].lemma):
-        return ""
-    for above in sentence.ancestors(i):
-        subject = sentence.kid(above.i, "nsubj")
-        if subject is None:
-            continue
-        told = scene.own(k, subject.i) if subject.i != i and subject.deprel == "nsubj" else ()
-        governs = len(told) == 1 and told[0].sector == "GOV" and told[0].sure and (told[0].rank in HEADS or told[0].kind == "organisation")
-        return told[0].code if governs and told[0].code in lex.territories else ""
-    return ""
+def _named_here(scene: Scene, k: int, code: str) -> bool:
+    """Whether a sentence names a state, so far, together with its forces or police."""
+    here = itertools.takewhile(lambda seen: seen.sentence == k, reversed(scene.seen))
+    return any(r.code == code and r.sector in SIDED and r.sure for seen in here for r in seen.referents)
 
 
 def _only_seat(scene: Scene) -> bool:
@@ -190,78 +130,19 @@ def _only_seat(scene: Scene) -> bool:
     return not any(n.code == scene.dateline for h in others for n in h.names)
 
 
-def _capital(scene: Scene, sentence: Sentence, i: int) -> str:
-    """The state of the official whose report gives an office of his own state a capital: *The Opposition has backed the mission*."""
-    token, voice = sentence.tokens[i], scene.voice
-    if scene.lex.inflects or i == 0 or not token.form[0].isupper() or token.form.isupper() or len(voice) != 1:
-        return ""
-    words = [t for t in sentence.tokens if t.upos in ("NOUN", "VERB", "ADJ")]
-    headline = sum(t.form[0].isupper() for t in words) * 2 > len(words)
-    return voice[0].code if voice[0].sector == "GOV" and voice[0].code in scene.lex.territories and not headline else ""
+def _of_country(scene: Scene, sentence: Sentence, i: int, hit: RoleHit | None) -> bool:
+    """Whether media are those of the country told of: stations and papers, one journalist or so many, or whom somebody acts upon.
 
-
-def _policed(scene: Scene, k: int, i: int, sector: str) -> str:
-    """The state whose police or court acts on people in the clause or noun above them: it does so to its own."""
-    sentence, lex = scene.sentence(k), scene.lex
-    if sector not in POLICED or not _undergone(lex, sentence, i):
-        return ""
-    for above in sentence.ancestors(i):
-        doers = [t for t in sentence.kids(above.i, "nsubj", "obl", "nmod") if t.i != i and _does(lex, sentence, t)]
-        told = scene.own(k, doers[0].i) if doers else ()
-        if doers:
-            return told[0].code if len(told) == 1 and told[0].sector in LAW and told[0].sure and told[0].code in lex.territories else ""
-    return ""
-
-
-def _undergone(lex: Lexicon, sentence: Sentence, i: int) -> bool:
-    """Whether people are whom an act is done to: object, subject of a passive, genitive of the deed, and nobody who says or does it."""
-    first = i
-    while sentence.tokens[first].rel in ("conj", "appos") and sentence.tokens[first].head >= 0:
-        first = sentence.tokens[first].head
-    token = sentence.tokens[first]
-    if token.deprel == "nsubj":
-        return False
-    link = adposition(lex, sentence, first)
-    return not link or not (lex.is_word("agent_prep", link) or lex.is_word("origin_prep", link))
-
-
-def _does(lex: Lexicon, sentence: Sentence, token: Token) -> bool:
-    """Whether a phrase is the subject of an active verb or names the agent of a passive or noun."""
-    return token.deprel == "nsubj" or (token.deprel != "nsubj:pass" and lex.is_word("agent_prep", adposition(lex, sentence, token.i)))
-
-
-def _silenced(sentence: Sentence, i: int, hit: RoleHit | None) -> bool:
-    """Whether media are acted upon as such, as a state does with its own: attacks on journalists, a ban on radio stations."""
-    media = is_plural(sentence, i) or (hit is not None and hit.role.kind == "organisation")
-    return media and sentence.tokens[i].rel not in SUBJECT
-
-
-def _listed_with(scene: Scene, k: int, i: int, thing: bool = False) -> Referent | None:
-    """The state of the organ or place that a force, parliament or place is listed with: *the Malian police and the border guards*."""
-    token = scene.sentence(k).tokens[i]
-    if token.rel != "conj" or token.head < 0:
-        return None
-    told = scene.own(k, token.head)
-    if len(told) != 1 or not told[0].sure or told[0].code not in scene.lex.territories:
-        return None
-    if not thing and told[0].sector not in SIDED | {"GOV"}:
-        return None
-    return replace(state(scene, told[0].code, f"listed with {scene.words(k, token.head).quote}"), sure=False)
-
-
-def _around(scene: Scene, k: int, i: int) -> str:
-    """The country of the place that a participle or relative clause on the noun tells: people displaced by the war in Yemen.
-
-    Where they fled to is not where they are from.
+    Bare *journalists* and *reports* that say something may be of anywhere.
     """
-    clauses = (t for t in scene.sentence(k).kids(i, "acl", "acl:relcl") if not scene.lex.is_word("flee_verb", t.lemma))
-    told = (scene.place_country.get((k, t.i)) for t in clauses)
-    return next((code for code in told if code), "")
+    known = is_definite(scene.lex, sentence, i) or is_counted(scene.lex, sentence, i)
+    known = known or (hit is not None and hit.role.kind == "organisation")
+    return known or (is_plural(sentence, i) and sentence.tokens[i].rel not in SUBJECT)
 
 
 def _home(scene: Scene, k: int, i: int, sector: str, weapon: bool = False) -> str:
     """The state in focus for those who name none; armed ones do not face it in their clause, weapons are not of their place."""
-    if sector in PEOPLE and scene.first_person and scene.voice:  # a government's statement is hardly about its own civilians
+    if sector in PEOPLE and scene.voice and scene.first_person:  # a government's statement is hardly about its own civilians
         own = {v.code for v in scene.voice}
         return next((c for c in scene.ranked if c in scene.lex.territories and c not in own), UNKNOWN)
     if sector not in FACING:
@@ -299,14 +180,8 @@ def _faced(scene: Scene, k: int, i: int) -> set[str]:
     parties = [j for o in others for j in (o, *(t.i for t in sentence.kids(o, "conj")))]
     hits = (full_hit(found, j) for j in parties)
     told = {h.names[0].code for h in hits if h is not None and h.names[0].kind == "state"}
-    others = [j for j in parties if sentence.tokens[j].upos == "PRON" or (j < i and _is_thing(scene, k, i))]
+    others = [j for j in parties if sentence.tokens[j].upos == "PRON" or (j < i and is_thing(scene, k, i))]
     return told | {r.code for j in others for r in scene.own(k, j) if r.kind == "state" or (r.sector in ("GOV", "MIL") and r.sure)}
-
-
-def _is_thing(scene: Scene, k: int, i: int) -> bool:
-    """Whether a noun is a thing that others act on, as a base or a market is, so that who acts on it is hardly its owner."""
-    role = scene.found[k].roles.get(i)
-    return role is not None and "object_only" in role.role.caution
 
 
 def _unnamed_states(scene: Scene, sentence: Sentence, token: Token) -> bool:
@@ -320,12 +195,10 @@ def _elsewhere(scene: Scene, sentence: Sentence, token: Token) -> bool:
     if token.upos != "PROPN":
         return False
     own = scene.own(sentence.index, token.i)
+    span = scene.found[sentence.index].organisations.get(token.i)
+    if span is not None and token.head in range(*span) and all(r.actor is None for r in own):
+        return False  # *the Ministry of Health* is a name of its own
     return all(r.code == UNKNOWN and r.kind != "person" for r in own) if own else token.ner.endswith("LOC")
-
-
-def _native(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a word before the head says that they are from the place: local forces."""
-    return any(scene.lex.is_word("native", t.form) for t in sentence.kids(i, "amod", "compound"))
 
 
 def _regime(scene: Scene, k: int, i: int) -> Referent:

@@ -115,6 +115,16 @@ class Anaphor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """A word of those with which a government's or body's own statements speak of it (the Secretary, our High Commission)."""
+
+    code: str
+    words: tuple[str, ...]  # behind the first, as written; * is any name
+    weight: int
+    but: frozenset[str]  # what behind it says something else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceName:
     """A place of the gazetteer, or a state, as a locative phrase may name it."""
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lagebild.model import ActorKind
 from lagebild.packs import Entry, Pack
-from lagebild.resolve.lexicon import Anaphor, Lexicon, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
+from lagebild.resolve.lexicon import Anaphor, Issuer, Lexicon, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
 from lagebild.resolve.sounds import sounds_of
 
 NO_FLAGS: frozenset[str] = frozenset()
@@ -278,6 +278,11 @@ def _add_small(lex: Lexicon, pack: Pack) -> None:
         for word in entry.list("word"):
             table = lex.anaphor_ends if word.startswith("*") else lex.anaphors
             table.setdefault(fold(word.removeprefix("*")), []).append(Anaphor(id=entry.id, kind=entry["kind"], gender=entry["gender"]))
+    for entry in pack.table("issuers"):
+        for word in entry.list("word"):
+            first, *rest = word.split()
+            sign = Issuer(code=entry["code"], words=tuple(rest), weight=int(entry["weight"]), but=frozenset(entry.list("but")))
+            lex.issuers.setdefault(first, []).append(sign)
     double = [e for e in pack.table("quotes") if e["level"] == "double"]
     lex.quotes = (frozenset(e["open"] for e in double), frozenset(c for e in double for c in e.list("close")))
     for entry in pack.table("partitives"):

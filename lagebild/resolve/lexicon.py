@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lagebild.resolve.entries import Anaphor, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
+from lagebild.resolve.entries import Anaphor, Issuer, Name, Office, Person, PlaceName, Pronoun, Role, Term, fold, pieces
 from lagebild.resolve.sounds import Sounds
 
 __all__ = [
     "Anaphor",
+    "Issuer",
     "Lexicon",
     "Name",
     "Office",
@@ -51,6 +52,7 @@ class Lexicon:
     anaphors: dict[str, list[Anaphor]] = field(default_factory=dict)
     anaphor_ends: dict[str, list[Anaphor]] = field(default_factory=dict)
     partitives: dict[str, str] = field(default_factory=dict)
+    issuers: dict[str, list[Issuer]] = field(default_factory=dict)  # by their first word as it is written
     contexts: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     places: dict[str, list[tuple[tuple[str, ...], PlaceName]]] = field(default_factory=dict)
     states: dict[str, Name] = field(default_factory=dict)
@@ -113,7 +115,7 @@ def role_word(lex: Lexicon, form: str, lemma: str) -> tuple[Role, str] | None:
     last = pieces(form)[-1:] if not form.isalpha() else ()
     if last and len(last[0]) < len(form) and last[0].isalpha():
         inner = role_word(lex, last[0], pieces(lemma)[-1] if pieces(lemma) else last[0])
-        if inner is not None:
+        if inner is not None and not (form[0].isdigit() and "not_compound" in inner[0].caution):  # no 2:1-Führung
             return inner[0], "".join(fold(p) for p in pieces(form)[:-1]) + inner[1]
     best: tuple[Role, str] | None = None
     size = 0

@@ -180,10 +180,15 @@ def _seat_behind(scene: Scene, k: int, at: int) -> tuple[Referent, ...]:
 
 
 def stateless_adjective(scene: Scene, sentence: Sentence, i: int) -> bool:
-    """Whether a word before the head says that no one state is meant: international partners, but not the foreign ministry."""
+    """Whether a word before the head says that no one state is meant: international partners, but not the foreign ministry.
+
+    Nor does a title's own word with a capital: *the International Development Secretary*.
+    """
     role = scene.found[sentence.index].role_words.get(i)
     start = role.start if role is not None and role.role.rank else i
-    return any(scene.lex.is_word("stateless", t.form) for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < start)
+    words = [t for t in sentence.kids(i, "amod", "compound", "det", "nmod") if t.i < start and scene.lex.is_word("stateless", t.form)]
+    title = role is not None and bool(role.role.rank) and not scene.lex.inflects and sentence.tokens[i].form[0].isupper()
+    return any(not (title and t.i and t.form[0].isupper()) for t in words)
 
 
 def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Referent, ...]:
@@ -195,8 +200,9 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
         if token.i < start and not adposition(lex, sentence, token.i):
             out += _modifier(scene, k, token)
     if not out and role is not None and start:
-        mark = start > 1 and sentence.tokens[start - 1].form in APOSTROPHES and not lex.is_word("definite", sentence.tokens[start - 2].form)
-        out += _modifier(scene, k, sentence.tokens[start - 2 if mark else start - 1], alone=True)
+        at = _before_grades(scene, k, i, start) - 1
+        mark = at > 0 and sentence.tokens[at].form in APOSTROPHES and not lex.is_word("definite", sentence.tokens[at - 1].form)
+        out += _modifier(scene, k, sentence.tokens[at - 1 if mark else at], alone=True) if at >= 0 else []
     if out:
         return distinct(out)
     if role is not None and sentence.tokens[i].rel == "conj" and not sentence.kids(i, "amod", "det", "nmod"):
@@ -228,6 +234,14 @@ def country_of(scene: Scene, k: int, i: int, role: RoleHit | None) -> tuple[Refe
     if out:
         return distinct([replace(r, reason=f"{SEAT}: {r.reason}") for r in out])
     return ()
+
+
+def _before_grades(scene: Scene, k: int, i: int, start: int) -> int:
+    """Where a title begins with its grades: *Republic of Korea First Vice Foreign Minister*."""
+    tokens = scene.sentence(k).tokens
+    while start > 1 and tokens[start - 1].head == i and scene.lex.is_word("deputy", tokens[start - 1].form):
+        start -= 1
+    return start
 
 
 def _possessed(scene: Scene, k: int, i: int, mine: Token, role: RoleHit | None) -> tuple[Referent, ...]:

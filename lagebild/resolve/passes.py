@@ -17,13 +17,14 @@ from lagebild.model import Report, TimeRef
 from lagebild.read.analysis import Analysis, Sentence, Token
 from lagebild.resolve import actors
 from lagebild.resolve.aliases import explain_alias, explain_directions
+from lagebild.resolve.clause_places import clause_places
 from lagebild.resolve.lexicon import Lexicon, fold
-from lagebild.resolve.places import Located, clause_of, locate
+from lagebild.resolve.places import Located, locate
 from lagebild.resolve.scene import NOMINAL, Found, Mark, Referent, Scene, focus_of
-from lagebild.resolve.voice import Voice, issuer
+from lagebild.resolve.voice import Voice, is_interview, issuer
 
 OWN_SHARE = 1 / 6  # of the sentences of a statement that say "we"; reports that lost their quotation marks have fewer
-PARTS = frozenset({"flat", "amod", "compound", "det"})  # relations of a token to the head of the mention it is a part of
+PARTS = frozenset({"flat", "amod", "compound", "det", "nummod"})  # relations of a token to the head of the mention it is a part of
 Voices = tuple[tuple[int, int, Referent], ...]  # [start, end) of the text and whose words they are
 
 
@@ -47,7 +48,7 @@ class Passes:
     def known_voice(self, scene: Scene) -> Scene:
         """A report whose voice came late, gone through again with it known; else the scene as it is."""
         first = min(scene.marks, default=-1)
-        if not scene.voice or first < 0 or scene.marks[first].voice or not _voice_came_late(scene):
+        if not scene.voice or first < 0 or scene.marks[first].voice or not (scene.unvoiced or _voice_came_late(scene)):
             return scene
         return _again(scene, first, scene.speakers, scene.voice)
 
@@ -56,20 +57,21 @@ def go_through(analysis: Analysis, report: Report, lex: Lexicon, found: tuple[Fo
     """All mentions of a report in reading order, speakers and voice still unknown."""
     focus, spoken = focus_of(found, lex), tuple(_first_persons(analysis, lex))
     ranked = tuple(code for code, _ in sorted(focus.items(), key=lambda item: (-item[1], item[0])))
+    own, said = _own_and_quoted(analysis, lex) if spoken else (set[int](), set[int]())
     scene = Scene(
         analysis=analysis, report=report, lex=lex, found=found, resolver=actors.resolve, focus=focus, ranked=ranked,
-        timed=_timed(analysis, times), first_person=bool(spoken) and _says_we(analysis, lex),
+        timed=_timed(analysis, times), first_person=bool(own) and len(own) >= OWN_SHARE * len(analysis.sentences), quoted=frozenset(said),
     )  # fmt: skip
     located = locate(scene)
     dateline = next((p for p in located if p.dateline), None)
     if dateline is not None:
         scene.dateline, scene.dateline_at = dateline.place.country, (dateline.sentence, dateline.token)
         scene.focus[scene.dateline] = scene.focus.get(scene.dateline, 0.0) + 0.5
-    _clause_places(scene, located)
+    clause_places(scene, located)
     explain_directions(scene)
     regimes = tuple([k for k, here in enumerate(found) if here.regime])
     scene.voice = issuer(scene, spoken) if spoken else ()
-    _on(scene, 0, frozenset([*(k for k, _ in spoken), *regimes]))
+    _on(scene, 0, frozenset([0, *(k for k, _ in spoken), *regimes]))
     return Passes(scene, located, dateline, spoken, regimes)
 
 
@@ -104,6 +106,7 @@ def _again(scene: Scene, k: int, speakers: Voices, voice: Voice) -> Scene:
         speakers=speakers,
         voice=voice or mark.voice,
         marks={n: m for n, m in scene.marks.items() if n < k},
+        unvoiced=set(),
     )
     _on(fresh, k, frozenset(scene.marks))
     return fresh
@@ -119,17 +122,21 @@ def _first_persons(analysis: Analysis, lex: Lexicon) -> Iterable[tuple[int, int]
     return [(s.index, t.start) for s in analysis.sentences for t in s.tokens if t.upos in ("PRON", "DET") and fold(t.form) in words]
 
 
-def _says_we(analysis: Analysis, lex: Lexicon) -> bool:
-    """Whether the report is somebody's own statement: first-person words stand in many of its sentences outside quotation marks."""
-    words, quoted = _speaking(lex), False
+def _own_and_quoted(analysis: Analysis, lex: Lexicon) -> tuple[set[int], set[int]]:
+    """The sentences with first-person words outside quotation marks, and where those begin that stand in speeches."""
+    words, quoted, answers = _speaking(lex), False, is_interview(analysis)
     own: set[int] = set()
+    said: set[int] = set()
     for sentence in analysis.sentences:
         for token in sentence.tokens:
             if token.form in lex.quotes[quoted]:
                 quoted = not quoted
-            elif not quoted and token.upos in ("PRON", "DET") and fold(token.form) in words:
-                own.add(sentence.index)
-    return len(own) >= OWN_SHARE * len(analysis.sentences) > 0
+            elif token.upos in ("PRON", "DET") and fold(token.form) in words:
+                if quoted or answers:
+                    said.add(token.start)
+                if not quoted:
+                    own.add(sentence.index)
+    return own, said
 
 
 def _timed(analysis: Analysis, times: tuple[TimeRef, ...]) -> Mapping[int, frozenset[int]]:
@@ -163,20 +170,3 @@ def _inside(scene: Scene, k: int, sentence: Sentence, token: Token) -> bool:
     if token.rel in PARTS and token.head >= 0:
         return True
     return token.rel == "appos" and token.i in scene.found[k].persons and bool(scene.own(k, token.head))
-
-
-def _clause_places(scene: Scene, located: tuple[Located, ...]) -> None:
-    """For each token of a sentence that tells one, the state of the place of its clause."""
-    by_sentence: dict[int, list[Located]] = {}
-    for item in located:
-        if not item.dateline and not item.common and not item.moves and item.place.country:
-            by_sentence.setdefault(item.sentence, []).append(item)
-    for k, items in by_sentence.items():
-        sentence = scene.sentence(k)
-        clauses: dict[int, str] = {}
-        for item in items:
-            clauses.setdefault(clause_of(sentence, item.token), item.place.country)
-        for token in sentence.tokens:
-            country = clauses.get(clause_of(sentence, token.i))
-            if country:
-                scene.place_country[k, token.i] = country

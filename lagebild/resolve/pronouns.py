@@ -15,6 +15,7 @@ from lagebild.resolve.scene import Referent, Scene, Seen
 REPORTED = 1.0  # how much rather a pronoun in a reported clause is who reports it
 OWNED = 2.4  # how much rather a possessive beneath a noun is who that noun belongs to
 ASKED = 2.0  # how much rather a possessive in what somebody is asked to do is his
+SAME_CLAUSE = 1.0  # how much rather a possessive is of a party of its clause or of one above it
 OWN_CLAUSE = 2.0  # how much rather a possessive is of the subject of its own clause
 WHERE = 0.6  # how much less a pronoun takes up a state's name that only says where
 COURTS = frozenset({"JUD", "IGO"})  # bodies that are hardly a "they"
@@ -133,8 +134,10 @@ def antecedent(scene: Scene, k: int, token: Token, pronoun: Pronoun) -> tuple[Re
             continue
         rather = seen.subject != (pronoun.kind == "demonstrative" and scene.lex.inflects)  # *dieser* is the one named last, no subject
         saying = back == 0 and seen.token in sayers
+        above = back == 0 and pronoun.kind == "possessive" and seen.head in _path(sentence, token.i)[1:]
         score = (3.0, 2.4, 1.2, 0.6)[back] * (1.0 if rather else 0.5) * (WHERE if seen.place and not saying else 1.0)
         score += (REPORTED if pronoun.kind == "personal" else ASKED) if saying else 0.0
+        score += SAME_CLAUSE if above else 0.0
         score += OWNED if back == 0 and seen.token in owners else 0.0
         score += OWN_CLAUSE if back == 0 and seen.token in doing else 0.0
         score += 0.1 * min(count[seen.referents[0].actor], 6) + (0.3 if seen.referents[0].kind == "person" else 0.0)

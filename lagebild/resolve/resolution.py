@@ -104,8 +104,11 @@ class Resolution:
         return _made(self._passes, scene, self.pack, self.times) if scene is not None else self
 
     def _speaks_for_report(self, s: Statement) -> bool:
-        """Whether an unknown person answers in a transcript that has an issuer (a spokesman at a ministry's briefing): his "we" is its."""
-        return s.rule == "turn" and bool(self._scene.voice) and s.speaker is not None and (s.speaker.actor or "").startswith("person:")
+        """Whether an unknown person or officer answers in a transcript that has an issuer (a ministry's briefing): his "we" is its."""
+        issued = bool(self._scene.voice) and all(v.sure for v in self._scene.voice)
+        if s.rule != "turn" or not issued or s.speaker is None:
+            return False
+        return (s.speaker.actor or "").startswith("person:") or "state in focus" in s.speaker.reason
 
 
 def _governing(scene: Scene, r: Referent) -> Referent:

@@ -116,11 +116,14 @@ class Scene:
     seen: list[Seen] = field(default_factory=list)
     people: dict[str, PersonCard] = field(default_factory=dict)
     place_country: dict[tuple[int, int], str] = field(default_factory=dict)
+    stage: dict[tuple[int, int], str] = field(default_factory=dict)  # the same, where a clause opens with its place or tells of it
     speakers: tuple[tuple[int, int, Referent], ...] = ()
     sides: dict[str, str] = field(default_factory=dict)  # sector → state last named with it by the text itself
     voice: tuple[Referent, ...] = ()  # whose statement the report is (resolve.voice)
     timed: Mapping[int, frozenset[int]] = field(default_factory=dict)  # by sentence the tokens that stand in time expressions
+    unvoiced: set[int] = field(default_factory=set)  # sentences whose offices wait for whose statement it is (resolve.writers)
     first_person: bool = False  # the report itself says "we": it is somebody's statement
+    quoted: frozenset[int] = frozenset()  # where first-person words begin that somebody within the report says
     aliases: dict[str, tuple[Referent, ...]] = field(default_factory=dict)  # acronyms that the report itself explains
     marks: dict[int, Mark] = field(default_factory=dict)  # by sentence, where it has words whose meaning may be learnt later
 

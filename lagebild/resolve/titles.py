@@ -36,11 +36,23 @@ def person_of(scene: Scene, k: int, i: int) -> Referent | None:
         return person_referent(scene, k, start, end, (home, "", "", sex))
     sex = sex or role_gender(scene.lex, sentence, sentence.tokens[at])
     evidence = evidence_of(scene, k, at, role)
-    country = evidence[0] if evidence else _second(scene, k, start)
+    country = evidence[0] if evidence else _of_state(scene, k, start, end) or _second(scene, k, start)
     sector = sector_of(role.role, country, scene, role)
     if country is None:
         country = fallback(scene, k, at, role, sector)
     return person_referent(scene, k, start, end, (country, sector, role.role.rank, sex), former=role.former)
+
+
+def _of_state(scene: Scene, k: int, start: int, end: int) -> Referent | None:
+    """The state that stands behind a titled name: *Foreign Minister Kishida of Japan*."""
+    sentence, lex = scene.sentence(k), scene.lex
+    behind = [t for j in range(start, end) for t in sentence.kids(j, "nmod") if t.i >= end and lex.is_word("of_prep", _link(scene, k, t.i))]
+    states = [r for t in behind for r in scene.own(k, t.i) if r.kind == "state"]
+    return states[0] if len(states) == 1 else None
+
+
+def _link(scene: Scene, k: int, i: int) -> str:
+    return adposition(scene.lex, scene.sentence(k), i)
 
 
 def _second(scene: Scene, k: int, start: int) -> Referent | None:

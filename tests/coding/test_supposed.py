@@ -48,3 +48,23 @@ def test_those_of_one_state_meet_each_other() -> None:
 def test_an_attack_by_a_noun_without_sides_is_the_one_told_before() -> None:
     raid = "Türkische Soldaten griffen syrische Dörfer an. "
     assert coded("de", raid + "Norwegen verurteilte die Angriffe.")[-1] == "ASSAULT occurred TUR>SYR"
+
+
+def test_whom_a_government_or_court_holds_is_of_its_state_but_not_whom_soldiers_hit() -> None:
+    assert coded("en", "A Turkish court jailed two reporters of the newspaper on Monday.") == ["SANCTION/convict occurred TUR>TUR"]
+    (event,) = coded("de", "Die türkische Regierung hat zwei Terrorverdächtige festgenommen.")
+    assert event == "COERCE/arrest occurred TUR>TUR"
+    assert all(e.endswith("TUR>") for e in coded("en", "Turkish soldiers shot dead two suspected terrorists."))
+
+
+def test_a_threat_without_a_word_on_whom_meets_the_state_in_focus() -> None:
+    before = "Soldiers in Madagascar seized power. The president of Madagascar fled from Madagascar's capital. "
+    assert any(e.startswith("THREATEN") and e.endswith("NOR>MDG") for e in coded("en", before + "Norway threatened serious consequences."))
+
+
+def test_a_measure_told_again_is_of_the_power_that_took_the_last_one_but_not_where_it_is_an_attribute_or_to_come() -> None:
+    before = "The Peruvian government arrested three Chilean reporters on Monday. "
+    assert coded("en", before + "Two Bolivian doctors were arrested on Tuesday.") == ["COERCE/arrest occurred PER>BOL"]
+    assert "COERCE/arrest occurred PER>BOL" not in coded("en", before + "Norway wrote to the arrested Bolivian doctors.")
+    rebels = "Rebels in Chad seized three Sudanese reporters on Monday. "
+    assert not any(e.endswith("TCD>BOL") for e in coded("en", rebels + "Two Bolivian doctors were arrested on Tuesday."))

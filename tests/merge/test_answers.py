@@ -30,6 +30,13 @@ def said(key: str, text: str, speaker: str, cue: str, *, negated: bool = False, 
     return report(key, text, statements=[msgspec.structs.replace(made, claims=[claim])])
 
 
+def rejecting(id: str, text: str) -> Record:
+    """A statement that a verb of rejecting gives, without a word that negates."""
+    given = said(id, text, "Norland", "verwarf")
+    rejected = report(id, text, ("verwarf", "REJECT", "Norland", ""))
+    return msgspec.structs.replace(given, events=rejected.events)
+
+
 def pairs(*records: Record) -> set[tuple[str, str]]:
     return {(p.claim, p.denial) for p in contradictions([digest(r) for r in records])}
 
@@ -90,6 +97,13 @@ def test_a_claim_that_does_not_name_who_denies_is_answered_in_its_own_words_only
     denied, other = (said("b", text, "Portugal", "entgegnete", negated=True) for text in (taken_up, recast))
     assert pairs(claim, denied) == {(key(claim), key(denied))}
     assert pairs(claim, other) == set()
+
+
+def test_a_rejection_that_names_the_accuser_needs_little_of_the_claim_s_matter() -> None:
+    claim = said("a", "Estland erklärte, Norland habe zwölf Raketen, 40 Boote und 300 Soldaten an den Hafen verlegt.", "Estland", "erklärte", about="Norland")
+    answer = rejecting("b", "Norland verwarf, Estland habe je Soldaten, Chöre, Wälder, 50 Schulen, 60 Züge, 70 Kirchen und 80 Brücken gezählt.")
+    assert pairs(claim, answer) == {(key(claim), key(answer))}
+    assert pairs(claim, rejecting("b", answer.text.replace("Estland", "irgendwer"))) == set()
 
 
 def test_repeats_of_a_claim_and_of_its_denial_get_one_pair_each() -> None:

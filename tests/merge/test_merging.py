@@ -200,6 +200,13 @@ def test_the_same_words_are_a_copy_whatever_day_their_weekday_then_stood_for() -
     assert [set(c.reports) for c in merge([one, later]).copies] == [{"a", "b"}]
 
 
+def test_a_weekday_that_one_edit_puts_ahead_makes_no_other_day_of_a_copy() -> None:
+    edited = VISIT.replace("besuchte am Dienstag", "besuchte, wie es hieß, am Dienstag")
+    ahead = visit("b", edited, days=[{"word": "Dienstag", "edtf": "2024-03-12"}])
+    assert [c.reports for c in merge([visit("a"), ahead]).copies] == [("a", "b")]
+    assert not merge([visit("a"), msgspec.structs.replace(ahead, date="2024-03-12")]).copies
+
+
 def test_german_and_english_reports_of_one_visit_come_together() -> None:
     english = "The crown princess of Norway visited Latvia on Tuesday. She opened a ferry line in Riga and met dockers."
     two = report("b", english, ("visited", "CONSULT", "Norway", "Latvia"), lang="en", days=[{"word": "Tuesday", "edtf": "2024-03-05"}])
