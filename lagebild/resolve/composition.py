@@ -15,6 +15,7 @@ from lagebild.resolve.default_state import fallback, reigns, stateless
 from lagebild.resolve.evidence import evidence_of
 from lagebild.resolve.lexicon import MIN_FIRST, Role, fold, role_word
 from lagebild.resolve.naming import ATTRIBUTE, POSSESSIVE, SEAT, adjectival, choose, full_hit, named, referent_of
+from lagebild.resolve.origins import DISPLACED, of_camp
 from lagebild.resolve.phrases import appositions, attributes, is_counted, is_definite, is_plural, located, role_gender
 from lagebild.resolve.role_nouns import RoleHit
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, distinct
@@ -62,6 +63,10 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return called
     if "not_actor" in role.caution:
         return ()
+    if role.kind == "group" or role.sector == DISPLACED:
+        camp = of_camp(scene, k, i, role.sector)
+        if camp is not None:
+            return (made(scene, role, hit, camp, camp.reason),)
     evidence = evidence_of(scene, k, i, hit)
     owned = bool(evidence) and evidence[0].reason.startswith(POSSESSIVE)
     weak = "needs_country" in role.caution and "object_only" not in role.caution and not (role.kind == "group" and role.sector in SECURITY)

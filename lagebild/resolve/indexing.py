@@ -285,6 +285,8 @@ def _add_small(lex: Lexicon, pack: Pack) -> None:
             lex.issuers.setdefault(first, []).append(sign)
     double = [e for e in pack.table("quotes") if e["level"] == "double"]
     lex.quotes = (frozenset(e["open"] for e in double), frozenset(c for e in double for c in e.list("close")))
+    for entry in pack.table("camps"):
+        lex.camps |= {tuple(map(fold, pieces(word))): entry["code"] for word in entry.list("word")}
     for entry in pack.table("partitives"):
         lex.partitives |= {fold(word): entry.id for word in entry.list("word")}
     for entry in pack.table("contexts"):

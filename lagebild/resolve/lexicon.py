@@ -52,6 +52,7 @@ class Lexicon:
     anaphors: dict[str, list[Anaphor]] = field(default_factory=dict)
     anaphor_ends: dict[str, list[Anaphor]] = field(default_factory=dict)
     partitives: dict[str, str] = field(default_factory=dict)
+    camps: dict[tuple[str, ...], str] = field(default_factory=dict)  # pieces of a camp's name → the state its people come from
     issuers: dict[str, list[Issuer]] = field(default_factory=dict)  # by their first word as it is written
     contexts: dict[tuple[str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     places: dict[str, list[tuple[tuple[str, ...], PlaceName]]] = field(default_factory=dict)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from msgspec.structs import replace
 
 from lagebild.read.analysis import Sentence, Token
-from lagebild.resolve.lexicon import fold
+from lagebild.resolve.lexicon import Lexicon, fold, pieces
 from lagebild.resolve.naming import full_hit, named, state
 from lagebild.resolve.phrases import adposition
 from lagebild.resolve.scene import UNKNOWN, Referent, Scene, Seen
@@ -34,6 +37,35 @@ def _fled(scene: Scene, k: int, i: int) -> Referent | None:
         if code and (states or not any(adposition(scene.lex, sentence, t.i) for t in left)):
             return replace(state(scene, code, "state they fled"), sure=True)
     return None
+
+
+def of_camp(scene: Scene, k: int, i: int, sector: str) -> Referent | None:
+    """The state that the people of a camp come from, which their phrase names or *the camp* takes up: *residents of Camp Hurriya*."""
+    sentence = scene.sentence(k)
+    if sector not in FLEEING or scene.lex.is_word("camp", sentence.tokens[i].lemma):
+        return None
+    tokens = [sentence.tokens[j] for j in sentence.subtree(i)]
+    code = _camp_named(scene, tokens)
+    if not code and any(scene.lex.is_word("camp", t.lemma) for t in tokens):
+        before = (_camp_named(scene, scene.sentence(j).tokens) for j in range(k, -1, -1))
+        code = next(filter(None, before), "")
+    return replace(state(scene, code, "people of a camp"), sure=False) if code else None
+
+
+def _camp_named(scene: Scene, tokens: Sequence[Token]) -> str:
+    """The state of the people of a camp that some tokens name; '' for none."""
+    names, words = scene.lex.camps, [fold(t.form) for t in tokens]
+    if not names or not any(w in _camp_words(scene.lex) for w in words):
+        return ""
+    joined = [fold(p) for t in tokens for p in pieces(t.form)]
+    found = (names.get(tuple(joined[a : a + n])) for a in range(len(joined)) for n in (3, 2, 1))
+    return next(filter(None, found), "")
+
+
+@lru_cache(maxsize=8)
+def _camp_words(lex: Lexicon) -> frozenset[str]:
+    """First words of camps' names."""
+    return frozenset(name[0] for name in lex.camps)
 
 
 def _is_left(scene: Scene, sentence: Sentence, token: Token) -> bool:
@@ -72,4 +104,4 @@ def _flees(scene: Scene, seen: Seen) -> bool:
     return any(scene.lex.is_word("flee_verb", fold(v.lemma)) for v in verbs)
 
 
-__all__ = ["origin"]
+__all__ = ["of_camp", "origin"]

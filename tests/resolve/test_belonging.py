@@ -192,3 +192,21 @@ def test_a_town_is_not_of_the_ally_of_who_takes_it() -> None:
         "troops/troops/NOUN/obl:agent>3/Number=Plur took/take/VERB/root>0 the/the/DET/det>9/Definite=Def town/town/NOUN/obj>7/Number=Sing"
     )
     assert who(resolved("en", line), "town") == "MLI"
+
+
+CAMP = "Oman/Oman/PROPN/nsubj>2 warned/warn/VERB/root>0 Oman/Oman/PROPN/obj>2\nOman/Oman/PROPN/nsubj>2 helped/help/VERB/root>0 {}"
+
+
+def test_people_of_a_camp_are_of_the_state_they_come_from() -> None:
+    of = "residents/resident/NOUN/obj>2/Number=Plur of/of/ADP/case>6 Camp/Camp/PROPN/compound>6 Hurriya/Hurriya/PROPN/nmod>3"
+    assert who(resolved("en", CAMP.format(of)), "residents") == "IRN CVL"
+    other = of.replace("Hurriya", "Salalah")
+    assert who(resolved("en", CAMP.format(other)), "residents") != "IRN CVL"
+
+
+def test_the_camp_takes_up_the_camp_named_before() -> None:
+    named = "Jordan/Jordan/PROPN/nsubj>2 visited/visit/VERB/root>0 Zaatari/Zaatari/PROPN/obj>2\n"
+    people = f"Oman/Oman/PROPN/nsubj>2 helped/help/VERB/root>0 {THE.format(4)} women/woman/NOUN/obj>2/Number=Plur"
+    camp = f"{people} of/of/ADP/case>7 the/the/DET/det>7/Definite=Def camp/camp/NOUN/nmod>4"
+    assert who(resolved("en", named + camp), "women") == "SYR CVL"
+    assert who(resolved("en", named + people), "women") != "SYR CVL"
