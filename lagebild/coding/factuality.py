@@ -10,8 +10,9 @@ from lagebild.coding.status import STRONG, Judged, clause_status, embedded, noun
 from lagebild.coding.workspace import Candidate, Workspace
 from lagebild.model import TimeRef
 from lagebild.read.clauses import Clause
-from lagebild.read.grammar import grammar_of
+from lagebild.read.grammar import grammar_of, preposition
 
+UNDER_WAY = frozenset({"ongoing", "planned", "intended", "demanded", "hypothetical"})  # statuses that a clause gives its means
 NOUN_CLAUSES = ("acl", "xcomp", "ccomp")  # roles of clauses on a noun
 
 
@@ -210,15 +211,21 @@ def _supported(w: Workspace, p: Predicate, own: Judged, seen: frozenset[int]) ->
 
 
 def _within_plan(w: Workspace, c: Candidate, own: Judged, seen: frozenset[int]) -> Judged:
-    """A noun without a status of its own: unreal in an unreal clause, planned in a plan where its act is one that has a date."""
+    """A noun without a status of its own: its clause's where it is the means, unreal in an unreal clause, planned in a plan with a date."""
     p = c.predicate
     if p.within is None or c.frame is None:
         return own
-    role = next((a.role for a in p.within.args if a.head == p.head), "")
+    first = p.token
+    while first.rel == "conj":
+        first = w.sentence.tokens[first.head]
+    means = p.grammar.has("means_prep", preposition(w.sentence, first.i, p.grammar))
+    role = next((a.role for a in p.within.args if a.head == (first.i if means else p.head)), "")
     verb = w.candidates.get(p.within.head)
     if not role or verb is None or verb is c:
         return own
     around = status_of(w, verb, seen)
+    if means and around.status in UNDER_WAY:
+        return Judged(around.status, f"means of what is {around.status}")
     if around.status == "hypothetical" and (p.within.conditional or (p.within.mood == "sub2" and role in ("subj", "obj"))):
         return Judged("hypothetical", "in an unreal clause")
     settled = any(p.grammar.has("past_prep", k.form.lower()) for k in w.sentence.kids(p.head, "case"))  # *following the talks she will go*

@@ -18,7 +18,7 @@ from lagebild.packs import Pack
 from lagebild.read.analysis import Sentence
 
 POLITICAL = frozenset({"GOV", "MIL", "REB", "UAF", "OPP", "PTY", "LEG", "IGO", "SPY", "REF"})
-GUESSED = ("focus", "place", "same noun", "dateline", "more of them", "acts on them")  # how the resolution says that a state was not named with the people
+GUESSED = ("focus", "place", "same noun", "dateline", "more of them", "acts on them")  # of states not named with the people
 
 
 ORGANS = POLITICAL | {"COP", "JUD"}

@@ -252,3 +252,14 @@ def test_what_something_follows_is_over(before: str, status: str) -> None:
         "Norway/Norway/PROPN/nsubj>8/Number=Sing/B-LOC will/will/AUX/aux>8/VerbForm=Fin return/return/VERB/root>0/VerbForm=Inf ././PUNCT/punct>8"
     )
     assert [told.split(" ")[:2] for told in coded("en", read)] == [["CONSULT", status]]
+
+
+@pytest.mark.parametrize(("verb", "status"), [("will/will/AUX/aux>3/VerbForm=Fin help/help/VERB/root>0/VerbForm=Inf", "planned"), (None, "occurred")])
+def test_a_means_has_the_status_of_what_it_serves(verb: str | None, status: str) -> None:
+    n = 3 if verb else 2
+    verb = verb or f"helped/help/VERB/root>0/{PAST}"
+    read = (
+        f"Norway/Norway/PROPN/nsubj>{n}/Number=Sing/B-LOC {verb} Peru/Peru/PROPN/obj>{n}/B-LOC through/through/ADP/case>{n + 3} "
+        f"airstrikes/airstrike/NOUN/obl>{n}/Number=Plur on/on/ADP/case>{n + 5} Chile/Chile/PROPN/nmod>{n + 3}/B-LOC ././PUNCT/punct>{n}"
+    )
+    assert f"ASSAULT/aerial {status} NOR>CHL" in coded("en", read)
