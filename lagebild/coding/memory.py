@@ -174,6 +174,15 @@ class Memory:
         last = next((e for e in self._recent(back) if e.act == act and any(p.code != "---" for p in e.source)), None)
         return last.source if last is not None and all(p.sector in POWER for p in last.source) else ()
 
+    def repaid(self, act: str, mode: str, hit: Side) -> Side:
+        """Whom those last met whose people an act of the kind meets now: of two that do the same to each other, who did this one.
+
+        *France expelled envoys of Peru. It said it was answering the ejection of French officials.*
+        """
+        codes = {p.code for p in hit if p.code != "---"}
+        acts = (e for e in reversed(self.log) if (e.act, e.mode) == (act, mode) and codes & {p.code for p in e.source})
+        return next((e.target for e in acts if codes.isdisjoint(p.code for p in e.target)), ())
+
     def attackers(self) -> Side:
         """The armed groups without a state that attacked so far, each once."""
         found = (p for e in self.log if e.act == "ASSAULT" and e.whole for p in e.source if p.sector == "UAF")

@@ -21,7 +21,7 @@ RELATIVE = "acl:relcl"
 
 def mended(s: Sentence, by_head: Mapping[int, Clause], g: Grammar) -> dict[int, Clause]:
     """The clauses of a sentence by their heads, with the subjects that they have by sense."""
-    out = _without_dateline(s, dict(by_head))
+    out = _without_dateline(s, {i: _before_noun(s, c) for i, c in by_head.items()})
     out = {i: _after_conjunction(s, c, g) for i, c in out.items()}
     for i in sorted(out):
         subject = _of_finite(s, g, out, i)
@@ -84,6 +84,17 @@ def _cleaned(c: Clause, end: int, instead: Mapping[int, int]) -> Clause:
     kept = [a for a in c.args if a.head > end and a.head not in real]
     via = next((a.via for a in c.args if a.head in instead), "own")
     return replace(c, args=(*(Argument(role="subj", head=i, via=via) for i in sorted(real)), *kept))
+
+
+# ------------------------------------------------------------ attributes
+
+
+def _before_noun(s: Sentence, c: Clause) -> Clause:
+    """An attribute before its noun without phrases from behind it: *Die in Lima einbestellte Diplomatin habe im Ministerium erklärt*."""
+    t = s.tokens[c.head]
+    if t.rel != "amod" or t.head < t.i or not any(a.head > t.head and a.role.startswith("prep:") for a in c.args):
+        return c
+    return replace(c, args=tuple(a for a in c.args if a.head <= t.head or not a.role.startswith("prep:")))
 
 
 # ------------------------------------------------------------ conjunctions taken for prepositions

@@ -27,6 +27,7 @@ ASSOCIATIONS = frozenset({"LAB", "NGO", "REL"})
 EVERYDAY = frozenset(
     {"ACCUSE", "AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE", "REJECT", "REQUEST", "RETREAT", "SUPPORT", "THREATEN"}
 )
+WARLIKE = frozenset({"ceasefire", "disarm", "withdraw"})  # modes of them that belong to war
 SELDOM = 4  # a report that names a political actor in fewer than one of so many sentences is hardly about politics
 PRIVATE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE"})  # acts that are also crime and punishment without politics
 OFFICIAL = frozenset({"targeted", "expel", "troops"})  # modes of them that only states and armed groups do
@@ -86,15 +87,15 @@ def irrelevant(events: Sequence[Event], mentions: Sequence[Mention], sentences: 
 
 
 def _everyday(e: Event) -> bool:
-    """Whether an act of all walks of life is among people of no standing."""
-    return e.act in EVERYDAY and not any(_of_standing(p) for p in (*e.source, *e.target))
+    """Whether an act of all walks of life is among people of no standing; a truce or a withdrawal is none of those."""
+    return e.act in EVERYDAY and e.mode not in WARLIKE and not any(_of_standing(p) for p in (*e.source, *e.target))
 
 
 def _hardly_political(mentions: Sequence[Mention], sentences: Sequence[Sentence]) -> bool:
     """Whether a report seldom names anybody of political standing; pronouns name nobody, and a guessed state is no standing."""
     pronouns = {(t.start, t.end) for s in sentences for t in s.tokens if t.upos in ("PRON", "DET")}
     named = sum(m.sector in POLITICAL and not _surmised(m.reason) and (m.span.start, m.span.end) not in pronouns for m in mentions)
-    return SELDOM * named < len(sentences)
+    return SELDOM * (named + 0.5) < len(sentences)  # half a one more: of a few sentences one may well be without
 
 
 def _interview(e: Event) -> bool:

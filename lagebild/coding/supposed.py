@@ -23,6 +23,7 @@ ORDERED = frozenset({"COERCE", "SANCTION"})  # measures of power, told again wit
 BACK = 20  # sentences over which they are still the same power's: 14 more full matches over all sets, 6 over two sentences
 RULING = frozenset({"COERCE", "SANCTION", "CONCEDE", "ASSAULT"})  # what power does to its own people, or spares them
 PART = "first part"  # a participant's reason: only a part of its word names it (*Pressefreiheit*)
+EXPULSION = "expel"  # the mode of sanctions that put out people of others
 RULERS = frozenset({"GOV", "JUD"})
 RULED = frozenset({"MED", "NGO", "REL", "PTY", "OPP", "EDU", "LAB", "LEG", "UAF"})
 HOME = frozenset({"REB", "UAF", "OPP", "COP", "PTY", "CVL"})  # sectors of those who fight or police at home
@@ -33,7 +34,7 @@ def suppose(w: Workspace, c: Candidate) -> None:
     assert c.frame is not None
     act, pos = c.frame.act, c.predicate.pos
     if c.target and not c.source and act in ORDERED and _taken(w, c):
-        told = w.memory.ruling(act, BACK)
+        told = _power(w, c)
         c.source, c.source_role = _here(w, c, told), "memory" if told else ""
     _own_people(c)
     if not c.source or c.target or all(p.code == "---" for p in c.source) or status_of(w, c).status == "denied":
@@ -48,10 +49,21 @@ def suppose(w: Workspace, c: Candidate) -> None:
             found = ()  # bodies give aid rather than get it
     elif act == "ASSAULT" and pos == "V" and _thing(w, c):
         found = _enemy(w, c, known)
-    elif act == "THREATEN" or (act == "REQUEST" and _wanted(w, c)):
+    elif act == "REQUEST" and _wanted(w, c):
+        found = _state(w, c, known)
+        found = () if _several_asked(c) and _named_here(w, found) else found
+    elif act == "THREATEN":
         found = _state(w, c, known)
     if found:
         c.target, c.target_role = found, "focus"
+
+
+def _power(w: Workspace, c: Candidate) -> Side:
+    """Who took a measure of power: who took one of the kind before, or whose people he put out where now his own are put out."""
+    assert c.frame is not None and c.frame.act is not None
+    envoys = c.frame.mode == EXPULSION and all(p.sector == "GOV" for p in c.target)
+    repaid = w.memory.repaid(c.frame.act, EXPULSION, c.target) if envoys else ()
+    return repaid or w.memory.ruling(c.frame.act, BACK)
 
 
 def _here(w: Workspace, c: Candidate, told: Side) -> Side:
@@ -93,6 +105,19 @@ def _wanted(w: Workspace, c: Candidate) -> bool:
     return any(definite(w, c.predicate.at(f.head)) for f in things)
 
 
+def _several_asked(c: Candidate) -> bool:
+    """Whether several are asked, which are hardly a state that the sentence names apart: *asked the allies to strike deep inside Peru*."""
+    assert c.frame is not None
+    asked = any("obj" in alternative for alternative in c.frame.target)
+    return asked and any(c.predicate.at(f.head).token.feat("Number") == "Plur" for f in c.predicate.fillers("obj"))
+
+
+def _named_here(w: Workspace, found: Side) -> bool:
+    """Whether the sentence itself names one of some parties."""
+    codes = {p.code for p in found}
+    return any(m.code in codes for m in w.actors.mentions if w.sentence.start <= m.span.start < w.sentence.end)
+
+
 def _thing(w: Workspace, c: Candidate, roles: tuple[str, ...] = (), but: str = "") -> bool:
     """Whether something that names no actor stands where the target does; not a pronoun that goes back to the doers.
 
@@ -126,7 +151,8 @@ def _state(w: Workspace, c: Candidate, without: Container[str]) -> Side:
     start, end = w.sentence.start, w.sentence.end
     named = Counter(m.code for m in w.actors.mentions if m.code not in ("", "---"))
     here = Counter(m.code for m in w.actors.mentions if start <= m.span.start < end)
-    code = next((x for x, n in named.most_common() if x not in without and n > here[x]), None)
+    told = named - here if c.frame is not None and c.frame.act == "ACCUSE" else named  # who accuses is told of here, often more than once
+    code = next((x for x, _ in told.most_common() if x not in without and named[x] > here[x]), None)
     if code is None:
         return ()
     elsewhere = [m for m in w.actors.mentions if m.code == code and not start <= m.span.start < end]

@@ -74,6 +74,8 @@ def role_referents(scene: Scene, k: int, i: int, hit: RoleHit) -> tuple[Referent
         return ()
     if taken := _called_again(scene, k, i, hit, evidence):
         return taken
+    if evidence and hit.former and role.kind == "organisation" and is_plural(sentence, i):
+        return ()  # *five former Soviet republics* are no longer of that state
     if evidence and (court := _world_court(scene, sentence, i, hit, evidence)):
         return court
     if evidence:

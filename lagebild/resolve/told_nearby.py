@@ -51,7 +51,8 @@ def told_nearby(scene: Scene, k: int, i: int, hit: RoleHit | None, sector: str) 
     if hit is not None and (same := _same_noun(scene, k, i, hit, sector)) is not None:
         return same
     if ruler := _of_ruler(scene, k, i, sector):
-        return state(scene, ruler, "state of the government that acts on them")
+        sure = hit is None or "instrument" not in hit.role.caution  # planes with relief goods make nobody's army the one told of
+        return replace(state(scene, ruler, "state of the government that acts on them"), sure=sure)
     if police := _policed(scene, k, i, sector):
         return replace(state(scene, police, "state of the police or court that acts on them"), sure=False)
     thing = is_thing(scene, k, i)
@@ -95,6 +96,8 @@ def _same_noun(scene: Scene, k: int, i: int, hit: RoleHit, sector: str) -> Refer
 def is_title(scene: Scene, k: int, i: int, hit: RoleHit) -> bool:
     """Whether a role is the title of somebody named, who is not whom the noun meant before: *Lieutenant Ruiz*."""
     persons = scene.found[k].persons
+    if "instrument" in hit.role.caution:
+        return False  # the destroyer Ruiz
     return hit.end in persons or any(t.i in persons for t in scene.sentence(k).kids(i, "appos", "flat"))
 
 
@@ -125,8 +128,11 @@ def _of_ruler(scene: Scene, k: int, i: int, sector: str) -> str:
     sentence, lex = scene.sentence(k), scene.lex
     if sector not in OWNED | FORCES and not lex.is_word("citizenry", sentence.tokens[i].lemma):
         return ""
+    below, moves = sentence.tokens[i], False
     for above in sentence.ancestors(i):
         subject = sentence.kid(above.i, "nsubj")
+        moves = lex.is_word("sends", above.lemma) or (moves and below.rel == "conj")  # *began a drill and sent ships*
+        below = above
         if subject is None:
             continue
         told = scene.own(k, subject.i) if subject.i != i and subject.deprel == "nsubj" else ()
@@ -134,7 +140,7 @@ def _of_ruler(scene: Scene, k: int, i: int, sector: str) -> str:
         if first is None or first.code not in lex.territories:
             return ""
         governs = first.sector == "GOV" and (first.rank in HEADS or first.kind == "organisation")
-        sends = lex.is_word("sends", above.lemma) and (governs or first.kind == "state" or first.sector in FORCES)
+        sends = moves and (governs or first.kind == "state" or first.sector in FORCES)
         return first.code if (governs and sector not in FORCES - OWNED) or (sends and sector in FORCES) else ""
     return ""
 

@@ -34,3 +34,10 @@ def test_subjects(lang: str, text: str, expected: str) -> None:
     act, _, sides = expected.rpartition(" ")
     same = {e.rpartition(" ")[2] for e in told if e.partition("/")[0].split(" ")[0] == act.partition("/")[0].split(" ")[0]}
     assert sides in same, told
+
+
+def test_a_participle_before_its_noun_has_no_phrase_from_behind_it() -> None:
+    text = "Santiago (dpa) - Chile hat nach eigener Darstellung keine Boote gerammt. Der in Lima einbestellte chilenische Botschafter "
+    text += "Paul Ruiz habe das im Außenministerium klargestellt, hieß es in Santiago."
+    (coding,) = Coder("de").code([report_of(text, lang="de")])
+    assert "ACCUSE/disapprove occurred PER>CHL" in [shorthand(e) for e in coding.events]

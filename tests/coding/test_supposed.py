@@ -68,3 +68,23 @@ def test_a_measure_told_again_is_of_the_power_that_took_the_last_one_but_not_whe
     assert "COERCE/arrest occurred PER>BOL" not in coded("en", before + "Norway wrote to the arrested Bolivian doctors.")
     rebels = "Rebels in Chad seized three Sudanese reporters on Monday. "
     assert not any(e.endswith("TCD>BOL") for e in coded("en", rebels + "Two Bolivian doctors were arrested on Tuesday."))
+
+
+def test_an_expulsion_of_ones_own_envoys_repays_the_one_told_before() -> None:
+    before = "Peru on Monday expelled ten Chilean diplomats. "
+    answer = coded("en", before + "It said that it was responding to Sunday's ejection of Peruvian officials.")
+    assert answer == ["SANCTION/expel occurred CHL>PER"]
+    before = "Peru hat zehn chilenische Diplomaten ausgewiesen. "
+    assert coded("de", before + "Lima reagierte auf den Hinauswurf peruanischer Beamter.") == ["SANCTION/expel occurred CHL>PER"]
+
+
+def test_who_blames_is_not_in_focus_because_the_sentence_names_it_twice() -> None:
+    before = "Chiles Militär hat Übungen begonnen. Chile schickte Schiffe. Peru trauert. "
+    answer = coded("de", before + "Perus Regierung in Perus Hauptstadt nannte die Manöver eine Provokation.")
+    assert answer == ["ACCUSE/disapprove occurred PER>CHL"]
+
+
+def test_several_who_are_asked_are_not_the_state_that_the_sentence_names_apart() -> None:
+    before = "Chile hat Dörfer beschossen. Chiles Luftwaffe flog über Chile. "
+    answer = coded("de", before + "Perus Präsident forderte die Verbündeten auf, endlich Angriffe tief in Chile zu erlauben.")
+    assert answer == ["REQUEST occurred PER>"]

@@ -102,3 +102,54 @@ def test_a_possessive_in_a_clause_of_its_own_is_its_subject_s() -> None:
         "their/their/PRON/nmod:poss>10/Number=Plur;Poss=Yes recruits/recruit/NOUN/obj>8/Number=Plur",
     )
     assert who(answer, "their").startswith("TCD")
+
+
+PERU_WAITS = (
+    "Peru/Peru/PROPN/nsubj>2/Number=Sing/B-LOC mourns/mourn/VERB/root>0\nPeru/Peru/PROPN/nsubj>2/Number=Sing/B-LOC waits/wait/VERB/root>0\n"
+)
+
+
+def test_ships_are_of_whom_a_second_verb_has_send_them() -> None:
+    answer = resolved(
+        "en",
+        "Chile/Chile/PROPN/nsubj>2/Number=Sing/B-LOC began/begin/VERB/root>0 a/a/DET/det>4 drill/drill/NOUN/obj>2 and/and/CCONJ/cc>6 "
+        "sent/send/VERB/conj>2 nine/nine/NUM/nummod>8 warships/warship/NOUN/obj>6/Number=Plur to/to/ADP/case>10 Peru/Peru/PROPN/obl>6//B-LOC",
+    )
+    assert (who(answer, "warships"), reason(answer, "warships").split("; ")[-1]) == ("CHL MIL", "state of the government that acts on them")
+
+
+def test_soldiers_whom_others_are_asked_to_send_are_not_the_asking_state_s() -> None:
+    answer = resolved(
+        "en",
+        "Chile/Chile/PROPN/nsubj>2/Number=Sing/B-LOC asked/ask/VERB/root>0 allies/ally/NOUN/obj>2/Number=Plur to/to/PART/mark>5 "
+        "send/send/VERB/xcomp>2 soldiers/soldier/NOUN/obj>5/Number=Plur",
+    )
+    assert who(answer, "soldiers") != "CHL MIL"
+
+
+def test_a_plane_that_a_state_sends_makes_its_army_not_the_one_told_of() -> None:
+    answer = resolved(
+        "en",
+        PERU_WAITS + "Chile/Chile/PROPN/nsubj>2/Number=Sing/B-LOC sent/send/VERB/root>0 a/a/DET/det>5 military/military/ADJ/amod>5 "
+        "plane/plane/NOUN/obj>2/Number=Sing\nThe/the/DET/det>2/Definite=Def army/army/NOUN/nsubj>3/Number=Sing attacked/attack/VERB/root>0",
+    )
+    assert (who(answer, "plane"), who(answer, "army")) == ("CHL MIL", "PER MIL")
+
+
+def test_a_ship_with_a_person_s_name_is_of_the_navy_told_of() -> None:
+    answer = resolved(
+        "en",
+        "Chilean/chilean/ADJ/amod>2 soldiers/soldier/NOUN/nsubj>3/Number=Plur fled/flee/VERB/root>0\n" + PERU_WAITS
+        + "Divers/diver/NOUN/nsubj>2/Number=Plur saw/see/VERB/root>0 the/the/DET/det>4/Definite=Def destroyer/destroyer/NOUN/obj>2/Number=Sing "
+        "Paul/Paul/PROPN/appos>4//B-PER Ruiz/Ruiz/PROPN/flat>5//I-PER",
+    )  # fmt: skip
+    assert who(answer, "destroyer") == "CHL MIL"
+
+
+def test_former_republics_of_a_state_are_not_of_it() -> None:
+    answer = resolved(
+        "en",
+        "Norway/Norway/PROPN/nsubj>2/Number=Sing/B-LOC praised/praise/VERB/root>0 five/five/NUM/nummod>6 former/former/ADJ/amod>6 "
+        "Soviet/Soviet/ADJ/amod>6 republics/republic/NOUN/obj>2/Number=Plur",
+    )
+    assert who(answer, "republics") == ""
