@@ -37,15 +37,16 @@ def test_names_of_bodies_and_groups(sentence: str, source: str, target: str) -> 
 @pytest.mark.skipif(not events_eval.SCORER.exists(), reason="the shared scorer is not here")
 @pytest.mark.parametrize(
     ("name", "act", "full"),
-    [("tune", 86.2, 63.2),
-     ("tune2", 83.3, 53.3),
-     ("tune3", 83.3, 41.5),
-     ("test", 79.0, 44.9),
-     ("test2", 77.2, 46.0),
-     ("broad_test", 66.8, 34.3)],
+    [("tune", 86.2, 63.5),
+     ("tune2", 83.1, 54.9),
+     ("tune3", 83.3, 45.0),
+     ("test", 78.6, 46.0),
+     ("test2", 77.2, 49.0),
+     ("broad_test", 67.4, 35.1),
+     ("sentences_test", 66.6, 36.9)],
 )  # fmt: skip
 def test_figures_on_own_sets_do_not_fall(tmp_path: Path, name: str, act: float, full: float) -> None:
-    """The floors are the figures of 22 November 2026 less 1.1."""
+    """The floors are the figures of 23 November 2026 less 1.1."""
     events_eval.code(SETS / f"{name}.jsonl", tmp_path / "out.jsonl")
     scorer = events_eval.shared_scorer()
     assert scorer is not None
