@@ -109,7 +109,7 @@ STAGES = {
     "dating undated reports": ("infer_date", "times_within"),
     "statements (speech, chains)": ("find_statements",),
     "claims": ("with_claims",),
-    "agency and relevance": ("agency_of", "relevant"),
+    "agency and relevance": ("agency_of", "irrelevant"),
 }
 
 
