@@ -45,8 +45,10 @@ def of_camp(scene: Scene, k: int, i: int, sector: str) -> Referent | None:
     if sector not in FLEEING or scene.lex.is_word("camp", sentence.tokens[i].lemma):
         return None
     tokens = [sentence.tokens[j] for j in sentence.subtree(i)]
+    if not any(scene.lex.is_word("camp", t.lemma) for t in tokens):  # *supporters of Ashraf* are of no camp
+        return None
     code = _camp_named(scene, tokens)
-    if not code and any(scene.lex.is_word("camp", t.lemma) for t in tokens):
+    if not code:
         before = (_camp_named(scene, scene.sentence(j).tokens) for j in range(k, -1, -1))
         code = next(filter(None, before), "")
     return replace(state(scene, code, "people of a camp"), sure=False) if code else None

@@ -210,3 +210,8 @@ def test_the_camp_takes_up_the_camp_named_before() -> None:
     camp = f"{people} of/of/ADP/case>7 the/the/DET/det>7/Definite=Def camp/camp/NOUN/nmod>4"
     assert who(resolved("en", named + camp), "women") == "SYR CVL"
     assert who(resolved("en", named + people), "women") != "SYR CVL"
+
+
+def test_whoever_bears_the_name_of_a_camp_is_none() -> None:
+    person = "residents/resident/NOUN/obj>2/Number=Plur of/of/ADP/case>5 Hurriya/Hurriya/PROPN/nmod>3"
+    assert who(resolved("en", CAMP.format(person)), "residents") != "IRN CVL"
